@@ -1,0 +1,67 @@
+import { awscdk, javascript } from 'projen';
+import { Checks } from './projenrc/checks';
+import { Examples } from './projenrc/examples';
+import { Owner } from './projenrc/owner';
+
+/** The oldest peers that the library supports; raising them is a breaking change. */
+const CDK_FLOOR = '2.257.0';
+const CONSTRUCTS_FLOOR = '10.5.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-managed-flink',
+  description: 'Amazon Managed Service for Apache Flink applications in a VPC: network, endpoints and permissions wired by the construct and checked at synth.',
+  ...Owner.METADATA,
+  license: 'Apache-2.0',
+  stability: 'experimental',
+  keywords: ['cdk', 'flink', 'apache-flink', 'managed-flink', 'kinesisanalytics', 'vpc', 'vpc-endpoint', 'streaming'],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+  releaseToNpm: true,
+
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: CONSTRUCTS_FLOOR,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  ...Owner.PACKAGES,
+
+  devDeps: ['@aws/cloudformation-validate', 'cdk-nag@^3', 'fast-check', 'jsii-rosetta@~6.0.0'],
+
+  docgen: true,
+  eslint: true,
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples/typescript', '.projenrc.ts'], commandOptions: { fix: false } },
+  jestOptions: {
+    passWithNoTests: false,
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      coverageThreshold: { lines: 100, functions: 100, branches: 97 },
+      coverageReporters: ['text-summary', 'json-summary'],
+      testTimeout: 60_000,
+    },
+    junitReporting: false,
+  },
+
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo'],
+  githubOptions: { mergify: false, pullRequestLint: true },
+  buildWorkflow: true,
+  depsUpgrade: true,
+  sampleCode: false,
+});
+
+// The newest cdk-nag asks for a later patch of constructs than our floor; it only runs in our tests.
+project.package.addField('overrides', { 'cdk-nag': { constructs: '$constructs' } });
+// Lets the examples import the library by its name, as its users do, and closes every deep import.
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+project.npmignore?.exclude('/.ci/', '/docs/', '/examples/', '/projenrc/', '/rosetta/', '/scripts/', '/.jsii.tabl.json', '/CONTRIBUTING.md', '/SECURITY.md');
+
+new Checks(project);
+new Examples(project);
+
+project.synth();

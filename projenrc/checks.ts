@@ -1,0 +1,37 @@
+import { awscdk, Component } from 'projen';
+
+/** What `npm test` checks beside the unit tests, and the run on the newest peers. */
+export class Checks extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+
+    const snippets = project.addTask('snippets', {
+      description: 'Compiles the code of the README and of the docstrings',
+      exec: 'jsii-rosetta extract --strict --compile --cache-to .jsii-rosetta/cache.json --output .jsii-rosetta/snippets.json',
+    });
+
+    const docs = project.addTask('check:api', {
+      description: 'Fails when API.md is not what the sources give',
+      exec: 'node scripts/check-api.js',
+    });
+
+    const types = project.addTask('check:types', {
+      description: 'Compiles the tests, the project definition and the examples, strictly',
+    });
+    for (const folder of ['test', 'projenrc', 'examples/typescript']) {
+      types.exec(`tsc --noEmit -p ${folder}/tsconfig.json`);
+    }
+
+    // The jest task that projen makes never touches a snapshot (--ci); the rest of the checks stands around it.
+    project.testTask.prependSpawn(types);
+    project.testTask.prependExec('jsii --silence-warnings=reserved-word');
+    project.testTask.spawn(snippets);
+    project.testTask.spawn(docs);
+    project.testTask.env('JSII_DEPRECATED', 'fail');
+
+    project.addTask('test:newest', {
+      description: 'Runs the unit tests in a copy of the project on the newest aws-cdk-lib and constructs',
+      exec: 'node scripts/test-newest.js',
+    });
+  }
+}
