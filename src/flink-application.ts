@@ -1,0 +1,198 @@
+import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
+import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
+import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ApplicationCodeConfig } from './application-code';
+import { applicationArnComponents, FlinkApplicationAttributes, FlinkApplicationBase, IFlinkApplication, ImportedFlinkApplication } from './flink-application-base';
+import { FlinkApplicationProps } from './flink-application-props';
+import { ApplicationNetwork, NetworkPlan, planNetwork } from './network/application-network';
+import { applicationConfiguration, scaleOf } from './private/application-configuration';
+import { createExecutionRole } from './private/execution-role';
+import { LogDelivery } from './private/log-delivery';
+import { overrideProblems } from './private/override-problems';
+import { PropertyGroups } from './private/property-groups';
+import { checkProps } from './private/props-checks';
+import { RolePolicy } from './private/role-policy';
+
+const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces have no id before the service makes them, '
+  + 'and the ARN of a log group ends in a wildcard for its streams.';
+
+/**
+ * A job on Amazon Managed Service for Apache Flink that lives in a VPC, with all that the connection needs: subnets, security groups,
+ * VPC endpoints, the permissions for network interfaces, a log stream and the execution role.
+ *
+ * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The application is created stopped:
+ * start it when it is deployed.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
+ * @resource AWS::KinesisAnalyticsV2::Application
+ */
+export class FlinkApplication extends FlinkApplicationBase {
+  /**
+   * Imports an application by its ARN.
+   *
+   * @throws if the ARN is not that of an application
+   */
+  public static fromFlinkApplicationArn(scope: Construct, id: string, applicationArn: string): IFlinkApplication {
+    return new ImportedFlinkApplication(scope, id, { applicationArn });
+  }
+
+  /**
+   * Imports an application of the stack's account and region by its name.
+   */
+  public static fromFlinkApplicationName(scope: Construct, id: string, applicationName: string): IFlinkApplication {
+    return new ImportedFlinkApplication(scope, id, { applicationArn: Stack.of(scope).formatArn(applicationArnComponents(applicationName)) });
+  }
+
+  /**
+   * Imports an application with its role and security groups, so that it can be granted permissions and connected to.
+   *
+   * @throws if the ARN is not that of an application
+   */
+  public static fromFlinkApplicationAttributes(scope: Construct, id: string, attributes: FlinkApplicationAttributes): IFlinkApplication {
+    return new ImportedFlinkApplication(scope, id, attributes);
+  }
+
+  /** The name of the application. */
+  public readonly applicationName: string;
+
+  /**
+   * The ARN of the application.
+   *
+   * Where CloudFormation generates the name, a statement with this ARN in a policy of the application's own role is a circular
+   * dependency: give the application a name and write the ARN out.
+   */
+  public readonly applicationArn: string;
+
+  /** The execution role. */
+  public readonly role: IRole;
+
+  /** The execution role, which permissions are granted to. */
+  public readonly grantPrincipal: IPrincipal;
+
+  /** Rules to and from the application, on the security groups that are its own. */
+  public readonly connections: Connections;
+
+  /** The log group that the application writes to. */
+  public readonly logGroup: ILogGroup;
+
+  /** The subnets that the application is connected to. */
+  public readonly subnets: ISubnet[];
+
+  /** All security groups that the application's network interfaces carry: its own, and the client group of the VPC's endpoints. */
+  public readonly securityGroups: ISecurityGroup[];
+
+  private readonly propertyGroups = new PropertyGroups();
+
+  constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
+    // All checks come before anything is created, so that an error leaves nothing behind in the tree.
+    const network = checkAll(scope, id, props);
+    super(scope, id, { physicalName: props.applicationName });
+
+    const applicationNetwork = new ApplicationNetwork(this, network);
+    this.subnets = applicationNetwork.subnets;
+    this.securityGroups = applicationNetwork.securityGroups;
+    this.connections = new Connections({ securityGroups: applicationNetwork.ownGroups });
+
+    this.role = props.role ?? createExecutionRole(this, props.applicationName);
+    this.grantPrincipal = this.role;
+
+    const logs = new LogDelivery(this, { logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy });
+    this.logGroup = logs.logGroup;
+
+    const code = props.code.bind(this);
+    this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
+    this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
+
+    const policy = new RolePolicy(this, 'Policy', this.role);
+    policy.addStatements(...logs.statements());
+    grantCode(policy, code);
+    const networkPolicy = new RolePolicy(this, 'NetworkPolicy', this.role);
+    networkPolicy.addStatements(...applicationNetwork.statements());
+    policy.explainWildcards(WILDCARD_REASON);
+    networkPolicy.explainWildcards(WILDCARD_REASON);
+
+    const resource = new CfnApplicationV2(this, 'Resource', {
+      applicationName: this.physicalName,
+      applicationDescription: props.description,
+      runtimeEnvironment: props.runtime.name,
+      serviceExecutionRole: this.role.roleArn,
+      applicationConfiguration: {
+        ...applicationConfiguration(props, code, applicationNetwork),
+        environmentProperties: this.propertyGroups.render(),
+      },
+      applicationMaintenanceConfiguration: props.maintenanceWindowStartTime === undefined
+        ? undefined
+        : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
+    });
+    // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
+    resource.node.addDependency(this.role, policy, networkPolicy, ...applicationNetwork.dependables());
+    resource.node.addValidation({ validate: () => overrideProblems(resource) });
+    logs.connect(resource.ref);
+
+    this.applicationName = this.getResourceNameAttribute(resource.ref);
+    this.applicationArn = this.getResourceArnAttribute(
+      this.stack.formatArn(applicationArnComponents(resource.ref)), applicationArnComponents(this.physicalName),
+    );
+
+    resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
+    if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
+    applicationNetwork.warn(scaleOf(props));
+    this.warn(props, [...policy.refused(), ...networkPolicy.refused()]);
+  }
+
+  /**
+   * Adds values that the job reads when it starts. Entries of a group that is there already are added to it.
+   *
+   * @param id the id of the group: 1 to 50 of the characters `a-z A-Z 0-9 _ . -`
+   * @param properties 1 to 50 entries, whose keys and values are 1 to 2048 characters
+   * @throws if a limit is exceeded, or if a key is there already with another value
+   * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-properties.html
+   */
+  public addPropertyGroup(id: string, properties: { [key: string]: string }): void {
+    this.propertyGroups.add(this.node.path, { [id]: properties });
+  }
+
+  /** What the application needs to run stays with it, also what is added later. */
+  private retainWith(removalPolicy: RemovalPolicy): void {
+    Aspects.of(this).add({
+      visit: node => {
+        if (CfnResource.isCfnResource(node) && node.cfnOptions.deletionPolicy === undefined) node.applyRemovalPolicy(removalPolicy);
+      },
+    });
+  }
+
+  private warn(props: FlinkApplicationProps, refused: unknown[]): void {
+    if (props.runtime._hasEnded()) {
+      Annotations.of(this).addWarningV2('cdk-managed-flink:ended-runtime',
+        `the support of ${props.runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
+    }
+    if (refused.length > 0) {
+      Annotations.of(this).addWarningV2('cdk-managed-flink:immutable-role',
+        `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
+    }
+  }
+}
+
+function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): NetworkPlan {
+  const path = `${scope.node.path}/${id}`;
+  checkProps(path, props);
+  props.code._check(path);
+  const propertyGroups = new PropertyGroups();
+  propertyGroups.add(path, props.propertyGroups ?? {});
+  propertyGroups.add(path, props.code._knownPropertyGroups());
+  return planNetwork(path, scope, props.vpcConfiguration);
+}
+
+/** Lets the role read exactly the object that the code is. */
+function grantCode(policy: RolePolicy, { bucket, objectKey }: ApplicationCodeConfig): void {
+  Grant.addToPrincipalOrResource({
+    grantee: policy,
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resourceArns: [bucket.arnForObjects(objectKey)],
+    resource: bucket,
+  });
+  bucket.encryptionKey?.grantDecrypt(policy);
+}

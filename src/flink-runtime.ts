@@ -1,0 +1,74 @@
+import { Token } from 'aws-cdk-lib';
+
+const FLINK_RUNTIME = /^FLINK-\d+_\d+$/;
+const ENDED = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'];
+
+/**
+ * The version of Apache Flink that an application runs on.
+ *
+ * SQL applications and Studio notebooks cannot be expressed: a SQL application cannot be connected to a VPC, and a notebook is another kind of application.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/release-version-list.html
+ */
+export class FlinkRuntime {
+  /** Apache Flink 1.15. */
+  public static readonly FLINK_1_15 = new FlinkRuntime('FLINK-1_15');
+  /** Apache Flink 1.18. */
+  public static readonly FLINK_1_18 = new FlinkRuntime('FLINK-1_18');
+  /** Apache Flink 1.19. */
+  public static readonly FLINK_1_19 = new FlinkRuntime('FLINK-1_19');
+  /** Apache Flink 1.20. */
+  public static readonly FLINK_1_20 = new FlinkRuntime('FLINK-1_20');
+  /** Apache Flink 2.2. */
+  public static readonly FLINK_2_2 = new FlinkRuntime('FLINK-2_2');
+  /** Apache Flink 2.3. */
+  public static readonly FLINK_2_3 = new FlinkRuntime('FLINK-2_3');
+
+  /**
+   * A runtime that has no constant here yet.
+   *
+   * A version whose support has ended gives the warning `cdk-managed-flink:ended-runtime`.
+   *
+   * @param name the name in the service's spelling: `FLINK-<major>_<minor>`
+   * @throws if the name is that of a SQL application, of a Studio notebook, or is not spelt that way
+   */
+  public static of(name: string): FlinkRuntime {
+    if (!Token.isUnresolved(name)) {
+      const problem = runtimeProblem(name);
+      if (problem !== undefined) throw new Error(problem);
+    }
+    return new FlinkRuntime(name);
+  }
+
+  private constructor(
+    /** The name in the service's spelling, for example `FLINK-1_20`. */
+    public readonly name: string,
+  ) {}
+
+  /** The name in the service's spelling. */
+  public toString(): string {
+    return this.name;
+  }
+
+  /** @internal */
+  public _hasEnded(): boolean {
+    return ENDED.includes(this.name);
+  }
+}
+
+/** Why a runtime cannot be that of a Flink application in a VPC, or undefined if it can. */
+export function runtimeProblem(name: string): string | undefined {
+  if (/sql/i.test(name)) {
+    return `runtime is ${JSON.stringify(name)}, but SQL applications cannot have a VPC configuration, and no new ones can be created since 2025-10-15: `
+      + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of a Flink application';
+  }
+  if (/zeppelin/i.test(name)) {
+    return `runtime is ${JSON.stringify(name)}, but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: `
+      + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an application';
+  }
+  if (!FLINK_RUNTIME.test(name)) {
+    const [, major, minor] = /(\d+)[._-](\d+)/.exec(name) ?? [undefined, '1', '20'];
+    return `runtime is ${JSON.stringify(name)}, but must be spelt FLINK-<major>_<minor>: write \`FlinkRuntime.of('FLINK-${major}_${minor}')\``;
+  }
+  return undefined;
+}

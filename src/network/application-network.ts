@@ -1,0 +1,155 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import {
+  CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct, IConstruct, IDependable } from 'constructs';
+import { reject, rejectBecause } from '../private/problem';
+import { addressShortage, Scale } from './address-capacity';
+import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
+import { gatewayKey, interfaceKey } from './endpoint-service';
+import { networkStatements } from './network-permissions';
+import { SharedNetwork } from './shared-network';
+import { checkSecurityGroups, chooseSubnets, inOneAvailabilityZone } from './subnets';
+import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
+import { VpcEndpoints } from './vpc-endpoints';
+import { isPendingLookup, knownCidr } from './vpc-identity';
+
+const MAX_SECURITY_GROUPS = 5;
+
+/** What sources and sinks ask of the network, beside the baseline. */
+export interface NetworkNeeds {
+  readonly interfaceServices?: InterfaceVpcEndpointAwsService[];
+  readonly gatewayServices?: GatewayVpcEndpointAwsService[];
+}
+
+/** The network of an application as it will be: worked out and checked, with nothing created yet. */
+export interface NetworkPlan {
+  readonly configuration: VpcConfiguration;
+  readonly subnets: ISubnet[];
+  readonly givenGroups: ISecurityGroup[] | undefined;
+  readonly endpoints: VpcEndpoints;
+  readonly needs: EndpointNeeds;
+  readonly endpointPlan: EndpointPlan;
+  readonly carriesClientGroup: boolean;
+}
+
+/**
+ * Works out the network of an application and checks all of it.
+ *
+ * @param path the path of the application, for messages
+ * @param scope a construct of the stack that the application will be in
+ */
+export function planNetwork(path: string, scope: IConstruct, configuration: VpcConfiguration, needs: NetworkNeeds = {}): NetworkPlan {
+  const { vpc } = configuration;
+  checkRegion(path, Stack.of(scope), configuration);
+  const subnets = chooseSubnets(path, configuration);
+  const givenGroups = checkSecurityGroups(path, configuration);
+  const endpoints = chooseEndpoints(path, vpc, configuration.endpoints);
+  const allNeeds = {
+    interfaceServices: [...endpoints._baselineInterfaceServices, ...needs.interfaceServices ?? []],
+    gatewayServices: [...endpoints._baselineGatewayServices, ...needs.gatewayServices ?? []],
+  };
+  const endpointPlan = planEndpoints({ path, scope, vpc, endpoints, subnets, needs: allNeeds });
+  const carriesClientGroup = endpoints._mode === 'create'
+    || (endpoints._existing.securityGroups ?? []).length > 0
+    || Object.keys(endpoints._prefixListIds).length > 0;
+
+  const groups = (givenGroups?.length ?? 1) + (carriesClientGroup ? 1 : 0);
+  if (groups > MAX_SECURITY_GROUPS) {
+    reject(path, {
+      property: 'vpcConfiguration.securityGroups',
+      got: `${givenGroups!.length} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
+      allowed: `at most ${MAX_SECURITY_GROUPS} groups in all`,
+      write: carriesClientGroup ? 'at most 4 groups, or `endpoints: VpcEndpoints.none()`' : 'at most 5 groups',
+    });
+  }
+  if (reachesExistingByCidr(configuration, endpoints) && knownCidr(vpc) === undefined) {
+    rejectBecause(path, 'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the existing endpoints nor the CIDR range of the VPC is known, so nothing can be '
+      + 'opened to reach them: write `VpcEndpoints.existing({ ..., securityGroups: [...] })`, or give `vpcCidrBlock` when importing the VPC');
+  }
+  return { configuration, subnets, givenGroups, endpoints, needs: allNeeds, endpointPlan, carriesClientGroup };
+}
+
+/** The part of an application that lives in the VPC. */
+export class ApplicationNetwork {
+  public readonly subnets: ISubnet[];
+  /** The groups that are the application's own: rules to its peers are made on them. */
+  public readonly ownGroups: ISecurityGroup[];
+  /** All groups that its network interfaces carry. */
+  public readonly securityGroups: ISecurityGroup[];
+
+  private readonly shared: SharedNetwork;
+
+  constructor(private readonly scope: Construct, private readonly plan: NetworkPlan) {
+    const { configuration, endpoints } = plan;
+    this.subnets = plan.subnets;
+    this.shared = SharedNetwork.of(scope, configuration.vpc);
+    this.shared.carryOut(plan.endpointPlan);
+    this.shared.openExisting(endpoints._existing.securityGroups ?? []);
+    this.shared.openPrefixLists(Object.values(endpoints._prefixListIds));
+    this.ownGroups = plan.givenGroups ?? [this.createGroup()];
+    this.securityGroups = [...this.ownGroups, ...plan.carriesClientGroup ? [this.shared.clientGroup] : []];
+  }
+
+  /** What the execution role must be allowed to do in the VPC. */
+  public statements(): PolicyStatement[] {
+    const { vpc, networkPermissions } = this.plan.configuration;
+    return networkStatements(Stack.of(this.scope), networkPermissions ?? NetworkPermissions.SCOPED, {
+      vpc, subnets: this.subnets, securityGroups: this.securityGroups,
+    });
+  }
+
+  /** What must be there before the application, and be removed only after it: groups with their rules, endpoints, routes. */
+  public dependables(): IDependable[] {
+    const { needs } = this.plan;
+    return [
+      ...this.ownGroups,
+      ...this.shared.dependables(needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey)),
+      ...this.subnets.flatMap(subnet => [
+        subnet.internetConnectivityEstablished,
+        ...subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation),
+      ]),
+    ];
+  }
+
+  /** Tells of what works, but not well. */
+  public warn(scale: Scale): void {
+    if (isPendingLookup(this.plan.configuration.vpc)) return;
+    if (inOneAvailabilityZone(this.subnets)) {
+      Annotations.of(this.scope).addWarningV2('cdk-managed-flink:single-availability-zone',
+        'all subnets of the application are in one availability zone, so it fails with that zone: select subnets in two or more zones');
+    }
+    const shortage = addressShortage(this.subnets, scale);
+    if (shortage !== undefined) Annotations.of(this.scope).addWarningV2('cdk-managed-flink:subnet-addresses', shortage);
+  }
+
+  private createGroup(): ISecurityGroup {
+    const { configuration, endpoints } = this.plan;
+    const group = new SecurityGroup(this.scope, 'SecurityGroup', {
+      vpc: configuration.vpc,
+      description: 'Network interfaces of a Managed Service for Apache Flink application',
+      allowAllOutbound: configuration.allowAllOutbound ?? true,
+    });
+    if (reachesExistingByCidr(configuration, endpoints)) {
+      group.addEgressRule(Peer.ipv4(knownCidr(configuration.vpc)!), Port.tcp(443), 'VPC endpoints');
+    }
+    return group;
+  }
+}
+
+/** Closed, and the groups of the endpoints are not known: then they are somewhere in the VPC's range of addresses. */
+function reachesExistingByCidr(configuration: VpcConfiguration, endpoints: VpcEndpoints): boolean {
+  return configuration.allowAllOutbound === false && endpoints._mode === 'existing' && (endpoints._existing.securityGroups ?? []).length === 0;
+}
+
+function checkRegion(path: string, stack: Stack, { vpc }: VpcConfiguration): void {
+  const regions = [vpc.env.region, stack.region];
+  if (regions.some(region => Token.isUnresolved(region)) || regions[0] === regions[1]) return;
+  reject(path, {
+    property: 'vpcConfiguration.vpc',
+    got: `${vpc.node.path} in ${regions[0]}`,
+    allowed: `a VPC of the application's region, ${regions[1]}`,
+    write: 'a VPC of that region, or put the application into a stack of the VPC\'s region',
+  });
+}

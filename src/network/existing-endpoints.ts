@@ -1,0 +1,56 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
+import { IConstruct } from 'constructs';
+import { identifiedProperties, identityOf, resolvedProperties, textOf } from '../private/identity';
+import { serviceKeyOf } from './endpoint-service';
+
+/** A VPC endpoint that is defined somewhere in the app, by whichever class. */
+export interface DefinedEndpoint {
+  readonly resource: CfnResource;
+  readonly type: 'Interface' | 'Gateway';
+  readonly serviceKey: string;
+  /** The identity of its VPC. */
+  readonly vpc: string;
+  /** Whether it answers to the service's own name in the VPC; undefined if the template does not say. */
+  readonly privateDns: boolean | undefined;
+  /** The ids of its security groups, or undefined if they cannot be told. */
+  readonly securityGroupIds: string[] | undefined;
+  /** The identities of its route tables, or undefined if they cannot be told. */
+  readonly routeTables: string[] | undefined;
+}
+
+/**
+ * All interface and gateway endpoints in the app, as CloudFormation will see them at this moment.
+ *
+ * It walks the whole tree: call it once for all services that are looked for.
+ */
+export function definedEndpoints(scope: IConstruct): DefinedEndpoint[] {
+  return scope.node.root.node.findAll()
+    .filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType === CfnVPCEndpoint.CFN_RESOURCE_TYPE_NAME)
+    .flatMap(resource => describe(resource) ?? []);
+}
+
+function describe(resource: CfnResource): DefinedEndpoint | undefined {
+  const properties = identifiedProperties(resource);
+  const type = properties.VpcEndpointType ?? 'Gateway';
+  const serviceKey = serviceKeyOf(textOf(properties.ServiceName), textOf(Stack.of(resource).resolve(resource.stack.region)));
+  if (serviceKey === undefined || (type !== 'Interface' && type !== 'Gateway')) return undefined;
+  return {
+    resource,
+    type,
+    serviceKey,
+    vpc: identityOf(resource, properties.VpcId),
+    privateDns: properties.PrivateDnsEnabled === undefined ? undefined : String(properties.PrivateDnsEnabled) === 'true',
+    securityGroupIds: securityGroupIdsOf(resource),
+    routeTables: Array.isArray(properties.RouteTableIds)
+      ? properties.RouteTableIds.map(table => identityOf(resource, table))
+      : undefined,
+  };
+}
+
+function securityGroupIdsOf(resource: CfnResource): string[] | undefined {
+  // The typed class keeps the references to the groups; a resolved value names a resource of its own stack only.
+  const ids: unknown = CfnVPCEndpoint.isCfnVPCEndpoint(resource) ? resource.securityGroupIds : resolvedProperties(resource).SecurityGroupIds;
+  if (!Array.isArray(ids) || ids.length === 0 || Token.isUnresolved(ids)) return undefined;
+  return ids.map((id: unknown) => typeof id === 'string' ? id : Token.asString(id));
+}

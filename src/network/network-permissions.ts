@@ -1,0 +1,64 @@
+import { Stack } from 'aws-cdk-lib';
+import { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { isListToken } from './subnets';
+import { NetworkPermissions } from './vpc-configuration';
+
+/** These actions know no resource types: they can only be allowed on `*`. */
+const DESCRIBE_ACTIONS = [
+  'ec2:DescribeVpcs',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeDhcpOptions',
+  'ec2:DescribeNetworkInterfaces',
+];
+
+const CREATE_ACTION = 'ec2:CreateNetworkInterface';
+const INTERFACE_ACTIONS = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'];
+
+export interface NetworkPermissionScope {
+  readonly vpc: IVpc;
+  readonly subnets: ISubnet[];
+  readonly securityGroups: ISecurityGroup[];
+}
+
+/**
+ * The statements with which the service makes and removes network interfaces in the VPC.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-permissions.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
+export function networkStatements(stack: Stack, permissions: NetworkPermissions, scope: NetworkPermissionScope): PolicyStatement[] {
+  if (permissions === NetworkPermissions.DOCUMENTED) {
+    return [allow('ManageNetworkInterfaces', [...DESCRIBE_ACTIONS, CREATE_ACTION, ...INTERFACE_ACTIONS], ['*'])];
+  }
+
+  // subnets that are shared by another account are named by the ARNs of that account
+  const owner = scope.vpc.env.account;
+  const ec2Arn = (resource: string, resourceName: string, account?: string) => stack.formatArn({ service: 'ec2', resource, resourceName, account });
+  const inVpc = { ArnEquals: { 'ec2:Vpc': ec2Arn('vpc', scope.vpc.vpcId, owner) } };
+  const listed = scope.subnets.some(isListToken);
+  // A list that is only known when the stack is deployed cannot be made into ARNs: any subnet of the VPC then.
+  const subnetArns = listed ? [ec2Arn('subnet', '*', owner)] : scope.subnets.map(subnet => ec2Arn('subnet', subnet.subnetId, owner));
+  const groupArns = scope.securityGroups.map(group => ec2Arn('security-group', group.securityGroupId));
+  const interfaceArn = networkInterfacesArn(stack);
+
+  return [
+    allow('DescribeNetwork', DESCRIBE_ACTIONS, ['*']),
+    allow('CreateNetworkInterfaceInSubnets', [CREATE_ACTION], subnetArns, listed ? inVpc : undefined),
+    allow('CreateNetworkInterfaceWithGroups', [CREATE_ACTION], groupArns),
+    // a statement of its own: the interface that is being made has no id yet, and its resource type knows no ec2:Vpc condition
+    allow('CreateNetworkInterface', [CREATE_ACTION], [interfaceArn]),
+    allow('ManageNetworkInterfacesOfSubnets', INTERFACE_ACTIONS, [interfaceArn],
+      listed ? inVpc : { ArnEquals: { 'ec2:Subnet': subnetArns } }),
+  ];
+}
+
+/** All network interfaces of the stack's account and region. */
+export function networkInterfacesArn(stack: Stack): string {
+  return stack.formatArn({ service: 'ec2', resource: 'network-interface', resourceName: '*' });
+}
+
+function allow(sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement {
+  return new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, conditions });
+}

@@ -1,0 +1,112 @@
+import { CfnElement, CfnParameter, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+
+/** Attributes that give the id of the resource itself, as `Ref` does. */
+const SELF = new Set(['Ref', 'Id', 'VpcId', 'SubnetId', 'GroupId', 'RouteTableId']);
+
+/**
+ * Says what a value stands for, so that two values can be compared wherever in the app they were written: literals are
+ * themselves, a reference is the path of the construct that it refers to, everything else is its CloudFormation text.
+ *
+ * Resolving alone is not enough: two stacks give the same logical id to different resources.
+ */
+export function identityOf(scope: IConstruct, value: unknown): string {
+  const resolved = Tokenization.resolve(value, { scope, resolver: new IdentityResolver(), preparing: false });
+  return textOf(localReference(scope, resolved) ?? resolved);
+}
+
+/** The properties of a resource as CloudFormation will see them, overrides included, with identities for references. */
+export function identifiedProperties(resource: CfnElement): Record<string, unknown> {
+  return propertiesOf(Tokenization.resolve(resource._toCloudFormation(), {
+    scope: resource, resolver: new IdentityResolver(), preparing: false,
+  }));
+}
+
+/** The properties of a resource as CloudFormation will see them, overrides included. */
+export function resolvedProperties(resource: CfnElement): Record<string, unknown> {
+  return propertiesOf(Stack.of(resource).resolve(resource._toCloudFormation()));
+}
+
+/** The construct that a value refers to, if it refers to one by its id. */
+export function referredConstruct(value: string): IConstruct | undefined {
+  const token = Tokenization.reverseString(value).firstToken;
+  return token !== undefined && Reference.isReference(token) && SELF.has(token.displayName) ? token.target : undefined;
+}
+
+/** A resolved value as one line of text, with the intrinsic functions that build text from text worked out. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (isObject(value)) {
+    const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = value;
+    if (typeof ref === 'string') return `\${${ref}}`;
+    if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
+    if (Array.isArray(join) && Array.isArray(join[1])) return join[1].map(textOf).join(textOf(join[0]));
+    if (typeof sub === 'string') return sub;
+  }
+  return JSON.stringify(value) ?? '';
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+class IdentityResolver extends DefaultTokenResolver {
+  constructor() {
+    super(new TextConcat());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    if (Reference.isReference(token) && !token.displayName.startsWith('AWS::')) {
+      return identityOfTarget(token.target, token.displayName);
+    }
+    return super.resolveToken(token, context, postProcessor);
+  }
+}
+
+class TextConcat implements IFragmentConcatenator {
+  public join(left: unknown, right: unknown): string {
+    return [left, right].filter(part => part !== undefined).map(textOf).join('');
+  }
+}
+
+/** Two stacks that read the same SSM parameter mean the same value, though each has a template parameter of its own. */
+function identityOfTarget(target: IConstruct, attribute: string): string {
+  if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value') && target.default !== undefined) {
+    return `ssm(${textOf(target.default)})@${environmentOf(target)}`;
+  }
+  return SELF.has(attribute) ? target.node.path : `${target.node.path}#${attribute}`;
+}
+
+/** A `{ Ref }` or `{ Fn::GetAtt }` that was written by hand into a resource of the same stack. */
+function localReference(scope: IConstruct, value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const getAtt = value['Fn::GetAtt'];
+  const [logicalId, attribute] = Array.isArray(getAtt) ? getAtt : [value.Ref, 'Ref'];
+  if (typeof logicalId !== 'string' || typeof attribute !== 'string' || logicalId.startsWith('AWS::')) return undefined;
+  const stack = Stack.of(scope);
+  const target = stack.node.findAll().find(child =>
+    CfnElement.isCfnElement(child) && child.stack === stack && stack.resolve(child.logicalId) === logicalId);
+  return target && identityOfTarget(target, attribute);
+}
+
+/** The environment of a construct as text, for values that mean the same only within one environment. */
+export function environmentOf(scope: IConstruct): string {
+  const stack = Stack.of(scope);
+  return `${stack.account}/${stack.region}`;
+}
+
+function propertiesOf(fragment: unknown): Record<string, unknown> {
+  const resources = isObject(fragment) && isObject(fragment.Resources) ? Object.values(fragment.Resources) : [];
+  const properties = isObject(resources[0]) ? resources[0].Properties : undefined;
+  return isObject(properties) ? properties : {};
+}
+
+/** Whether two constructs may be in the same environment: what is not known before deployment may be the same. */
+export function mayShareEnvironment(one: IConstruct, other: IConstruct): boolean {
+  const [a, b] = [Stack.of(one), Stack.of(other)];
+  return maySame(a.account, b.account) && maySame(a.region, b.region);
+}
+
+function maySame(one: string, other: string): boolean {
+  return one === other || Token.isUnresolved(one) || Token.isUnresolved(other);
+}

@@ -1,0 +1,49 @@
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnApplicationCloudWatchLoggingOption } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import { ILogGroup, LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface LogDeliveryProps {
+  readonly logGroup?: ILogGroup;
+  readonly retention?: RetentionDays;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Where an application writes its messages: a group and a stream in it, both there before the application is told of them. */
+export class LogDelivery {
+  public readonly logGroup: ILogGroup;
+  private readonly logStreamArn: string;
+
+  constructor(private readonly scope: Construct, props: LogDeliveryProps) {
+    this.logGroup = props.logGroup ?? new LogGroup(scope, 'LogGroup', {
+      retention: props.retention ?? RetentionDays.ONE_MONTH,
+      removalPolicy: props.removalPolicy,
+    });
+    const stream = new LogStream(scope, 'LogStream', { logGroup: this.logGroup, removalPolicy: props.removalPolicy });
+    this.logStreamArn = Stack.of(scope).formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: `${this.logGroup.logGroupName}:log-stream:${stream.logStreamName}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  /** What the execution role must be allowed to do. */
+  public statements(): PolicyStatement[] {
+    return [
+      new PolicyStatement({ sid: 'WriteLogs', actions: ['logs:PutLogEvents'], resources: [this.logStreamArn] }),
+      new PolicyStatement({ sid: 'FindLogStream', actions: ['logs:DescribeLogStreams'], resources: [this.logGroup.logGroupArn] }),
+      // this action knows no resource type
+      new PolicyStatement({ sid: 'FindLogGroup', actions: ['logs:DescribeLogGroups'], resources: ['*'] }),
+    ];
+  }
+
+  /** Tells the application where to write. */
+  public connect(applicationName: string): CfnApplicationCloudWatchLoggingOption {
+    return new CfnApplicationCloudWatchLoggingOption(this.scope, 'LoggingOption', {
+      applicationName,
+      cloudWatchLoggingOption: { logStreamArn: this.logStreamArn },
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { IResolvable, Lazy, Token } from 'aws-cdk-lib';
+import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import { Limits } from './limits';
+import { rejectBecause } from './problem';
+
+const MAX_GROUPS = 50;
+const MAX_ENTRIES = 50;
+const MAX_TEXT = 2048;
+
+type Groups = { readonly [id: string]: { readonly [key: string]: string } };
+
+/** The property groups of an application, from its properties, its code and later additions. */
+export class PropertyGroups {
+  private readonly groups = new Map<string, Map<string, string>>();
+
+  /** Adds groups after checking them all; entries of a group that is there already are added to it. */
+  public add(path: string, groups: Groups): void {
+    this.check(path, groups);
+    for (const [id, entries] of Object.entries(groups)) {
+      this.groups.set(id, new Map([...this.groups.get(id) ?? [], ...Object.entries(entries)]));
+    }
+  }
+
+  /** The property of the L1, which follows later additions. */
+  public render(): IResolvable {
+    return Lazy.any({ produce: () => this.produce() });
+  }
+
+  private produce(): CfnApplicationV2.EnvironmentPropertiesProperty | undefined {
+    if (this.groups.size === 0) return undefined;
+    return {
+      propertyGroups: [...this.groups].map(([propertyGroupId, entries]) => ({ propertyGroupId, propertyMap: Object.fromEntries(entries) })),
+    };
+  }
+
+  private check(path: string, groups: Groups): void {
+    const limits = new Limits(path);
+    const ids = new Set([...this.groups.keys(), ...Object.keys(groups)]);
+    limits.count('propertyGroups', ids.size, { min: 0, max: MAX_GROUPS, of: 'groups', write: 'fewer groups with more entries each' });
+    for (const [id, entries] of Object.entries(groups)) {
+      const present = this.groups.get(id);
+      limits.text('propertyGroups id', id, {
+        min: 1, max: 50, pattern: /^[a-zA-Z0-9_.-]+$/, allowed: '1 to 50 of the characters a-z A-Z 0-9 _ . -', write: 'for example `InputStream0`',
+      });
+      limits.count(`propertyGroups.${id}`, new Set([...present?.keys() ?? [], ...Object.keys(entries)]).size, {
+        min: 1, max: MAX_ENTRIES, of: 'entries', write: 'at least one entry, or leave the group out, and divide a large group into several',
+      });
+      for (const [key, value] of Object.entries(entries)) {
+        const allowed = `a text of 1 to ${MAX_TEXT} characters`;
+        limits.text(`propertyGroups.${id} key`, key, { min: 1, max: MAX_TEXT, allowed, write: 'a name that the job looks for' });
+        limits.text(`propertyGroups.${id}.${key}`, value, {
+          min: 1, max: MAX_TEXT, allowed: `${allowed}, since the service refuses an empty value`, write: 'a value, or leave the entry out',
+        });
+        const before = present?.get(key);
+        if (before !== undefined && before !== value && !Token.isUnresolved(before) && !Token.isUnresolved(value)) {
+          rejectBecause(path, `propertyGroups.${id}.${key} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
+            + 'give it once, or under another key or group');
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { AddToPrincipalPolicyResult, IPrincipal, IRole, Policy, PolicyStatement, PrincipalPolicyFragment } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { isObject, textOf } from './identity';
+
+/**
+ * Statements that an application needs, as a policy below the application rather than below the role: where the role is in another stack,
+ * that stack need not know the application's resources.
+ */
+export class RolePolicy extends Policy {
+  /** What is granted to the policy reaches resource policies as a grant to the role. */
+  public readonly grantPrincipal: IPrincipal;
+  private attached = false;
+
+  constructor(scope: Construct, id: string, role: IRole) {
+    super(scope, id);
+    this.grantPrincipal = new RolePolicyPrincipal(role, this);
+    // A role that cannot be changed ignores this: then the policy is not attached, and is no part of the template.
+    role.attachInlinePolicy(this);
+  }
+
+  /** Called by the role, if it can be changed. */
+  public attachToRole(role: IRole): void {
+    this.attached = true;
+    super.attachToRole(role);
+  }
+
+  /** The statements in readable form, if the role did not take them. */
+  public refused(): unknown[] {
+    return this.attached ? [] : this.readableStatements();
+  }
+
+  /** Gives audits of the template the reason for every resource in the policy that has a wildcard. */
+  public explainWildcards(reason: string): void {
+    const resources = this.readableStatements().flatMap(statement => isObject(statement) ? statement.Resource : []);
+    const wildcards = resources.filter((resource): resource is string => typeof resource === 'string' && resource.includes('*'));
+    const findings = wildcards.map(resource => `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
+    // `Validations.acknowledge()` takes no id with more than one `::`, which the ARNs in these have
+    this.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(findings.map(finding => [`Annotation::${finding}`, reason])));
+  }
+
+  private readableStatements(): unknown[] {
+    const resolved: unknown = Stack.of(this).resolve(this.document.toJSON()).Statement;
+    const statements = Array.isArray(resolved) ? resolved : [];
+    return statements.map(readable);
+  }
+}
+
+class RolePolicyPrincipal implements IPrincipal {
+  public readonly grantPrincipal = this;
+  public readonly assumeRoleAction: string;
+  public readonly policyFragment: PrincipalPolicyFragment;
+  public readonly principalAccount?: string;
+
+  constructor(role: IRole, private readonly policy: Policy) {
+    this.assumeRoleAction = role.assumeRoleAction;
+    this.policyFragment = role.policyFragment;
+    this.principalAccount = role.principalAccount;
+  }
+
+  public addToPolicy(statement: PolicyStatement): boolean {
+    return this.addToPrincipalPolicy(statement).statementAdded;
+  }
+
+  public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    this.policy.addStatements(statement);
+    return { statementAdded: true, policyDependable: this.policy };
+  }
+}
+
+/** A resolved value with each intrinsic function as one line of text. */
+function readable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(readable);
+  if (!isObject(value)) return value;
+  const [first = ''] = Object.keys(value);
+  return first === 'Ref' || first.startsWith('Fn::')
+    ? textOf(value)
+    : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readable(entry)]));
+}
