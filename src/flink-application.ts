@@ -1,12 +1,14 @@
-import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
-import { applicationArnComponents, FlinkApplicationAttributes, FlinkApplicationBase, IFlinkApplication, ImportedFlinkApplication } from './flink-application-base';
+import { applicationArnComponents, applicationMetric, FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 import { FlinkApplicationProps } from './flink-application-props';
+import { ImportedFlinkApplication } from './imported-flink-application';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from './network/application-network';
 import { applicationConfiguration, scaleOf } from './private/application-configuration';
 import { createExecutionRole } from './private/execution-role';
@@ -29,7 +31,7 @@ const WILDCARD_REASON = 'These actions cannot be narrowed further: describe acti
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
  */
-export class FlinkApplication extends FlinkApplicationBase {
+export class FlinkApplication extends Resource implements IFlinkApplication {
   /**
    * Imports an application by its ARN.
    *
@@ -153,6 +155,19 @@ export class FlinkApplication extends FlinkApplicationBase {
    */
   public addPropertyGroup(id: string, properties: { [key: string]: string }): void {
     this.propertyGroups.add(this.node.path, { [id]: properties });
+  }
+
+  /**
+   * A metric of the application, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
+   *
+   * `fullRestarts`, `uptime` and `downtime` are those of Flink 1; Flink 2.2 and later have `numRestarts`, `runningTime` and `restartingTime`.
+   *
+   * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
+   * @param metricName the name of the metric, for example `KPUs`, `lastCheckpointDuration` or `numberOfFailedCheckpoints`
+   * @param options statistic, period and so on; the average over 5 minutes unless given
+   */
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return applicationMetric(this, metricName, options);
   }
 
   /** What the application needs to run stays with it, also what is added later. */

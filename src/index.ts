@@ -1,6 +1,6 @@
 export { ApplicationCode, ApplicationCodeConfig, PythonAssetOptions } from './application-code';
 export { FlinkApplication } from './flink-application';
-export { FlinkApplicationAttributes, IFlinkApplication } from './flink-application-base';
+export { FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 export { FlinkApplicationProps } from './flink-application-props';
 export { FlinkRuntime } from './flink-runtime';
 export { LogLevel, MetricsLevel } from './monitoring';

@@ -4,7 +4,6 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { reject, rejectBecause } from '../private/problem';
 import { addressShortage, Scale } from './address-capacity';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
 import { gatewayKey, interfaceKey } from './endpoint-service';
@@ -14,6 +13,7 @@ import { checkSecurityGroups, chooseSubnets, inOneAvailabilityZone } from './sub
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { VpcEndpoints } from './vpc-endpoints';
 import { isPendingLookup, knownCidr } from './vpc-identity';
+import { reject, rejectBecause } from '../private/problem';
 
 const MAX_SECURITY_GROUPS = 5;
 

@@ -1,8 +1,8 @@
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { mayShareEnvironment } from '../private/identity';
 import { DefinedEndpoint, definedEndpoints } from './existing-endpoints';
 import { isPendingLookup, vpcIdentity } from './vpc-identity';
+import { mayShareEnvironment } from '../private/identity';
 
 /**
  * Endpoints that cannot both be deployed in a VPC of an application, whoever made them and in whatever order.

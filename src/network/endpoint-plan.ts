@@ -1,14 +1,14 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { mayShareEnvironment } from '../private/identity';
-import { reject, rejectBecause } from '../private/problem';
 import { gatewayKey, interfaceKey } from './endpoint-service';
 import { DefinedEndpoint, definedEndpoints } from './existing-endpoints';
 import { SharedNetwork } from './shared-network';
 import { defaultSubnets, isListToken, routeTablesOf, uniqueBy } from './subnets';
 import { VpcEndpoints } from './vpc-endpoints';
 import { definedVpc, disabledDnsAttributes, isPendingLookup, isShared, known, vpcIdentity } from './vpc-identity';
+import { mayShareEnvironment } from '../private/identity';
+import { reject, rejectBecause } from '../private/problem';
 
 /** The services that an application wants a path to. */
 export interface EndpointNeeds {
@@ -132,8 +132,8 @@ function planGateways(request: EndpointRequest, services: GatewayVpcEndpointAwsS
     const covered = candidates.flatMap(endpoint => endpoint.routeTables ?? routeTablesOf(subnets));
     if (candidates.length > 0 && routeTablesOf(subnets).every(table => covered.includes(table))) continue;
     if (!isPendingLookup(vpc) && routeTablesOf(subnets).includes(undefined)) {
-      rejectBecause(path, `the VPC ${vpc.node.path} was imported without the route tables of the application's subnets, so no gateway endpoint for ${gatewayKey(service)} can be created: `
-        + 'give the route table ids when importing it (for example `privateSubnetRouteTableIds`), name the endpoint that the VPC has with '
+      rejectBecause(path, `the route tables of the application's subnets in the VPC ${vpc.node.path} are unknown, so no gateway endpoint for ${gatewayKey(service)} can be created: `
+        + 'give their ids when importing (`privateSubnetRouteTableIds` of the VPC, `routeTableId` of a subnet), name the endpoint that the VPC has with '
         + '`VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } })`, or do without with `baselineGatewayServices: []`');
     }
     const all = [...subnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets, ...vpc.publicSubnets];

@@ -1,8 +1,8 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { identifiedProperties, identityOf, resolvedProperties, textOf } from '../private/identity';
 import { serviceKeyOf } from './endpoint-service';
+import { identifiedProperties, identityOf, resolvedProperties, textOf } from '../private/identity';
 
 /** A VPC endpoint that is defined somewhere in the app, by whichever class. */
 export interface DefinedEndpoint {

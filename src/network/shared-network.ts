@@ -3,15 +3,18 @@ import {
   CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { identityOf, mayShareEnvironment } from '../private/identity';
 import { checkCollisions } from './endpoint-collisions';
 import type { EndpointPlan } from './endpoint-plan';
 import { gatewayKey, interfaceKey } from './endpoint-service';
 import { DefinedEndpoint } from './existing-endpoints';
 import { routeTablesOf } from './subnets';
 import { knownCidr, vpcIdentity } from './vpc-identity';
+import { identityOf, mayShareEnvironment } from '../private/identity';
 
 const HTTPS = Port.tcp(443);
+
+/** The networks of each app, by the root of its tree. A list rather than a map by VPC: whether two objects are one VPC takes a comparison. */
+const NETWORKS = new WeakMap<IConstruct, SharedNetwork[]>();
 
 /**
  * What the applications of one VPC share: the endpoints that were created, the group of these endpoints, and the client group that the
@@ -20,22 +23,19 @@ const HTTPS = Port.tcp(443);
  * It lives with the VPC: below the `IVpc` object that the first application was given.
  */
 export class SharedNetwork {
-  /** Networks by the root of the tree and the VPC, since two objects can be one VPC. */
-  private static readonly networks = new WeakMap<IConstruct, SharedNetwork[]>();
-
   /** The network of a VPC within the stage of `scope`, if an application was connected to it before. */
   public static find(scope: IConstruct, vpc: IVpc): SharedNetwork | undefined {
     const identity = vpcIdentity(vpc);
-    return SharedNetwork.networks.get(scope.node.root)?.find(network =>
+    return NETWORKS.get(scope.node.root)?.find(network =>
       network.identity === identity && Stage.of(network.vpc) === Stage.of(scope) && mayShareEnvironment(network.vpc, vpc));
   }
 
   /** The network of a VPC within the stage of `scope`. */
   public static of(scope: IConstruct, vpc: IVpc): SharedNetwork {
     const root = scope.node.root;
-    const networks = SharedNetwork.networks.get(root) ?? [];
+    const networks = NETWORKS.get(root) ?? [];
     if (networks.length === 0) {
-      SharedNetwork.networks.set(root, networks);
+      NETWORKS.set(root, networks);
       root.node.addValidation({ validate: () => checkCollisions(root, networks.map(network => network.vpc)) });
     }
     const found = SharedNetwork.find(scope, vpc);

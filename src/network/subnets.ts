@@ -1,11 +1,11 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
 import { CfnSecurityGroup, CfnSubnet, ISecurityGroup, ISubnet, IVpc, PublicSubnet } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
+import { VpcConfiguration } from './vpc-configuration';
+import { isPendingLookup, known, vpcIdentity } from './vpc-identity';
 import { identifiedProperties, identityOf, referredConstruct } from '../private/identity';
 import { Limits } from '../private/limits';
 import { reject, rejectBecause } from '../private/problem';
-import { VpcConfiguration } from './vpc-configuration';
-import { isPendingLookup, known, vpcIdentity } from './vpc-identity';
 
 const MAX_SUBNETS = 16;
 
