@@ -11,6 +11,7 @@ import { FlinkApplicationProps } from './flink-application-props';
 import { ImportedFlinkApplication } from './imported-flink-application';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from './network/application-network';
 import { applicationConfiguration, scaleOf } from './private/application-configuration';
+import { companionsOf } from './private/companions';
 import { createExecutionRole } from './private/execution-role';
 import { LogDelivery } from './private/log-delivery';
 import { overrideProblems } from './private/override-problems';
@@ -130,7 +131,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
         : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
     });
     // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(this.role, policy, networkPolicy, ...applicationNetwork.dependables());
+    resource.node.addDependency(companionsOf(this.role), policy, networkPolicy, ...applicationNetwork.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     logs.connect(resource.ref);
 

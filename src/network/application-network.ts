@@ -13,6 +13,7 @@ import { checkSecurityGroups, chooseSubnets, inOneAvailabilityZone } from './sub
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { VpcEndpoints } from './vpc-endpoints';
 import { isPendingLookup, knownCidr } from './vpc-identity';
+import { companionsOf } from '../private/companions';
 import { reject, rejectBecause } from '../private/problem';
 
 const MAX_SECURITY_GROUPS = 5;
@@ -80,14 +81,18 @@ export class ApplicationNetwork {
   public readonly securityGroups: ISecurityGroup[];
 
   private readonly shared: SharedNetwork;
+  /** The rules that let the application reach endpoints which the app does not define. */
+  private readonly rules: IDependable[];
 
   constructor(private readonly scope: Construct, private readonly plan: NetworkPlan) {
     const { configuration, endpoints } = plan;
     this.subnets = plan.subnets;
     this.shared = SharedNetwork.of(scope, configuration.vpc);
     this.shared.carryOut(plan.endpointPlan);
-    this.shared.openExisting(endpoints._existing.securityGroups ?? []);
-    this.shared.openPrefixLists(Object.values(endpoints._prefixListIds));
+    this.rules = [
+      ...this.shared.openExisting(endpoints._existing.securityGroups ?? []),
+      ...this.shared.openPrefixLists(Object.values(endpoints._prefixListIds)),
+    ];
     this.ownGroups = plan.givenGroups ?? [this.createGroup()];
     this.securityGroups = [...this.ownGroups, ...plan.carriesClientGroup ? [this.shared.clientGroup] : []];
   }
@@ -104,7 +109,8 @@ export class ApplicationNetwork {
   public dependables(): IDependable[] {
     const { needs } = this.plan;
     return [
-      ...this.ownGroups,
+      companionsOf(...this.ownGroups),
+      ...this.rules,
       ...this.shared.dependables(needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey)),
       ...this.subnets.flatMap(subnet => [
         subnet.internetConnectivityEstablished,

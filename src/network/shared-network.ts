@@ -48,7 +48,8 @@ export class SharedNetwork {
   private readonly identity: string;
   private readonly interfaces = new Map<string, IDependable[]>();
   private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IDependable[] }>();
-  private readonly opened = new Set<string>();
+  /** The rules that were made, by the group and port that they open. */
+  private readonly opened = new Map<string, IDependable[]>();
   private home?: Construct;
   private clients?: SecurityGroup;
   private endpoints?: SecurityGroup;
@@ -80,12 +81,11 @@ export class SharedNetwork {
     return this.home !== undefined && resource.node.scopes.includes(this.home);
   }
 
-  /** What an application that needs these services has to wait for. */
+  /** What an application that needs these services has to wait for: endpoints, and the rules to reach them. */
   public dependables(interfaceKeys: string[], gatewayKeys: string[]): IDependable[] {
     return [
       ...interfaceKeys.flatMap(key => this.interfaces.get(key) ?? []),
       ...gatewayKeys.flatMap(key => this.gateways.get(key)?.dependables ?? []),
-      ...this.home === undefined ? [] : [this.home],
     ];
   }
 
@@ -102,8 +102,7 @@ export class SharedNetwork {
         securityGroups: [this.endpointGroup],
         subnets: { subnets: plan.endpointSubnets },
       });
-      this.open(this.endpointGroup, port, this.vpc);
-      this.interfaces.set(interfaceKey(service), [endpoint]);
+      this.interfaces.set(interfaceKey(service), [endpoint, ...this.open(this.endpointGroup, port, this.vpc)]);
     }
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
@@ -111,6 +110,7 @@ export class SharedNetwork {
       const gateway = this.gatewayOf(key);
       if (gateway.endpoint === undefined) {
         gateway.endpoint = new GatewayVpcEndpoint(this.scope, `Gateway-${key}`, { vpc: this.vpc, service, subnets: [{ subnets }] });
+        gateway.dependables.push(gateway.endpoint);
       } else {
         const resource = gateway.endpoint.node.defaultChild as CfnVPCEndpoint;
         resource.routeTableIds = [...resource.routeTableIds ?? [], ...subnets.map(subnet => subnet.routeTable.routeTableId)];
@@ -119,14 +119,14 @@ export class SharedNetwork {
     }
   }
 
-  /** Lets the applications connect to the groups of endpoints that are not part of this app. */
-  public openExisting(groups: ISecurityGroup[]): void {
-    for (const group of groups) this.open(group, HTTPS, group);
+  /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
+  public openExisting(groups: ISecurityGroup[]): IDependable[] {
+    return groups.flatMap(group => this.open(group, HTTPS, group));
   }
 
-  /** Lets the applications connect to gateway services from closed groups. */
-  public openPrefixLists(ids: string[]): void {
-    for (const id of ids) this.openOutbound(Peer.prefixList(id), HTTPS, `prefix list ${id}`);
+  /** Lets the applications connect to gateway services from closed groups, and returns the rules. */
+  public openPrefixLists(ids: string[]): IDependable[] {
+    return ids.flatMap(id => this.openOutbound(Peer.prefixList(id), HTTPS));
   }
 
   private get scope(): Construct {
@@ -144,17 +144,16 @@ export class SharedNetwork {
   }
 
   private useInterface(endpoint: DefinedEndpoint, port: Port): void {
-    const ids = endpoint.securityGroupIds;
     const cidr = knownCidr(this.vpc);
-    // The default group of the VPC, or a list that is only known when the stack is deployed: its inbound rules are the user's.
-    if (ids === undefined && cidr !== undefined) this.openOutbound(Peer.ipv4(cidr), port, `${cidr} ${port}`);
-    const rules = ids?.map((id, index) => {
-      const scope = this.rulesBelongHere(endpoint.resource) ? this.scope : endpoint.resource.node.scope!;
-      const group = SecurityGroup.fromSecurityGroupId(scope, `ManagedFlinkClient-${endpoint.resource.node.id}-${endpoint.serviceKey}-${index}`, id);
-      this.open(group, port, endpoint.resource);
-      return group;
-    });
-    this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules ?? []]);
+    // No groups: the default group of the VPC, or a list that is only known when the stack is deployed. Its inbound rules are the user's.
+    const rules = endpoint.securityGroupIds === undefined
+      ? cidr === undefined ? [] : this.openOutbound(Peer.ipv4(cidr), port)
+      : endpoint.securityGroupIds.flatMap((id, index) => {
+        const scope = this.rulesBelongHere(endpoint.resource) ? this.scope : endpoint.resource.node.scope!;
+        const group = SecurityGroup.fromSecurityGroupId(scope, `ManagedFlinkClient-${endpoint.resource.node.id}-${endpoint.serviceKey}-${index}`, id);
+        return this.open(group, port, endpoint.resource);
+      });
+    this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules]);
   }
 
   private useGateway(endpoint: DefinedEndpoint): void {
@@ -170,20 +169,29 @@ export class SharedNetwork {
   }
 
   /** Rules between the client group and a group of endpoints, on both sides, once for each pair and port. */
-  private open(group: ISecurityGroup, port: Port, owner: IConstruct): void {
-    const key = `${identityOf(group, group.securityGroupId)} ${port}`;
-    if (this.opened.has(key)) return;
-    this.opened.add(key);
-    // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
-    const here = this.rulesBelongHere(owner);
-    group.addIngressRule(this.clientGroup, port, 'Managed Service for Apache Flink applications', here);
-    this.clientGroup.addEgressRule(group, port, 'VPC endpoint', !here);
+  private open(group: ISecurityGroup, port: Port, owner: IConstruct): IDependable[] {
+    return this.once(`${identityOf(group, group.securityGroupId)} ${port}`, [group, this.clientGroup], () => {
+      // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
+      const here = this.rulesBelongHere(owner);
+      group.addIngressRule(this.clientGroup, port, 'Managed Service for Apache Flink applications', here);
+      this.clientGroup.addEgressRule(group, port, 'VPC endpoint', !here);
+    });
   }
 
-  private openOutbound(peer: IPeer, port: Port, key: string): void {
-    if (this.opened.has(key)) return;
-    this.opened.add(key);
-    this.clientGroup.addEgressRule(peer, port, 'VPC endpoint');
+  private openOutbound(peer: IPeer, port: Port): IDependable[] {
+    return this.once(`${peer.uniqueId} ${port}`, [this.clientGroup], () => this.clientGroup.addEgressRule(peer, port, 'VPC endpoint'));
+  }
+
+  /** Makes rules unless they were made before, and returns their constructs, wherever they lie. */
+  private once(key: string, groups: ISecurityGroup[], make: () => void): IDependable[] {
+    const before = this.opened.get(key);
+    if (before !== undefined) return before;
+    const children = () => groups.flatMap(group => group.node.children);
+    const present = new Set(children());
+    make();
+    const rules = children().filter(child => !present.has(child));
+    this.opened.set(key, rules);
+    return rules;
   }
 
   /**
