@@ -16,14 +16,25 @@ describe('identityOf', () => {
     ['a reference written by hand', { Ref: 'Vpc' }, 'Stack/Vpc'],
     ['an attribute written by hand', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, 'Stack/Vpc'],
     ['another attribute written by hand', { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, 'Stack/Vpc#CidrBlock'],
-    ['a reference to what is not there', { Ref: 'Nothing' }, '${Nothing}'],
-    ['an attribute that is no text', { 'Fn::GetAtt': ['Vpc', { Ref: 'Attribute' }] }, '${Vpc.[object Object]}'],
-    ['a pseudo parameter', { Ref: 'AWS::Region' }, '${AWS::Region}'],
     ['text with a reference in it', `arn/${vpc.ref}/x`, 'arn/Stack/Vpc/x'],
-    ['an import', Fn.importValue('Vpc'), '{"Fn::ImportValue":"Vpc"}'],
     ['a number', 7, '7'],
   ])('of %s', (_, value, identity) => {
     expect(identityOf(stack, value)).toBe(identity);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a reference to what is not there', () => ({ Ref: 'Nothing' })],
+    ['an attribute that is no text', () => ({ 'Fn::GetAtt': ['Vpc', { Ref: 'Attribute' }] })],
+    ['a pseudo parameter', () => ({ Ref: 'AWS::Region' })],
+    ['an import', () => Fn.importValue('Vpc')],
+  ])('is one for the same text, and another than that of resources: %s', (_, value) => {
+    expect(identityOf(stack, value())).toBe(identityOf(stack, value()));
+    expect(identityOf(stack, value())).not.toBe(identityOf(stack, vpc.ref));
+    expect(identityOf(stack, value())).not.toContain('Token[');
+  });
+
+  test('differs for imports of different names', () => {
+    expect(identityOf(stack, Fn.importValue('One'))).not.toBe(identityOf(stack, Fn.importValue('Two')));
   });
 
   test('is one for resources of one logical id in two stacks only if they are the same', () => {
@@ -66,7 +77,9 @@ test('properties are as the template has them, overrides included', () => {
   const subnet = new CfnSubnet(stack, 'Subnet', { vpcId: vpc.ref, cidrBlock: '10.0.0.0/24' });
   subnet.addPropertyOverride('CidrBlock', '10.0.9.0/24');
   expect(resolvedProperties(subnet)).toEqual({ VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.9.0/24' });
-  expect(identifiedProperties(subnet)).toMatchObject({ VpcId: 'Stack/Vpc', CidrBlock: '10.0.9.0/24' });
+  const { VpcId: vpcId, CidrBlock: cidr } = identifiedProperties(subnet);
+  expect(identityOf(subnet, vpcId)).toBe('Stack/Vpc');
+  expect(cidr).toBe('10.0.9.0/24');
   expect(resolvedProperties(new CfnResource(stack, 'Bare', { type: 'Custom::Bare' }))).toEqual({});
 });
 
