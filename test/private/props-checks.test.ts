@@ -1,12 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { FlinkApplicationProps } from '../../src';
-import { checkProps } from '../../src/private/props-checks';
-import { expectRefusal, isolatedVpc, newApplication, newStack, propsWith } from '../helpers';
+import { FlinkApplicationProps, VpcEndpoints } from '../../src';
+import { expectRefusal, importedVpc, isolatedVpc, newApplication, newStack } from '../helpers';
 
 const stack = newStack();
-const vpcConfiguration = { vpc: isolatedVpc(stack) };
-const check = (props: Partial<FlinkApplicationProps>) => () => checkProps('Stack/Job', propsWith(stack, { ...props, vpcConfiguration }));
+const check = (props: Partial<FlinkApplicationProps>) => () => {
+  const own = newStack();
+  newApplication(own, { ...props, vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() } });
+};
 
 const name = '1 to 128 of the characters a-z A-Z 0-9 _ . -: write for example `orders-job`, or leave it out';
 const window = 'a time of day in UTC, HH:MM, from 00:00 to 23:59: write for example `03:00`';
