@@ -5,7 +5,7 @@ import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ApplicationCodeConfig } from './application-code';
+import { ApplicationCodeConfig, checkLocation } from './application-code';
 import { applicationArnComponents, applicationMetric, FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 import { FlinkApplicationProps } from './flink-application-props';
 import { ImportedFlinkApplication } from './imported-flink-application';
@@ -94,6 +94,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     const network = checkAll(scope, id, props);
     super(scope, id, { physicalName: props.applicationName });
 
+    const code = this.bindCode(scope, props);
     const applicationNetwork = new ApplicationNetwork(this, network);
     this.subnets = applicationNetwork.subnets;
     this.securityGroups = applicationNetwork.securityGroups;
@@ -105,17 +106,15 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     const logs = new LogDelivery(this, { logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy });
     this.logGroup = logs.logGroup;
 
-    const code = props.code.bind(this);
-    this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
-    this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
-
     const policy = new RolePolicy(this, 'Policy', this.role);
     policy.addStatements(...logs.statements());
+    policy.explainWildcards(WILDCARD_REASON);
     grantCode(policy, code);
+    policy.attach();
     const networkPolicy = new RolePolicy(this, 'NetworkPolicy', this.role);
     networkPolicy.addStatements(...applicationNetwork.statements());
-    policy.explainWildcards(WILDCARD_REASON);
     networkPolicy.explainWildcards(WILDCARD_REASON);
+    networkPolicy.attach();
 
     const resource = new CfnApplicationV2(this, 'Resource', {
       applicationName: this.physicalName,
@@ -171,6 +170,20 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     return applicationMetric(this, metricName, options);
   }
 
+  /** Code that is not the library's may throw: then nothing of the application is left in the tree. */
+  private bindCode(scope: Construct, props: FlinkApplicationProps): ApplicationCodeConfig {
+    try {
+      const code = props.code.bind(this);
+      checkLocation(this.node.path, code);
+      this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
+      this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
+      return code;
+    } catch (error) {
+      scope.node.tryRemoveChild(this.node.id);
+      throw error;
+    }
+  }
+
   /** What the application needs to run stays with it, also what is added later. */
   private retainWith(removalPolicy: RemovalPolicy): void {
     Aspects.of(this).add({
@@ -194,7 +207,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
 
 function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): NetworkPlan {
   const path = `${scope.node.path}/${id}`;
-  checkProps(path, props);
+  checkProps(path, Stack.of(scope), props);
   props.code._check(path);
   const propertyGroups = new PropertyGroups();
   propertyGroups.add(path, props.propertyGroups ?? {});

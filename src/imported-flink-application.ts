@@ -36,7 +36,7 @@ export class ImportedFlinkApplication extends Resource implements IFlinkApplicat
 }
 
 function checkedArn(path: string, arn: string): string {
-  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/[^/]+$`).test(arn)) {
+  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/[a-zA-Z0-9_.-]{1,128}$`).test(arn)) {
     reject(path, {
       property: 'applicationArn',
       got: arn,

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { known } from './vpc-identity';
+import { known } from '../private/known';
 
 /** The default quota of KPUs of an application, up to which autoscaling may go. */
 const KPU_QUOTA = 64;

@@ -1,15 +1,15 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import {
-  CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup,
+  CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { addressShortage, Scale } from './address-capacity';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
-import { gatewayKey, interfaceKey } from './endpoint-service';
+import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
 import { networkStatements } from './network-permissions';
 import { SharedNetwork } from './shared-network';
-import { checkSecurityGroups, chooseSubnets, inOneAvailabilityZone } from './subnets';
+import { checkGroupHome, checkSecurityGroups, chooseSubnets, inOneAvailabilityZone, uniqueBy, uniqueGroups } from './subnets';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { VpcEndpoints } from './vpc-endpoints';
 import { isPendingLookup, knownCidr } from './vpc-identity';
@@ -17,6 +17,8 @@ import { companionsOf } from '../private/companions';
 import { reject, rejectBecause } from '../private/problem';
 
 const MAX_SECURITY_GROUPS = 5;
+const { S3, DYNAMODB, S3_EXPRESS } = GatewayVpcEndpointAwsService;
+const GATEWAY_SERVICES = [S3, DYNAMODB, S3_EXPRESS].map(gatewayKey);
 
 /** What sources and sinks ask of the network, beside the baseline. */
 export interface NetworkNeeds {
@@ -48,19 +50,25 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
   const givenGroups = checkSecurityGroups(path, configuration);
   const endpoints = chooseEndpoints(path, vpc, configuration.endpoints);
   const allNeeds = {
-    interfaceServices: [...endpoints._baselineInterfaceServices, ...needs.interfaceServices ?? []],
-    gatewayServices: [...endpoints._baselineGatewayServices, ...needs.gatewayServices ?? []],
+    interfaceServices: uniqueBy([...endpoints._baselineInterfaceServices, ...needs.interfaceServices ?? []], interfaceKey),
+    gatewayServices: uniqueBy([...endpoints._baselineGatewayServices, ...needs.gatewayServices ?? []], gatewayKey),
   };
-  const endpointPlan = planEndpoints({ path, scope, vpc, endpoints, subnets, needs: allNeeds });
-  const carriesClientGroup = endpoints._mode === 'create'
-    || (endpoints._existing.securityGroups ?? []).length > 0
-    || Object.keys(endpoints._prefixListIds).length > 0;
+  const closed = configuration.allowAllOutbound === false;
+  const endpointPlan = planEndpoints({ path, scope, vpc, endpoints, subnets, needs: allNeeds, closed });
+  const existingGroups = endpoints._existing.securityGroups ?? [];
+  existingGroups.forEach(group => checkGroupHome(path, 'vpcConfiguration.endpoints securityGroups', vpc, group));
+  checkPrefixLists(path, endpoints);
 
-  const groups = (givenGroups?.length ?? 1) + (carriesClientGroup ? 1 : 0);
+  // An application that was told to leave the endpoints alone still meets them where another one had them created.
+  const shared = SharedNetwork.find(scope, vpc);
+  const carriesClientGroup = endpoints._mode === 'create' || existingGroups.length > 0 || Object.keys(endpoints._prefixListIds).length > 0
+    || (shared?.admitsClients ?? false);
+  const others = shared?.admitsClients ? (givenGroups ?? []).filter(group => !shared.isClientGroup(group)) : givenGroups ?? [];
+  const groups = (givenGroups === undefined ? 1 : others.length) + (carriesClientGroup ? 1 : 0);
   if (groups > MAX_SECURITY_GROUPS) {
     reject(path, {
       property: 'vpcConfiguration.securityGroups',
-      got: `${givenGroups!.length} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
+      got: `${others.length} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
       allowed: `at most ${MAX_SECURITY_GROUPS} groups in all`,
       write: carriesClientGroup ? 'at most 4 groups, or `endpoints: VpcEndpoints.none()`' : 'at most 5 groups',
     });
@@ -88,13 +96,14 @@ export class ApplicationNetwork {
     const { configuration, endpoints } = plan;
     this.subnets = plan.subnets;
     this.shared = SharedNetwork.of(scope, configuration.vpc);
-    this.shared.carryOut(plan.endpointPlan);
+    this.shared.carryOut(plan.endpointPlan, endpoints._creation.additionalClients ?? []);
     this.rules = [
-      ...this.shared.openExisting(endpoints._existing.securityGroups ?? []),
+      ...this.shared.openExisting(endpoints._existing),
       ...this.shared.openPrefixLists(Object.values(endpoints._prefixListIds)),
     ];
     this.ownGroups = plan.givenGroups ?? [this.createGroup()];
-    this.securityGroups = [...this.ownGroups, ...plan.carriesClientGroup ? [this.shared.clientGroup] : []];
+    this.securityGroups = uniqueGroups([...this.ownGroups, ...plan.carriesClientGroup ? [this.shared.clientGroup] : []]);
+    this.shared.join(scope, plan.carriesClientGroup);
   }
 
   /** What the execution role must be allowed to do in the VPC. */
@@ -111,7 +120,7 @@ export class ApplicationNetwork {
     return [
       companionsOf(...this.ownGroups),
       ...this.rules,
-      ...this.shared.dependables(needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey)),
+      ...this.shared.dependables(Stack.of(this.scope), needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey)),
       ...this.subnets.flatMap(subnet => [
         subnet.internetConnectivityEstablished,
         ...subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation),
@@ -138,7 +147,8 @@ export class ApplicationNetwork {
       allowAllOutbound: configuration.allowAllOutbound ?? true,
     });
     if (reachesExistingByCidr(configuration, endpoints)) {
-      group.addEgressRule(Peer.ipv4(knownCidr(configuration.vpc)!), Port.tcp(443), 'VPC endpoints');
+      const range = Peer.ipv4(knownCidr(configuration.vpc)!);
+      portsOf(endpoints._existing.interfaceServices).forEach(port => group.addEgressRule(range, port, 'VPC endpoints'));
     }
     return group;
   }
@@ -146,7 +156,20 @@ export class ApplicationNetwork {
 
 /** Closed, and the groups of the endpoints are not known: then they are somewhere in the VPC's range of addresses. */
 function reachesExistingByCidr(configuration: VpcConfiguration, endpoints: VpcEndpoints): boolean {
-  return configuration.allowAllOutbound === false && endpoints._mode === 'existing' && (endpoints._existing.securityGroups ?? []).length === 0;
+  const { interfaceServices, securityGroups = [] } = endpoints._existing;
+  return configuration.allowAllOutbound === false && interfaceServices.length > 0 && securityGroups.length === 0;
+}
+
+function checkPrefixLists(path: string, { _prefixListIds: ids }: VpcEndpoints): void {
+  const property = 'vpcConfiguration.endpoints gatewayPrefixListIds';
+  for (const [service, id] of Object.entries(ids)) {
+    if (!GATEWAY_SERVICES.includes(service)) {
+      reject(path, { property, got: service, allowed: `a map whose keys are ${GATEWAY_SERVICES.join(', ')}`, write: '`{ s3: \'pl-...\' }`' });
+    }
+    if (!Token.isUnresolved(id) && !/^pl-[0-9a-f]+$/.test(id)) {
+      reject(path, { property: `${property}.${service}`, got: id, allowed: 'the id of a prefix list, pl-...', write: `the id that \`aws ec2 describe-managed-prefix-lists\` shows for ${service}` });
+    }
+  }
 }
 
 function checkRegion(path: string, stack: Stack, { vpc }: VpcConfiguration): void {

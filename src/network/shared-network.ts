@@ -1,14 +1,15 @@
-import { CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import {
   CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { checkCollisions } from './endpoint-collisions';
 import type { EndpointPlan } from './endpoint-plan';
-import { gatewayKey, interfaceKey } from './endpoint-service';
+import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
 import { DefinedEndpoint } from './existing-endpoints';
 import { routeTablesOf } from './subnets';
-import { knownCidr, vpcIdentity } from './vpc-identity';
+import { ExistingVpcEndpoints } from './vpc-endpoints';
+import { definedVpc, disabledDnsAttributes, isVpc, knownCidr, vpcIdentity } from './vpc-identity';
 import { identityOf, mayShareEnvironment } from '../private/identity';
 
 const HTTPS = Port.tcp(443);
@@ -32,30 +33,46 @@ export class SharedNetwork {
 
   /** The network of a VPC within the stage of `scope`. */
   public static of(scope: IConstruct, vpc: IVpc): SharedNetwork {
-    const root = scope.node.root;
-    const networks = NETWORKS.get(root) ?? [];
-    if (networks.length === 0) {
-      NETWORKS.set(root, networks);
-      root.node.addValidation({ validate: () => checkCollisions(root, networks.map(network => network.vpc)) });
-    }
     const found = SharedNetwork.find(scope, vpc);
     if (found !== undefined) return found;
     const network = new SharedNetwork(vpc);
-    networks.push(network);
+    const { root } = scope.node;
+    NETWORKS.set(root, [...NETWORKS.get(root) ?? [], network]);
+    network.anchor.node.addValidation({ validate: () => network.problems() });
     return network;
   }
 
   private readonly identity: string;
-  private readonly interfaces = new Map<string, IDependable[]>();
-  private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IDependable[] }>();
+  private readonly interfaces = new Map<string, IConstruct[]>();
+  private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IConstruct[] }>();
   /** The rules that were made, by the group and port that they open. */
-  private readonly opened = new Map<string, IDependable[]>();
+  private readonly opened = new Map<string, IConstruct[]>();
   private home?: Construct;
   private clients?: SecurityGroup;
   private endpoints?: SecurityGroup;
 
+  /** Applications that do not carry the client group, since they came before it was needed. */
+  private readonly outsiders: IConstruct[] = [];
+  /** The construct that the network lives below: that of the VPC where this app defines it, whoever else imported its id. */
+  private readonly anchor: IConstruct;
+
   private constructor(private readonly vpc: IVpc) {
     this.identity = vpcIdentity(vpc);
+    this.anchor = anchorOf(vpc);
+  }
+
+  /** Whether endpoints admit the client group, so that an application without it cannot reach them. */
+  public get admitsClients(): boolean {
+    return this.clients !== undefined;
+  }
+
+  public isClientGroup(group: ISecurityGroup): boolean {
+    return this.clients !== undefined && identityOf(group, group.securityGroupId) === identityOf(this.clients, this.clients.securityGroupId);
+  }
+
+  /** Notes that an application was connected to the VPC. */
+  public join(application: IConstruct, carriesClientGroup: boolean): void {
+    if (!carriesClientGroup) this.outsiders.push(application);
   }
 
   /** The group that every application carries beside its own, and that the endpoints admit. */
@@ -81,16 +98,22 @@ export class SharedNetwork {
     return this.home !== undefined && resource.node.scopes.includes(this.home);
   }
 
-  /** What an application that needs these services has to wait for: endpoints, and the rules to reach them. */
-  public dependables(interfaceKeys: string[], gatewayKeys: string[]): IDependable[] {
-    return [
+  /**
+   * What an application that needs these services has to wait for: endpoints, and the rules to reach them.
+   *
+   * @param stack the stack of the application; it cannot wait for a stack that itself waits for the VPC in it
+   */
+  public dependables(stack: Stack, interfaceKeys: string[], gatewayKeys: string[]): IDependable[] {
+    const all = [
       ...interfaceKeys.flatMap(key => this.interfaces.get(key) ?? []),
       ...gatewayKeys.flatMap(key => this.gateways.get(key)?.dependables ?? []),
     ];
+    const definesVpc = definedVpc(this.vpc) !== undefined && outermost(Stack.of(this.anchor)) === outermost(stack);
+    return definesVpc ? all.filter(construct => outermost(Stack.of(construct)) === outermost(stack)) : all;
   }
 
   /** Creates and opens what was planned. */
-  public carryOut(plan: EndpointPlan): void {
+  public carryOut(plan: EndpointPlan, additionalClients: IPeer[]): void {
     for (const { service, endpoint } of plan.useInterface) this.useInterface(endpoint, Port.tcp(service.port));
     for (const service of plan.createInterface) {
       const port = Port.tcp(service.port);
@@ -102,8 +125,10 @@ export class SharedNetwork {
         securityGroups: [this.endpointGroup],
         subnets: { subnets: plan.endpointSubnets },
       });
-      this.interfaces.set(interfaceKey(service), [endpoint, ...this.open(this.endpointGroup, port, this.vpc)]);
+      this.interfaces.set(interfaceKey(service), [endpoint, ...this.open(this.endpointGroup, port, this.anchor)]);
     }
+    const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
+    for (const peer of additionalClients) ports.forEach(port => this.endpoints?.addIngressRule(peer, port, 'Other clients of the VPC'));
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const key = gatewayKey(service);
@@ -120,8 +145,8 @@ export class SharedNetwork {
   }
 
   /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
-  public openExisting(groups: ISecurityGroup[]): IDependable[] {
-    return groups.flatMap(group => this.open(group, HTTPS, group));
+  public openExisting({ securityGroups = [], interfaceServices }: ExistingVpcEndpoints): IDependable[] {
+    return securityGroups.flatMap(group => portsOf(interfaceServices).flatMap(port => this.open(group, port, group)));
   }
 
   /** Lets the applications connect to gateway services from closed groups, and returns the rules. */
@@ -130,7 +155,7 @@ export class SharedNetwork {
   }
 
   private get scope(): Construct {
-    this.home ??= new Construct(this.vpc, 'ManagedFlink');
+    this.home ??= new Construct(this.anchor, isVpc(this.anchor) ? 'ManagedFlink' : `ManagedFlink-${definedVpc(this.vpc)!.node.id}`);
     return this.home;
   }
 
@@ -169,7 +194,7 @@ export class SharedNetwork {
   }
 
   /** Rules between the client group and a group of endpoints, on both sides, once for each pair and port. */
-  private open(group: ISecurityGroup, port: Port, owner: IConstruct): IDependable[] {
+  private open(group: ISecurityGroup, port: Port, owner: IConstruct): IConstruct[] {
     return this.once(`${identityOf(group, group.securityGroupId)} ${port}`, [group, this.clientGroup], () => {
       // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
       const here = this.rulesBelongHere(owner);
@@ -178,12 +203,12 @@ export class SharedNetwork {
     });
   }
 
-  private openOutbound(peer: IPeer, port: Port): IDependable[] {
+  private openOutbound(peer: IPeer, port: Port): IConstruct[] {
     return this.once(`${peer.uniqueId} ${port}`, [this.clientGroup], () => this.clientGroup.addEgressRule(peer, port, 'VPC endpoint'));
   }
 
   /** Makes rules unless they were made before, and returns their constructs, wherever they lie. */
-  private once(key: string, groups: ISecurityGroup[], make: () => void): IDependable[] {
+  private once(key: string, groups: ISecurityGroup[], make: () => void): IConstruct[] {
     const before = this.opened.get(key);
     if (before !== undefined) return before;
     const children = () => groups.flatMap(group => group.node.children);
@@ -199,7 +224,29 @@ export class SharedNetwork {
    * it already; where it was imported, the stack of the import may depend on the other one, unless that one depends on it.
    */
   private rulesBelongHere(owner: IConstruct): boolean {
-    const [mine, other] = [Stack.of(this.vpc), Stack.of(owner)];
-    return mine === other || (!Token.isUnresolved(this.vpc.vpcId) && !other.dependencies.includes(mine));
+    const [mine, other] = [Stack.of(this.anchor), Stack.of(owner)];
+    return mine === other || (definedVpc(this.vpc) === undefined && !other.dependencies.includes(mine));
   }
+
+  /** What is wrong when the whole app is known. */
+  private problems(): string[] {
+    const disabled = this.interfaces.size > 0 ? disabledDnsAttributes(this.vpc) : [];
+    return [
+      ...checkCollisions(this.vpc),
+      ...disabled.map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface endpoints needs it: write \`${attribute}: true\` on the VPC`),
+      ...this.endpoints !== undefined ? this.outsiders.map(application => `${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
+        + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too') : [],
+    ];
+  }
+}
+
+/** The VPC's own construct where the app defines it; else the import. */
+function anchorOf(vpc: IVpc): IConstruct {
+  const parent = definedVpc(vpc)?.node.scope;
+  return parent ?? vpc;
+}
+
+/** The stack that a nested stack is part of. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }
