@@ -44,7 +44,7 @@ export interface FlinkApplicationAttributes {
   /**
    * The execution role.
    *
-   * @default - unknown: what is granted to the application is not added anywhere
+   * @default - unknown: permissions that are granted to the application are not added to any role
    */
   readonly role?: IRole;
 

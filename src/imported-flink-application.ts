@@ -23,7 +23,7 @@ export class ImportedFlinkApplication extends Resource implements IFlinkApplicat
   }
 
   public metric(metricName: string, options?: MetricOptions): Metric {
-    return applicationMetric(this, metricName, options);
+    return applicationMetric(this, metricName, { account: this.env.account, region: this.env.region, ...options });
   }
 
   public get connections(): Connections {

@@ -200,7 +200,7 @@ function checkDns(path: string, vpc: IVpc): void {
   const disabled = disabledDnsAttributes(vpc);
   if (disabled.length === 0) return;
   rejectBecause(path, `${disabled.join(' and ')} of the VPC ${vpc.node.path} is false, but the private DNS of interface endpoints needs both: `
-    + `write ${disabled.map(attribute => `\`${attribute}: true\``).join(' and ')} on the VPC, or \`endpoints: VpcEndpoints.none()\``);
+    + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC, or `endpoints: VpcEndpoints.none()`');
 }
 
 /** An application can only be admitted where the endpoint has groups, and can only be let out to them if they or their addresses are known. */

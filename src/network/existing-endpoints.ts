@@ -1,8 +1,8 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { serviceKeyOf } from './endpoint-service';
-import { identifiedProperties, identityOf, resolvedProperties, textOf } from '../private/identity';
+import { identifiedProperties, identityOf, resolvedProperties, textOf, tokenOf } from '../private/identity';
 
 /** A VPC endpoint that is defined somewhere in the app, by whichever class. */
 export interface DefinedEndpoint {
@@ -52,10 +52,8 @@ function privateDnsOf(value: unknown): DefinedEndpoint['privateDns'] {
   return String(value) === 'false' ? 'off' : 'unknown';
 }
 
+/** As CloudFormation will see them, overrides included, but with references that other stacks may use. */
 function securityGroupIdsOf(resource: CfnResource): string[] | undefined {
-  // The typed class keeps the references to the groups; a resolved value names a resource of its own stack only.
-  const ids: unknown = resource instanceof CfnVPCEndpoint ? resource.securityGroupIds : resolvedProperties(resource).SecurityGroupIds;
-  if (ids === undefined) return [];
-  if (!Array.isArray(ids) || Token.isUnresolved(ids)) return undefined;
-  return ids.map((id: unknown) => typeof id === 'string' ? id : Token.asString(id));
+  const { SecurityGroupIds: ids = [] } = resolvedProperties(resource);
+  return Array.isArray(ids) ? ids.map(id => tokenOf(resource, id)) : undefined;
 }

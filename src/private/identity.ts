@@ -1,4 +1,4 @@
-import { CfnElement, CfnParameter, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 /** Marks a reference whose target has been replaced by its identity. */
@@ -89,14 +89,27 @@ function identityOfTarget(target: IConstruct, attribute: string): string {
 
 /** A `{ Ref }` or `{ Fn::GetAtt }` that was written by hand into a resource of the same stack. */
 function localReference(scope: IConstruct, value: unknown): string | undefined {
+  const { target, attribute } = localTarget(scope, value) ?? {};
+  return target && identityOfTarget(target, attribute!);
+}
+
+/** What a `{ Ref }` or `{ Fn::GetAtt }` of a stack refers to. */
+function localTarget(scope: IConstruct, value: unknown): { target: CfnElement; attribute: string } | undefined {
   if (!isObject(value)) return undefined;
   const getAtt = value['Fn::GetAtt'];
   const [logicalId, attribute] = Array.isArray(getAtt) ? getAtt : [value.Ref, 'Ref'];
   if (typeof logicalId !== 'string' || typeof attribute !== 'string' || logicalId.startsWith('AWS::') || logicalId.startsWith(KNOWN)) return undefined;
   const stack = Stack.of(scope);
-  const target = stack.node.findAll().find(child =>
-    CfnElement.isCfnElement(child) && child.stack === stack && stack.resolve(child.logicalId) === logicalId);
-  return target && identityOfTarget(target, attribute);
+  const target = stack.node.findAll().filter(CfnElement.isCfnElement)
+    .find(child => child.stack === stack && stack.resolve(child.logicalId) === logicalId);
+  return target && { target, attribute };
+}
+
+/** A resolved value of a resource as a token that other stacks may use too. */
+export function tokenOf(scope: IConstruct, value: unknown): string {
+  const { target, attribute } = localTarget(scope, value) ?? {};
+  if (target === undefined || !CfnResource.isCfnResource(target)) return typeof value === 'string' ? value : Token.asString(value);
+  return attribute === 'Ref' ? target.ref : Token.asString(target.getAtt(attribute!));
 }
 
 /** The environment of a construct as text, for values that mean the same only within one environment; stages may be deployed anywhere. */

@@ -65,10 +65,6 @@ class RolePolicyPrincipal implements IPrincipal {
     this.principalAccount = role.principalAccount;
   }
 
-  public addToPolicy(statement: PolicyStatement): boolean {
-    return this.addToPrincipalPolicy(statement).statementAdded;
-  }
-
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
     this.policy.addStatements(statement);
     return { statementAdded: true, policyDependable: this.policy };
