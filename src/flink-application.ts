@@ -5,6 +5,10 @@ import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanaly
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
+import { bindConnector, BoundConnector, networkNeeds } from './connectors/bound-connector';
+import { FlinkConnectorDirection, IFlinkConnector } from './connectors/connector';
+import { ConnectorPermissions } from './connectors/connector-permissions';
+import { propertyGroupsOf, unknownUrl } from './connectors/connector-properties';
 import { applicationArnComponents, FlinkApplicationAttributes, FlinkApplicationBase, IFlinkApplication, ImportedFlinkApplication } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from './network/application-network';
@@ -85,13 +89,17 @@ export class FlinkApplication extends FlinkApplicationBase {
   public readonly securityGroups: ISecurityGroup[];
 
   private readonly propertyGroups = new PropertyGroups();
+  private readonly network: ApplicationNetwork;
+  private readonly connectorPermissions: ConnectorPermissions;
+  private readonly resource: CfnApplicationV2;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     // All checks come before anything is created, so that an error leaves nothing behind in the tree.
-    const network = checkAll(scope, id, props);
+    const { network, connectors } = checkAll(scope, id, props);
     super(scope, id, { physicalName: props.applicationName });
 
     const applicationNetwork = new ApplicationNetwork(this, network);
+    this.network = applicationNetwork;
     this.subnets = applicationNetwork.subnets;
     this.securityGroups = applicationNetwork.securityGroups;
     this.connections = new Connections({ securityGroups: applicationNetwork.ownGroups });
@@ -105,6 +113,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     const code = props.code.bind(this);
     this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
     this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
+    this.addPropertyGroupsOf(connectors);
 
     const policy = new RolePolicy(this, 'Policy', this.role);
     policy.addStatements(...logs.statements());
@@ -113,6 +122,8 @@ export class FlinkApplication extends FlinkApplicationBase {
     networkPolicy.addStatements(...applicationNetwork.statements());
     policy.explainWildcards(WILDCARD_REASON);
     networkPolicy.explainWildcards(WILDCARD_REASON);
+    this.connectorPermissions = new ConnectorPermissions(this, this.role);
+    const connectorDependables = this.connectorPermissions.grant(connectors);
 
     const resource = new CfnApplicationV2(this, 'Resource', {
       applicationName: this.physicalName,
@@ -127,8 +138,9 @@ export class FlinkApplication extends FlinkApplicationBase {
         ? undefined
         : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
     });
+    this.resource = resource;
     // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(this.role, policy, networkPolicy, ...applicationNetwork.dependables());
+    resource.node.addDependency(this.role, policy, networkPolicy, ...connectorDependables, ...applicationNetwork.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     logs.connect(resource.ref);
 
@@ -140,7 +152,26 @@ export class FlinkApplication extends FlinkApplicationBase {
     resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
     if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
     applicationNetwork.warn(scaleOf(props));
-    this.warn(props, [...policy.refused(), ...networkPolicy.refused()]);
+    this.warnOfEndedRuntime(props);
+    this.warnOfRefusal([...policy.refused(), ...networkPolicy.refused(), ...this.connectorPermissions.refused()]);
+  }
+
+  /**
+   * Adds something that the job reads from, as if it had been given in `sources`. The same connector twice adds nothing.
+   *
+   * @throws if it cannot be a source, or what it needs is missing or contradicts what is there; nothing is changed then
+   */
+  public addSource(source: IFlinkConnector): void {
+    this.addConnector(source, FlinkConnectorDirection.SOURCE);
+  }
+
+  /**
+   * Adds something that the job writes to, as if it had been given in `sinks`. The same connector twice adds nothing.
+   *
+   * @throws if it cannot be a sink, or what it needs is missing or contradicts what is there; nothing is changed then
+   */
+  public addSink(sink: IFlinkConnector): void {
+    this.addConnector(sink, FlinkConnectorDirection.SINK);
   }
 
   /**
@@ -155,6 +186,21 @@ export class FlinkApplication extends FlinkApplicationBase {
     this.propertyGroups.add(this.node.path, { [id]: properties });
   }
 
+  private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
+    const connectors = [bindConnector(this.node.path, this, connector, direction)];
+    const plan = this.network.plan(networkNeeds(this.node.path, connectors));
+    connectors.forEach(({ config }) => this.propertyGroups.check(this.node.path, propertyGroupsOf(config, unknownUrl)));
+
+    // nothing throws from here on
+    this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant(connectors));
+    this.addPropertyGroupsOf(connectors);
+    this.warnOfRefusal(this.connectorPermissions.refused());
+  }
+
+  private addPropertyGroupsOf(connectors: BoundConnector[]): void {
+    connectors.forEach(({ config }) => this.propertyGroups.add(this.node.path, propertyGroupsOf(config, service => this.network.urlOf(service))));
+  }
+
   /** What the application needs to run stays with it, also what is added later. */
   private retainWith(removalPolicy: RemovalPolicy): void {
     Aspects.of(this).add({
@@ -164,26 +210,32 @@ export class FlinkApplication extends FlinkApplicationBase {
     });
   }
 
-  private warn(props: FlinkApplicationProps, refused: unknown[]): void {
-    if (props.runtime._hasEnded()) {
-      Annotations.of(this).addWarningV2('cdk-managed-flink:ended-runtime',
-        `the support of ${props.runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
-    }
-    if (refused.length > 0) {
-      Annotations.of(this).addWarningV2('cdk-managed-flink:immutable-role',
-        `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
-    }
+  private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {
+    if (!runtime._hasEnded()) return;
+    Annotations.of(this).addWarningV2('cdk-managed-flink:ended-runtime',
+      `the support of ${runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
+  }
+
+  private warnOfRefusal(refused: unknown[]): void {
+    if (refused.length === 0) return;
+    Annotations.of(this).addWarningV2('cdk-managed-flink:immutable-role',
+      `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
   }
 }
 
-function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): NetworkPlan {
+function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): { network: NetworkPlan; connectors: BoundConnector[] } {
   const path = `${scope.node.path}/${id}`;
   checkProps(path, props);
   props.code._check(path);
+  const connectors = [
+    ...(props.sources ?? []).map(source => bindConnector(path, scope, source, FlinkConnectorDirection.SOURCE)),
+    ...(props.sinks ?? []).map(sink => bindConnector(path, scope, sink, FlinkConnectorDirection.SINK)),
+  ];
   const propertyGroups = new PropertyGroups();
   propertyGroups.add(path, props.propertyGroups ?? {});
   propertyGroups.add(path, props.code._knownPropertyGroups());
-  return planNetwork(path, scope, props.vpcConfiguration);
+  connectors.forEach(({ config }) => propertyGroups.add(path, propertyGroupsOf(config, unknownUrl)));
+  return { network: planNetwork(path, scope, props.vpcConfiguration, networkNeeds(path, connectors)), connectors };
 }
 
 /** Lets the role read exactly the object that the code is. */

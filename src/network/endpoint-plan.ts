@@ -3,7 +3,7 @@ import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISubnet, 
 import { IConstruct } from 'constructs';
 import { mayShareEnvironment } from '../private/identity';
 import { reject, rejectBecause } from '../private/problem';
-import { gatewayKey, interfaceKey } from './endpoint-service';
+import { gatewayKey, interfaceKey, lacksPrivateDns } from './endpoint-service';
 import { DefinedEndpoint, definedEndpoints } from './existing-endpoints';
 import { SharedNetwork } from './shared-network';
 import { defaultSubnets, isListToken, routeTablesOf, uniqueBy } from './subnets';
@@ -104,7 +104,7 @@ function planInterfaces({ path, scope, vpc }: EndpointRequest, services: Interfa
   const createInterface: InterfaceVpcEndpointAwsService[] = [];
   for (const service of services) {
     const candidates = defined.filter(endpoint => endpoint.type === 'Interface' && endpoint.serviceKey === interfaceKey(service));
-    const usable = candidates.find(endpoint => endpoint.privateDns);
+    const usable = candidates.find(endpoint => endpoint.privateDns || lacksPrivateDns(service));
     const unclear = candidates.find(endpoint => endpoint.privateDns === undefined);
     if (usable !== undefined) {
       checkStage(path, scope, vpc, usable);

@@ -28,3 +28,12 @@ export function gatewayKey(service: GatewayVpcEndpointAwsService): string {
   // the name ends with the service, after the region token: nothing of it needs a stack
   return textOf(service.name).split('.').pop()!;
 }
+
+/**
+ * Whether the interface endpoints of a service answer to their own URL only, and never to the service's name.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
+ */
+export function lacksPrivateDns(service: InterfaceVpcEndpointAwsService): boolean {
+  return interfaceKey(service) === interfaceKey(InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS);
+}

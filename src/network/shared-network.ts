@@ -1,12 +1,12 @@
-import { CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
 import {
-  CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup,
+  CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, PrefixList, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { identityOf, mayShareEnvironment } from '../private/identity';
 import { checkCollisions } from './endpoint-collisions';
 import type { EndpointPlan } from './endpoint-plan';
-import { gatewayKey, interfaceKey } from './endpoint-service';
+import { gatewayKey, interfaceKey, lacksPrivateDns } from './endpoint-service';
 import { DefinedEndpoint } from './existing-endpoints';
 import { routeTablesOf } from './subnets';
 import { knownCidr, vpcIdentity } from './vpc-identity';
@@ -47,6 +47,8 @@ export class SharedNetwork {
 
   private readonly identity: string;
   private readonly interfaces = new Map<string, IDependable[]>();
+  private readonly endpointResources = new Map<string, CfnResource>();
+  private readonly prefixLists = new Map<string, IPeer>();
   private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IDependable[] }>();
   private readonly opened = new Set<string>();
   private home?: Construct;
@@ -97,13 +99,14 @@ export class SharedNetwork {
       const endpoint = new InterfaceVpcEndpoint(this.scope, `Interface-${interfaceKey(service)}`, {
         vpc: this.vpc,
         service,
-        privateDnsEnabled: true,
+        privateDnsEnabled: !lacksPrivateDns(service),
         open: false,
         securityGroups: [this.endpointGroup],
         subnets: { subnets: plan.endpointSubnets },
       });
       this.open(this.endpointGroup, port, this.vpc);
       this.interfaces.set(interfaceKey(service), [endpoint]);
+      this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
@@ -117,6 +120,20 @@ export class SharedNetwork {
       }
       routeTablesOf(subnets).forEach(table => gateway.tables.add(table!));
     }
+  }
+
+  /** The URL of an interface endpoint that this app defines. */
+  public urlOf(key: string): string {
+    const entries = this.endpointResources.get(key)!.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
+    // the first entry is the regional name, as ZONE:NAME
+    return `https://${Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))))}`;
+  }
+
+  /** The prefix list of a gateway service, looked up by its name once for the VPC. */
+  public prefixList(key: string, prefixListName: string): IPeer {
+    const list = this.prefixLists.get(key) ?? PrefixList.fromLookup(this.scope, `PrefixList-${key}`, { prefixListName });
+    this.prefixLists.set(key, list);
+    return list;
   }
 
   /** Lets the applications connect to the groups of endpoints that are not part of this app. */
@@ -155,6 +172,7 @@ export class SharedNetwork {
       return group;
     });
     this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules ?? []]);
+    this.endpointResources.set(endpoint.serviceKey, endpoint.resource);
   }
 
   private useGateway(endpoint: DefinedEndpoint): void {

@@ -1,0 +1,60 @@
+import { Annotations, IResource, Stack, Token } from 'aws-cdk-lib';
+import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { accountsOf, BoundConnector } from './bound-connector';
+import { FlinkConnectorPermission } from './connector';
+import { RolePolicy } from '../private/role-policy';
+
+/** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
+export class ConnectorPermissions {
+  private readonly granted = new Set<string>();
+  private policy?: RolePolicy;
+
+  constructor(private readonly scope: Construct, private readonly role: IRole) {}
+
+  /** Allows what the connectors ask for, and returns what the application has to wait for. */
+  public grant(connectors: BoundConnector[]): IDependable[] {
+    if (connectors.length === 0) return [];
+    this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
+    for (const { name, config } of connectors) {
+      for (const permission of config.permissions ?? []) this.allow(this.policy, name, permission);
+      for (const { key, actions } of config.encryption ?? []) {
+        this.allow(this.policy, `the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resource: key });
+      }
+    }
+    return [this.policy];
+  }
+
+  /** The statements in readable form, if the role did not take them. */
+  public refused(): unknown[] {
+    return this.policy?.refused() ?? [];
+  }
+
+  /** Within one account the permission of the role is enough; another account must agree. */
+  private allow(policy: RolePolicy, name: string, permission: FlinkConnectorPermission): void {
+    const { actions, resourceArns, conditions, wildcardReason, resource } = permission;
+    const statement = { actions, resources: resourceArns, conditions };
+    const key = JSON.stringify(Stack.of(this.scope).resolve(statement));
+    if (this.granted.has(key)) return;
+    this.granted.add(key);
+
+    policy.addStatements(new PolicyStatement(statement));
+    if (wildcardReason !== undefined) policy.explainWildcards(wildcardReason, resourceArns);
+
+    const account = this.otherAccount(permission);
+    if (account === undefined) return;
+    const agreement = new PolicyStatement({ ...statement, principals: [policy.grantPrincipal] });
+    if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
+    Annotations.of(this.scope).addWarningV2('cdk-managed-flink:cross-account',
+      `${name} is in account ${account}, and its policy is not part of this app: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
+  }
+
+  private otherAccount(permission: FlinkConnectorPermission): string | undefined {
+    const { account } = Stack.of(this.scope);
+    return Token.isUnresolved(account) ? undefined : accountsOf(permission).find(other => other !== account);
+  }
+}
+
+function hasPolicy(resource: IResource | undefined): resource is IResource & { addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult } {
+  return resource !== undefined && 'addToResourcePolicy' in resource;
+}
