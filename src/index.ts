@@ -1,6 +1,7 @@
 export { ApplicationCode, ApplicationCodeConfig, PythonAssetOptions } from './application-code';
 export {
-  FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorEncryption, FlinkConnectorOptions, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
+  FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorEncryption,
+  FlinkConnectorOptions, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
 } from './connectors/connector';
 export { DatabaseConnectorOptions } from './connectors/database';
 export { DynamoDbConnectorOptions } from './connectors/dynamodb';

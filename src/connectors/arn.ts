@@ -5,12 +5,17 @@ import { reject } from '../private/problem';
 export function environmentOfArn(arn: string): { account?: string; region?: string } {
   if (Token.isUnresolved(arn)) return {};
   const [, , , region, account] = arn.split(':');
-  return { account: account || undefined, region: region || undefined };
+  return { account: named(account), region: named(region) };
 }
 
-/** A part of an ARN between two delimiters, also where the ARN is a token. */
+/** Some services have neither in their ARNs, and a pattern names no particular one. */
+function named(part: string | undefined): string | undefined {
+  return part === undefined || part === '' || part.includes('*') ? undefined : part;
+}
+
+/** What is before and after a delimiter in an ARN, also where the ARN is a token. */
 export function splitAt(arn: string, delimiter: string): [string, string] {
-  const parts = Fn.split(delimiter, arn, 2);
+  const parts = Fn.split(delimiter, arn);
   return [Fn.select(0, parts), Fn.select(1, parts)];
 }
 

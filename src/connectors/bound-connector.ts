@@ -33,7 +33,8 @@ export function networkNeeds(path: string, connectors: BoundConnector[]): Networ
     gatewayServices: configs.flatMap(config => config.gatewayServices ?? []),
     peers: connectors.flatMap(({ name, config }) => (config.peers ?? []).map(peer => withPort(path, name, peer))),
     internet: connectors.filter(({ config }) => config.internetAccess).map(({ name }) => name),
-    regional: connectors.flatMap(({ name, config }) => (config.permissions ?? []).flatMap(permission => regionsOf(permission).map(region => ({ name, region })))),
+    regional: connectors.flatMap(({ name, config }) =>
+      (config.permissions ?? []).flatMap(permission => regionsOf(permission).map(region => ({ name, region })))),
     urls: configs.flatMap(config => Object.values(config.endpointUrls ?? {})
       .map(service => ({ service, isTold: Object.keys(config.propertyGroups ?? {}).length > 0 }))),
   };

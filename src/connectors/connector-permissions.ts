@@ -14,15 +14,12 @@ export class ConnectorPermissions {
 
   /** Allows what the connectors ask for, and returns what the application has to wait for. */
   public grant(connectors: BoundConnector[]): IDependable[] {
-    if (connectors.length === 0) return [];
-    this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
     for (const { name, config } of connectors) {
-      for (const permission of config.permissions ?? []) this.allow(this.policy, name, permission);
-      for (const { key, actions } of config.encryption ?? []) {
-        this.allow(this.policy, `the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resource: key });
-      }
+      config.permissions?.forEach(permission => this.allow(name, permission));
+      config.encryption?.forEach(({ key, actions }) =>
+        this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resource: key }));
     }
-    return [this.policy];
+    return this.policy === undefined ? [] : [this.policy];
   }
 
   /** The statements in readable form, if the role did not take them. */
@@ -31,13 +28,15 @@ export class ConnectorPermissions {
   }
 
   /** Within one account the permission of the role is enough; another account must agree. */
-  private allow(policy: RolePolicy, name: string, permission: FlinkConnectorPermission): void {
+  private allow(name: string, permission: FlinkConnectorPermission): void {
     const { actions, resourceArns, conditions, wildcardReason, resource } = permission;
     const statement = { actions, resources: resourceArns, conditions };
     const key = JSON.stringify(Stack.of(this.scope).resolve(statement));
     if (this.granted.has(key)) return;
     this.granted.add(key);
 
+    // a policy without statements cannot be waited for
+    const policy = this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
     policy.addStatements(new PolicyStatement(statement));
     if (wildcardReason !== undefined) policy.explainWildcards(wildcardReason, resourceArns);
 
@@ -55,6 +54,10 @@ export class ConnectorPermissions {
   }
 }
 
-function hasPolicy(resource: IResource | undefined): resource is IResource & { addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult } {
+interface ResourceWithPolicy extends IResource {
+  addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult;
+}
+
+function hasPolicy(resource: IResource | undefined): resource is ResourceWithPolicy {
   return resource !== undefined && 'addToResourcePolicy' in resource;
 }

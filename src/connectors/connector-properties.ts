@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { FlinkConnectorConfig } from './connector';
 
@@ -17,5 +17,5 @@ export function propertyGroupsOf(config: FlinkConnectorConfig, urlOf: (service: 
 
 /** Stands for the URL of an endpoint that does not exist yet, for checks. */
 export function unknownUrl(): string {
-  return Lazy.string({ produce: () => undefined });
+  return Token.asString({});
 }

@@ -20,6 +20,10 @@ export interface DynamoDbConnectorOptions extends FlinkConnectorOptions {
 /** The key that the AWS clients of Flink's connectors read another URL from. */
 const ENDPOINT_KEY = 'aws.endpoint';
 
+/** DynamoDB uses the key of a table in the name of the caller. */
+const READ_WITH_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
+const WRITE_WITH_KEY = [...READ_WITH_KEY, 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey'];
+
 export function dynamoDbTable(table: ITable, options: DynamoDbConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`dynamoDbTable(${table.node.path})`, BOTH, ({ path, isSource }) => {
     if (isSource) return readStream(path, table, options);
@@ -28,8 +32,7 @@ export function dynamoDbTable(table: ITable, options: DynamoDbConnectorOptions =
     }
     return {
       permissions: [{ actions: ['dynamodb:BatchWriteItem'], resourceArns: [table.tableArn], resource: table }],
-      // DynamoDB decrypts the table's own key in the name of the caller, also to write
-      encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: ['kms:Decrypt', 'kms:GenerateDataKey'] }],
+      encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: WRITE_WITH_KEY }],
       gatewayServices: [GatewayVpcEndpointAwsService.DYNAMODB],
       propertyGroups: propertyGroup(options.propertyGroup, { 'table.name': table.tableName, 'aws.region': regionOf(table) }),
     };
@@ -47,7 +50,7 @@ function readStream(path: string, table: ITable, { propertyGroup: group, streams
       resourceArns: [table.tableStreamArn],
       resource: table,
     }],
-    encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: ['kms:Decrypt'] }],
+    encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: READ_WITH_KEY }],
     interfaceServices: [InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS],
     propertyGroups: propertyGroup(group, { 'stream.arn': table.tableStreamArn, 'aws.region': regionOf(table), [ENDPOINT_KEY]: streamsEndpointUrl }),
     endpointUrls: streamsEndpointUrl === undefined ? { [ENDPOINT_KEY]: InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS } : undefined,

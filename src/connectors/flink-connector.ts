@@ -27,7 +27,7 @@ import { SqsConnectorOptions, sqsQueue } from './sqs';
  * The direction decides the permissions: a connector in `sources` only reads, one in `sinks` only writes. Anything that is not here can
  * implement `IFlinkConnector`.
  */
-export class FlinkConnector {
+export abstract class FlinkConnector {
   /**
    * A Kinesis data stream, as source or sink.
    *
@@ -219,6 +219,4 @@ export class FlinkConnector {
   public static lambdaFunction(fn: IFunction, options?: LambdaConnectorOptions): IFlinkConnector {
     return lambdaFunction(fn, options);
   }
-
-  private constructor() {}
 }

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { FlinkConnectorOptions, IFlinkConnector } from './connector';
-import { BOTH, propertyGroup, ServiceConnector } from './service-connector';
+import { BOTH, namesOrAll, propertyGroup, ServiceConnector } from './service-connector';
 
 /** Options of `FlinkConnector.glueSchemaRegistry()`. */
 export interface GlueSchemaRegistryConnectorOptions extends FlinkConnectorOptions {
@@ -49,8 +49,9 @@ const TABLES_REASON = 'No tables are named, so the permission is on all tables o
 
 export function glueSchemaRegistry(options: GlueSchemaRegistryConnectorOptions): IFlinkConnector {
   const { registryName, schemaNames } = options;
-  return new ServiceConnector(`glueSchemaRegistry(${registryName})`, BOTH, ({ stack, isSource }) => {
-    const arns = [glueArn(stack, 'registry', registryName), ...(schemaNames ?? ['*']).map(schema => glueArn(stack, 'schema', `${registryName}/${schema}`))];
+  return new ServiceConnector(`glueSchemaRegistry(${registryName})`, BOTH, ({ path, stack, isSource }) => {
+    const schemas = namesOrAll(path, 'schemaNames', schemaNames);
+    const arns = [glueArn(stack, 'registry', registryName), ...schemas.map(schema => glueArn(stack, 'schema', `${registryName}/${schema}`))];
     const register = options.autoRegistration ? ['glue:CreateSchema', 'glue:RegisterSchemaVersion', 'glue:PutSchemaVersionMetadata'] : [];
     return {
       permissions: [
@@ -69,14 +70,14 @@ export function glueSchemaRegistry(options: GlueSchemaRegistryConnectorOptions):
 
 export function glueDatabase(options: GlueDatabaseConnectorOptions): IFlinkConnector {
   const { databaseName, tables } = options;
-  return new ServiceConnector(`glueDatabase(${databaseName})`, BOTH, ({ stack, isSource }) => ({
+  return new ServiceConnector(`glueDatabase(${databaseName})`, BOTH, ({ path, stack, isSource }) => ({
     permissions: [{
       actions: isSource ? READ_CATALOG : WRITE_CATALOG,
       // the permission on a table is asked for on everything above it too
       resourceArns: [
         stack.formatArn({ service: 'glue', resource: 'catalog', arnFormat: ArnFormat.NO_RESOURCE_NAME }),
         glueArn(stack, 'database', databaseName),
-        ...(tables ?? ['*']).map(table => glueArn(stack, 'table', `${databaseName}/${table}`)),
+        ...namesOrAll(path, 'tables', tables).map(table => glueArn(stack, 'table', `${databaseName}/${table}`)),
       ],
       wildcardReason: tables === undefined ? TABLES_REASON : undefined,
     }],

@@ -1,5 +1,6 @@
 import { splitAt } from './arn';
 import { FlinkConnectorPermission } from './connector';
+import { namesOrAll } from './service-connector';
 
 /** What decides the permissions on an MSK cluster with IAM authentication. */
 export interface KafkaAccess {
@@ -18,15 +19,15 @@ const TRANSACTIONS_REASON = 'The sink makes its transactional ids from the decla
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
  */
-export function kafkaPermissions(access: KafkaAccess, isSource: boolean): FlinkConnectorPermission[] {
+export function kafkaPermissions(path: string, access: KafkaAccess, isSource: boolean): FlinkConnectorPermission[] {
   const connect = { actions: ['kafka-cluster:Connect'], resourceArns: [access.clusterArn] };
-  return [connect, ...isSource ? readPermissions(access) : writePermissions(access)];
+  return [connect, ...isSource ? readPermissions(path, access) : writePermissions(path, access)];
 }
 
 /** Offsets are committed for the group at each checkpoint. */
-function readPermissions({ clusterArn, topics, consumerGroup }: KafkaAccess): FlinkConnectorPermission[] {
+function readPermissions(path: string, { clusterArn, topics, consumerGroup }: KafkaAccess): FlinkConnectorPermission[] {
   return [
-    onTopics(clusterArn, topics, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData']),
+    onTopics(path, clusterArn, topics, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData']),
     {
       actions: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
       resourceArns: [arnWithin(clusterArn, 'group', consumerGroup ?? '*')],
@@ -36,10 +37,10 @@ function readPermissions({ clusterArn, topics, consumerGroup }: KafkaAccess): Fl
 }
 
 /** Kafka's producer is idempotent unless it is told not to be; transactions come with a prefix only. */
-function writePermissions({ clusterArn, topics, transactionalIdPrefix }: KafkaAccess): FlinkConnectorPermission[] {
+function writePermissions(path: string, { clusterArn, topics, transactionalIdPrefix }: KafkaAccess): FlinkConnectorPermission[] {
   return [
     { actions: ['kafka-cluster:WriteDataIdempotently'], resourceArns: [clusterArn] },
-    onTopics(clusterArn, topics, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData']),
+    onTopics(path, clusterArn, topics, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData']),
     ...transactionalIdPrefix === undefined ? [] : [{
       actions: ['kafka-cluster:DescribeTransactionalId', 'kafka-cluster:AlterTransactionalId'],
       resourceArns: [arnWithin(clusterArn, 'transactional-id', `${transactionalIdPrefix}*`)],
@@ -48,10 +49,10 @@ function writePermissions({ clusterArn, topics, transactionalIdPrefix }: KafkaAc
   ];
 }
 
-function onTopics(clusterArn: string, topics: string[] | undefined, actions: string[]): FlinkConnectorPermission {
+function onTopics(path: string, clusterArn: string, topics: string[] | undefined, actions: string[]): FlinkConnectorPermission {
   return {
     actions,
-    resourceArns: (topics ?? ['*']).map(topic => arnWithin(clusterArn, 'topic', topic)),
+    resourceArns: namesOrAll(path, 'topics', topics).map(topic => arnWithin(clusterArn, 'topic', topic)),
     wildcardReason: topics === undefined ? TOPICS_REASON : undefined,
   };
 }

@@ -7,6 +7,7 @@ import { kafkaPermissions } from './kafka-permissions';
 import { MskAuthentication } from './msk-authentication';
 import { readSecret } from './secret';
 import { BOTH, propertyGroup, requireForGroup, ServiceConnector } from './service-connector';
+import { Limits } from '../private/limits';
 import { reject } from '../private/problem';
 
 /** What the connectors to Kafka have in common. */
@@ -94,7 +95,7 @@ export function mskCluster(options: MskConnectorOptions): IFlinkConnector {
     return {
       ...authentication._secret && readSecret(authentication._secret),
       // the other ways of authentication are authorised by the cluster's own lists of access, not by IAM
-      ...authentication._usesIam ? { permissions: kafkaPermissions(options, isSource) } : {},
+      ...authentication._usesIam ? { permissions: kafkaPermissions(path, options, isSource) } : {},
       peers: [{ connectable: { connections: new Connections({ securityGroups }) }, port: Port.tcp(authentication._port) }],
       propertyGroups: kafkaProperties(path, options, isSource, authentication._secret, { 'aws.region': regionOfArn(clusterArn) }),
     };
@@ -106,9 +107,16 @@ export function kafkaBrokers(options: KafkaBrokersConnectorOptions): IFlinkConne
   const name = Construct.isConstruct(connectable) ? connectable.node.path : 'connectable';
   return new ServiceConnector(`kafkaBrokers(${name})`, BOTH, ({ path, isSource }) => ({
     ...secret && readSecret(secret),
-    peers: ports === undefined ? [{ connectable }] : ports.map(port => ({ connectable, port: Port.tcp(port) })),
+    peers: ports === undefined ? [{ connectable }] : checkedPorts(path, ports).map(port => ({ connectable, port: Port.tcp(port) })),
     propertyGroups: kafkaProperties(path, options, isSource, secret),
   }));
+}
+
+function checkedPorts(path: string, ports: number[]): number[] {
+  const limits = new Limits(path);
+  limits.count('ports', ports.length, { min: 1, max: 65535, of: 'ports', write: 'at least one port, or leave it out for the default port of the connectable' });
+  ports.forEach(port => limits.wholeNumber('ports', port, { min: 1, max: 65535 }));
+  return ports;
 }
 
 function kafkaProperties(

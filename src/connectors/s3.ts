@@ -4,7 +4,7 @@ import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { checkArn, regionOfArn } from './arn';
 import { FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from './connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from './service-connector';
+import { BOTH, namesOrAll, propertyGroup, regionOf, ServiceConnector } from './service-connector';
 import { reject } from '../private/problem';
 
 /** Options of `FlinkConnector.s3Bucket()`. */
@@ -99,7 +99,7 @@ export function s3TableBucket(options: S3TableBucketConnectorOptions): IFlinkCon
     checkArn(path, 'tableBucketArn', tableBucketArn, /^arn:[^:]+:s3tables:[^:]+:[^:]+:bucket\/[^/]+$/, 'arn:aws:s3tables:REGION:ACCOUNT:bucket/NAME');
     const limits = {
       ...namespace === undefined ? {} : { 's3tables:namespace': [namespace] },
-      ...tables === undefined ? {} : { 's3tables:tableName': tables },
+      ...tables === undefined ? {} : { 's3tables:tableName': namesOrAll(path, 'tables', tables) },
     };
     return {
       permissions: [

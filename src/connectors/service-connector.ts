@@ -49,3 +49,12 @@ export function requireForGroup(path: string, group: string | undefined, propert
   if (group === undefined || value !== undefined) return;
   reject(path, { property, got: undefined, allowed: `given, since propertyGroup is ${JSON.stringify(group)} and the value is known nowhere else`, write: `${write}, or leave out propertyGroup` });
 }
+
+/** A list of names, or a wildcard where none is given. A list without names would allow nothing. */
+export function namesOrAll(path: string, property: string, names: string[] | undefined): string[] {
+  if (names === undefined) return ['*'];
+  if (names.length === 0) {
+    reject(path, { property, got: [], allowed: 'a list of at least one name', write: 'the names, or leave it out for all' });
+  }
+  return names;
+}
