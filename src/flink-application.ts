@@ -191,10 +191,12 @@ export class FlinkApplication extends FlinkApplicationBase {
     const plan = this.network.plan(networkNeeds(this.node.path, connectors));
     connectors.forEach(({ config }) => this.propertyGroups.check(this.node.path, propertyGroupsOf(config, unknownUrl)));
 
+    const before = this.connectorPermissions.refused();
     // nothing throws from here on
     this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant(connectors));
     this.addPropertyGroupsOf(connectors);
-    this.warnOfRefusal(this.connectorPermissions.refused());
+    const refused = this.connectorPermissions.refused();
+    if (refused.length > before.length) this.warnOfRefusal(refused);
   }
 
   private addPropertyGroupsOf(connectors: BoundConnector[]): void {

@@ -17,7 +17,7 @@ export class ConnectorPermissions {
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
       config.encryption?.forEach(({ key, actions }) =>
-        this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resource: key }));
+        this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resourceSelfArns: ['*'], resource: key }));
     }
     return this.policy === undefined ? [] : [this.policy];
   }
@@ -42,7 +42,7 @@ export class ConnectorPermissions {
 
     const account = this.otherAccount(permission);
     if (account === undefined) return;
-    const agreement = new PolicyStatement({ ...statement, principals: [policy.grantPrincipal] });
+    const agreement = new PolicyStatement({ ...statement, resources: permission.resourceSelfArns ?? resourceArns, principals: [policy.grantPrincipal] });
     if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
     Annotations.of(this.scope).addWarningV2('cdk-managed-flink:cross-account',
       `${name} is in account ${account}, and its policy is not part of this app: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);

@@ -52,6 +52,13 @@ export interface FlinkConnectorPermission {
   readonly resource?: IResource;
 
   /**
+   * How the policy of the resource itself names the resource. Where that policy is part of the resource, its ARN would be a circular reference: `['*']`.
+   *
+   * @default - the same as `resourceArns`
+   */
+  readonly resourceSelfArns?: string[];
+
+  /**
    * Why the ARNs have wildcards, for audits of the template: it becomes an acknowledgement of the rule `AwsSolutions-IAM5` for each of them.
    *
    * @default - nothing is acknowledged

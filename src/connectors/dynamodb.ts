@@ -20,6 +20,9 @@ export interface DynamoDbConnectorOptions extends FlinkConnectorOptions {
 /** The key that the AWS clients of Flink's connectors read another URL from. */
 const ENDPOINT_KEY = 'aws.endpoint';
 
+/** The policy of a table is part of the table. */
+const SELF = ['*'];
+
 /** DynamoDB uses the key of a table in the name of the caller. */
 const READ_WITH_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
 const WRITE_WITH_KEY = [...READ_WITH_KEY, 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey'];
@@ -31,7 +34,7 @@ export function dynamoDbTable(table: ITable, options: DynamoDbConnectorOptions =
       rejectBecause(path, 'streamsEndpointUrl is given, but only sources read the stream of a table: leave it out for a sink');
     }
     return {
-      permissions: [{ actions: ['dynamodb:BatchWriteItem'], resourceArns: [table.tableArn], resource: table }],
+      permissions: [{ actions: ['dynamodb:BatchWriteItem'], resourceArns: [table.tableArn], resourceSelfArns: SELF, resource: table }],
       encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: WRITE_WITH_KEY }],
       gatewayServices: [GatewayVpcEndpointAwsService.DYNAMODB],
       propertyGroups: propertyGroup(options.propertyGroup, { 'table.name': table.tableName, 'aws.region': regionOf(table) }),
