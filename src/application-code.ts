@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { Token } from 'aws-cdk-lib';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset, AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
@@ -135,10 +135,7 @@ class BucketCode extends ApplicationCode {
   }
 
   public _check(path: string): void {
-    const limits = new Limits(path);
-    const length = { min: 1, max: MAX_KEY_LENGTH, allowed: `a text of 1 to ${MAX_KEY_LENGTH} characters` };
-    limits.text('code key', this.config.objectKey, { ...length, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`' });
-    limits.text('code objectVersion', this.config.objectVersion, { ...length, write: 'the version of the object, or leave it out' });
+    checkLocation(path, this.config);
   }
 
   public bind(_scope: Construct): ApplicationCodeConfig {
@@ -146,7 +143,17 @@ class BucketCode extends ApplicationCode {
   }
 }
 
+/** Checks where the code of an application is said to lie. */
+export function checkLocation(path: string, { objectKey, objectVersion }: ApplicationCodeConfig): void {
+  const limits = new Limits(path);
+  const length = { min: 1, max: MAX_KEY_LENGTH, allowed: `a text of 1 to ${MAX_KEY_LENGTH} characters` };
+  limits.text('code key', objectKey, { ...length, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`' });
+  limits.text('code objectVersion', objectVersion, { ...length, write: 'the version of the object, or leave it out' });
+}
+
 class AssetCode extends ApplicationCode {
+  protected readonly extensions: string[] = ['.jar', '.zip'];
+
   constructor(protected readonly path: string, protected readonly options: AssetOptions) {
     super();
   }
@@ -171,15 +178,18 @@ class AssetCode extends ApplicationCode {
 
   protected checkFile(path: string): void {
     const file = statSync(this.path);
-    if (!file.isFile() || !['.jar', '.zip'].includes(extname(this.path).toLowerCase())) {
+    if (!file.isFile() || !this.extensions.includes(extname(this.path).toLowerCase())) {
       reject(path, {
         property: 'code',
         got: this.path,
-        allowed: 'a jar or zip file',
+        allowed: `a ${this.extensions.map(extension => extension.slice(1)).join(' or ')} file`,
         write: file.isDirectory()
           ? '`ApplicationCode.fromPythonAsset(path, { entryPoint })` for a folder with a Python job, or the path of the jar that the build makes'
           : 'the path of the jar that the build makes, or of a zip file',
       });
+    }
+    if (file.size === 0) {
+      reject(path, { property: 'code', got: this.path, allowed: 'a file with content, and this one is empty', write: 'the path of the built job' });
     }
     if (file.size > MAX_CODE_MIB * 1024 * 1024) {
       reject(path, {
@@ -197,6 +207,8 @@ class AssetCode extends ApplicationCode {
 }
 
 class PythonAssetCode extends AssetCode {
+  protected readonly extensions = ['.zip'];
+
   constructor(path: string, private readonly python: PythonAssetOptions) {
     super(path, python);
   }
@@ -227,9 +239,10 @@ class PythonAssetCode extends AssetCode {
       return;
     }
     const { entryPoint, jarFile, pyFiles = [], pyArchives = [] } = this.python;
-    const files = { entryPoint: [entryPoint], jarFile: jarFile === undefined ? [] : [jarFile], pyFiles, pyArchives };
-    for (const [property, names] of Object.entries(files)) {
-      const missing = names.find(name => !Token.isUnresolved(name) && (name === '' || !existsSync(join(this.path, name))));
+    const names = { entryPoint: [entryPoint], jarFile: jarFile === undefined ? [] : [jarFile], pyFiles, pyArchives };
+    for (const [property, paths] of Object.entries(names)) {
+      // Python imports folders too
+      const missing = paths.find(name => !Token.isUnresolved(name) && !isWithin(this.path, name, property === 'pyFiles'));
       if (missing === undefined) continue;
       reject(path, {
         property: `code ${property}`,
@@ -245,4 +258,11 @@ class PythonAssetCode extends AssetCode {
   protected assetOptions(): AssetOptions {
     return { exclude: PYTHON_EXCLUDES, ...this.options };
   }
+}
+
+function isWithin(folder: string, name: string, folderAllowed: boolean): boolean {
+  const path = join(folder, name);
+  const inside = relative(folder, path);
+  if (inside === '' || inside.startsWith('..') || !existsSync(path)) return false;
+  return folderAllowed || statSync(path).isFile();
 }

@@ -176,7 +176,8 @@ export interface FlinkApplicationProps {
   /**
    * What happens to the application, its logs and all that it needs to run when they are removed from the stack.
    *
-   * With `RETAIN`, the role with its policies and the security group stay too, since the application runs on. `SNAPSHOT` is not known to this resource.
+   * With `RETAIN`, the role with its policies and the security group stay too, since the application runs on; the endpoints
+   * of the VPC and their client group belong to the VPC and follow it. `SNAPSHOT` is not known to this resource.
    *
    * @default - the application is deleted, and its logs are kept
    */

@@ -1,18 +1,21 @@
-import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ApplicationCodeConfig } from './application-code';
+import { ApplicationCodeConfig, checkLocation } from './application-code';
 import { bindConnector, BoundConnector, networkNeeds } from './connectors/bound-connector';
 import { FlinkConnectorDirection, IFlinkConnector } from './connectors/connector';
 import { ConnectorPermissions } from './connectors/connector-permissions';
 import { propertyGroupsOf, unknownUrl } from './connectors/connector-properties';
-import { applicationArnComponents, FlinkApplicationAttributes, FlinkApplicationBase, IFlinkApplication, ImportedFlinkApplication } from './flink-application-base';
+import { applicationArnComponents, applicationMetric, FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 import { FlinkApplicationProps } from './flink-application-props';
+import { ImportedFlinkApplication } from './imported-flink-application';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from './network/application-network';
 import { applicationConfiguration, scaleOf } from './private/application-configuration';
+import { companionsOf } from './private/companions';
 import { createExecutionRole } from './private/execution-role';
 import { LogDelivery } from './private/log-delivery';
 import { overrideProblems } from './private/override-problems';
@@ -33,7 +36,7 @@ const WILDCARD_REASON = 'These actions cannot be narrowed further: describe acti
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
  */
-export class FlinkApplication extends FlinkApplicationBase {
+export class FlinkApplication extends Resource implements IFlinkApplication {
   /**
    * Imports an application by its ARN.
    *
@@ -98,8 +101,10 @@ export class FlinkApplication extends FlinkApplicationBase {
     const { network, connectors } = checkAll(scope, id, props);
     super(scope, id, { physicalName: props.applicationName });
 
+    const code = this.bindCode(scope, props);
     const applicationNetwork = new ApplicationNetwork(this, network);
     this.network = applicationNetwork;
+    this.addPropertyGroupsOf(connectors);
     this.subnets = applicationNetwork.subnets;
     this.securityGroups = applicationNetwork.securityGroups;
     this.connections = new Connections({ securityGroups: applicationNetwork.ownGroups });
@@ -110,20 +115,17 @@ export class FlinkApplication extends FlinkApplicationBase {
     const logs = new LogDelivery(this, { logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy });
     this.logGroup = logs.logGroup;
 
-    const code = props.code.bind(this);
-    this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
-    this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
-    this.addPropertyGroupsOf(connectors);
-
     const policy = new RolePolicy(this, 'Policy', this.role);
     policy.addStatements(...logs.statements());
+    policy.explainWildcards(WILDCARD_REASON);
     grantCode(policy, code);
+    policy.attach();
     const networkPolicy = new RolePolicy(this, 'NetworkPolicy', this.role);
     networkPolicy.addStatements(...applicationNetwork.statements());
-    policy.explainWildcards(WILDCARD_REASON);
     networkPolicy.explainWildcards(WILDCARD_REASON);
+    networkPolicy.attach();
     this.connectorPermissions = new ConnectorPermissions(this, this.role);
-    const connectorDependables = this.connectorPermissions.grant(connectors);
+    const connectorPolicy = this.connectorPermissions.grant(connectors);
 
     const resource = new CfnApplicationV2(this, 'Resource', {
       applicationName: this.physicalName,
@@ -140,7 +142,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     });
     this.resource = resource;
     // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(this.role, policy, networkPolicy, ...connectorDependables, ...applicationNetwork.dependables());
+    resource.node.addDependency(companionsOf(this.role), policy, networkPolicy, ...connectorPolicy, ...applicationNetwork.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     logs.connect(resource.ref);
 
@@ -186,13 +188,26 @@ export class FlinkApplication extends FlinkApplicationBase {
     this.propertyGroups.add(this.node.path, { [id]: properties });
   }
 
+  /**
+   * A metric of the application, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
+   *
+   * `fullRestarts`, `uptime` and `downtime` are those of Flink 1; Flink 2.2 and later have `numRestarts`, `runningTime` and `restartingTime`.
+   *
+   * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
+   * @param metricName the name of the metric, for example `KPUs`, `lastCheckpointDuration` or `numberOfFailedCheckpoints`
+   * @param options statistic, period and so on; the average over 5 minutes unless given
+   */
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return applicationMetric(this, metricName, options);
+  }
+
   private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
     const connectors = [bindConnector(this.node.path, this, connector, direction)];
     const plan = this.network.plan(networkNeeds(this.node.path, connectors));
     connectors.forEach(({ config }) => this.propertyGroups.check(this.node.path, propertyGroupsOf(config, unknownUrl)));
 
-    const before = this.connectorPermissions.refused();
     // nothing throws from here on
+    const before = this.connectorPermissions.refused();
     this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant(connectors));
     this.addPropertyGroupsOf(connectors);
     const refused = this.connectorPermissions.refused();
@@ -201,6 +216,20 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   private addPropertyGroupsOf(connectors: BoundConnector[]): void {
     connectors.forEach(({ config }) => this.propertyGroups.add(this.node.path, propertyGroupsOf(config, service => this.network.urlOf(service))));
+  }
+
+  /** Code that is not the library's may throw: then nothing of the application is left in the tree. */
+  private bindCode(scope: Construct, props: FlinkApplicationProps): ApplicationCodeConfig {
+    try {
+      const code = props.code.bind(this);
+      checkLocation(this.node.path, code);
+      this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
+      this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
+      return code;
+    } catch (error) {
+      scope.node.tryRemoveChild(this.node.id);
+      throw error;
+    }
   }
 
   /** What the application needs to run stays with it, also what is added later. */
@@ -227,7 +256,7 @@ export class FlinkApplication extends FlinkApplicationBase {
 
 function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): { network: NetworkPlan; connectors: BoundConnector[] } {
   const path = `${scope.node.path}/${id}`;
-  checkProps(path, props);
+  checkProps(path, Stack.of(scope), props);
   props.code._check(path);
   const connectors = [
     ...(props.sources ?? []).map(source => bindConnector(path, scope, source, FlinkConnectorDirection.SOURCE)),

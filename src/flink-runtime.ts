@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 
-const FLINK_RUNTIME = /^FLINK-\d+_\d+$/;
+const FLINK_RUNTIME = /^FLINK-[1-9]\d*_(?:0|[1-9]\d*)$/;
 const ENDED = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'];
 
 /**
@@ -67,7 +67,7 @@ export function runtimeProblem(name: string): string | undefined {
       + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an application';
   }
   if (!FLINK_RUNTIME.test(name)) {
-    const [, major, minor] = /(\d+)[._-](\d+)/.exec(name) ?? [undefined, '1', '20'];
+    const [, major, minor] = /0*(\d+)[._-]0*(\d+)/.exec(name) ?? [undefined, '1', '20'];
     return `runtime is ${JSON.stringify(name)}, but must be spelt FLINK-<major>_<minor>: write \`FlinkRuntime.of('FLINK-${major}_${minor}')\``;
   }
   return undefined;

@@ -17,7 +17,7 @@ export { S3ConnectorOptions, S3TableBucketConnectorOptions } from './connectors/
 export { SecretConnectorOptions } from './connectors/secret';
 export { SqsConnectorOptions } from './connectors/sqs';
 export { FlinkApplication } from './flink-application';
-export { FlinkApplicationAttributes, IFlinkApplication } from './flink-application-base';
+export { FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 export { FlinkApplicationProps } from './flink-application-props';
 export { FlinkRuntime } from './flink-runtime';
 export { LogLevel, MetricsLevel } from './monitoring';

@@ -14,11 +14,14 @@ export class ConnectorPermissions {
 
   /** Allows what the connectors ask for, and returns what the application has to wait for. */
   public grant(connectors: BoundConnector[]): IDependable[] {
+    const before = this.policy;
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
       config.encryption?.forEach(({ key, actions }) =>
         this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resourceSelfArns: ['*'], resource: key }));
     }
+    // a policy without statements can be neither attached nor waited for
+    if (before === undefined) this.policy?.attach();
     return this.policy === undefined ? [] : [this.policy];
   }
 
@@ -29,20 +32,19 @@ export class ConnectorPermissions {
 
   /** Within one account the permission of the role is enough; another account must agree. */
   private allow(name: string, permission: FlinkConnectorPermission): void {
-    const { actions, resourceArns, conditions, wildcardReason, resource } = permission;
+    const { actions, resourceArns, resourceSelfArns = resourceArns, conditions, wildcardReason, resource } = permission;
     const statement = { actions, resources: resourceArns, conditions };
     const key = JSON.stringify(Stack.of(this.scope).resolve(statement));
     if (this.granted.has(key)) return;
     this.granted.add(key);
 
-    // a policy without statements cannot be waited for
     const policy = this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
     policy.addStatements(new PolicyStatement(statement));
     if (wildcardReason !== undefined) policy.explainWildcards(wildcardReason, resourceArns);
 
     const account = this.otherAccount(permission);
     if (account === undefined) return;
-    const agreement = new PolicyStatement({ ...statement, resources: permission.resourceSelfArns ?? resourceArns, principals: [policy.grantPrincipal] });
+    const agreement = new PolicyStatement({ ...statement, resources: resourceSelfArns, principals: [policy.grantPrincipal] });
     if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
     Annotations.of(this.scope).addWarningV2('cdk-managed-flink:cross-account',
       `${name} is in account ${account}, and its policy is not part of this app: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);

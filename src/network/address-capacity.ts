@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { known } from './vpc-identity';
+import { known } from '../private/known';
 
 /** The default quota of KPUs of an application, up to which autoscaling may go. */
 const KPU_QUOTA = 64;
@@ -36,7 +36,7 @@ export function addressShortage(subnets: ISubnet[], scale: Scale): string | unde
   const reason = scale.autoScalingEnabled && largest > kpus ? `autoscaling may reach the default quota of ${largest} KPUs` : `${kpus} KPUs`;
   return `too few addresses for the largest scale: ${reason}, one network interface for each KPU in each subnet and 20 % headroom make ${needed} addresses, `
     + `but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application would hang when it scales or starts: `
-    + 'use larger subnets, or limit the scale with `autoScalingEnabled: false` or a higher `parallelismPerKpu`.';
+    + `use larger subnets, or ${largest > kpus ? 'limit the scale with `autoScalingEnabled: false`' : 'a higher `parallelismPerKpu`'}`;
 }
 
 function usableAddresses(cidr: string): number | undefined {

@@ -1,21 +1,26 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
-import { CfnSubnetRouteTableAssociation, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { reject, rejectBecause } from '../private/problem';
 import { addressShortage, Scale } from './address-capacity';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
-import { gatewayKey, interfaceKey } from './endpoint-service';
+import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
 import { NetworkNeeds, planReach, ReachPlan, ReachRequest } from './network-needs';
 import { networkStatements } from './network-permissions';
 import { Reach } from './reach';
 import { SharedNetwork } from './shared-network';
-import { checkSecurityGroups, chooseSubnets, inOneAvailabilityZone, uniqueBy } from './subnets';
+import { checkGroupHome, checkSecurityGroups, chooseSubnets, inOneAvailabilityZone, uniqueBy, uniqueGroups } from './subnets';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { VpcEndpoints } from './vpc-endpoints';
 import { isPendingLookup, knownCidr } from './vpc-identity';
+import { companionsOf } from '../private/companions';
+import { reject, rejectBecause } from '../private/problem';
 
 const MAX_SECURITY_GROUPS = 5;
+const { S3, DYNAMODB, S3_EXPRESS } = GatewayVpcEndpointAwsService;
+const GATEWAY_SERVICES = [S3, DYNAMODB, S3_EXPRESS].map(gatewayKey);
 
 /** How the needs of sources and sinks will be met: worked out and checked, with nothing created yet. */
 export interface NeedsPlan {
@@ -48,15 +53,20 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
   const endpoints = chooseEndpoints(path, vpc, configuration.endpoints);
   const baseline = { interfaceServices: endpoints._baselineInterfaceServices, gatewayServices: endpoints._baselineGatewayServices };
   const needsPlan = planNeeds({ path, scope, configuration, endpoints, subnets }, needs, baseline);
-  const carriesClientGroup = endpoints._mode === 'create'
-    || (endpoints._existing.securityGroups ?? []).length > 0
-    || Object.keys(endpoints._prefixListIds).length > 0;
+  const existingGroups = endpoints._existing.securityGroups ?? [];
+  existingGroups.forEach(group => checkGroupHome(path, 'vpcConfiguration.endpoints securityGroups', vpc, group));
+  checkPrefixLists(path, endpoints);
 
-  const groups = (givenGroups?.length ?? 1) + (carriesClientGroup ? 1 : 0);
+  // An application that was told to leave the endpoints alone still meets them where another one had them created.
+  const shared = SharedNetwork.find(scope, vpc);
+  const carriesClientGroup = endpoints._mode === 'create' || existingGroups.length > 0 || Object.keys(endpoints._prefixListIds).length > 0
+    || (shared?.admitsClients ?? false);
+  const others = shared?.admitsClients ? (givenGroups ?? []).filter(group => !shared.isClientGroup(group)) : givenGroups ?? [];
+  const groups = (givenGroups === undefined ? 1 : others.length) + (carriesClientGroup ? 1 : 0);
   if (groups > MAX_SECURITY_GROUPS) {
     reject(path, {
       property: 'vpcConfiguration.securityGroups',
-      got: `${givenGroups!.length} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
+      got: `${others.length} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
       allowed: `at most ${MAX_SECURITY_GROUPS} groups in all`,
       write: carriesClientGroup ? 'at most 4 groups, or `endpoints: VpcEndpoints.none()`' : 'at most 5 groups',
     });
@@ -70,12 +80,13 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
 
 /** The baseline needs endpoints only: whether anything uses them is not known, so a closed group is not opened to its gateways. */
 function planNeeds(request: ReachRequest, needs: NetworkNeeds, baseline?: EndpointNeeds): NeedsPlan {
-  const { path, scope, configuration: { vpc }, endpoints, subnets } = request;
+  const { path, scope, configuration: { vpc, allowAllOutbound }, endpoints, subnets } = request;
   const all = {
     interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
     gatewayServices: uniqueBy([...baseline?.gatewayServices ?? [], ...needs.gatewayServices ?? []], gatewayKey),
   };
-  return { needs: all, endpointPlan: planEndpoints({ path, scope, vpc, endpoints, subnets, needs: all }), reach: planReach(request, needs) };
+  const closed = allowAllOutbound === false;
+  return { needs: all, endpointPlan: planEndpoints({ path, scope, vpc, endpoints, subnets, needs: all, closed }), reach: planReach(request, needs) };
 }
 
 /** The part of an application that lives in the VPC. */
@@ -88,19 +99,23 @@ export class ApplicationNetwork {
 
   private readonly shared: SharedNetwork;
   private readonly reach: Reach;
+  /** The rules that let the application reach its peers, and endpoints which the app does not define. */
   private readonly rules: IDependable[];
 
   constructor(private readonly scope: Construct, private readonly network: NetworkPlan) {
     const { configuration, endpoints } = network;
     this.subnets = network.subnets;
     this.shared = SharedNetwork.of(scope, configuration.vpc);
-    this.shared.carryOut(network.needs.endpointPlan);
-    this.shared.openExisting(endpoints._existing.securityGroups ?? []);
-    this.shared.openPrefixLists(Object.values(endpoints._prefixListIds));
+    this.carryOut(network.needs);
+    const existing = [
+      ...this.shared.openExisting(endpoints._existing),
+      ...this.shared.openPrefixLists(Object.values(endpoints._prefixListIds)),
+    ];
     this.ownGroups = network.givenGroups ?? [this.createGroup()];
-    this.securityGroups = [...this.ownGroups, ...network.carriesClientGroup ? [this.shared.clientGroup] : []];
+    this.securityGroups = uniqueGroups([...this.ownGroups, ...network.carriesClientGroup ? [this.shared.clientGroup] : []]);
+    this.shared.join(scope, network.carriesClientGroup);
     this.reach = new Reach(scope, this.ownGroups);
-    this.rules = this.open(network.needs.reach);
+    this.rules = [...existing, ...this.open(network.needs.reach)];
   }
 
   /** Works out how later needs will be met and checks them. Nothing is created here. */
@@ -111,8 +126,8 @@ export class ApplicationNetwork {
 
   /** Meets later needs, and returns what the application has to wait for. */
   public add(plan: NeedsPlan): IDependable[] {
-    this.shared.carryOut(plan.endpointPlan);
-    return [...this.open(plan.reach), ...this.endpointsOf(plan.needs)];
+    this.carryOut(plan);
+    return [...this.open(plan.reach), ...this.endpointsOf(plan)];
   }
 
   /** The URL of an endpoint without private DNS; undefined where endpoints are not used. */
@@ -131,9 +146,9 @@ export class ApplicationNetwork {
   /** What must be there before the application, and be removed only after it: groups with their rules, endpoints, routes. */
   public dependables(): IDependable[] {
     return [
-      ...this.ownGroups,
+      companionsOf(...this.ownGroups),
       ...this.rules,
-      ...this.endpointsOf(this.network.needs.needs),
+      ...this.endpointsOf(this.network.needs),
       ...this.subnets.flatMap(subnet => [
         subnet.internetConnectivityEstablished,
         ...subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation),
@@ -152,8 +167,12 @@ export class ApplicationNetwork {
     if (shortage !== undefined) Annotations.of(this.scope).addWarningV2('cdk-managed-flink:subnet-addresses', shortage);
   }
 
-  private endpointsOf(needs: EndpointNeeds): IDependable[] {
-    return this.shared.dependables(needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey));
+  private carryOut({ endpointPlan }: NeedsPlan): void {
+    this.shared.carryOut(endpointPlan, this.network.endpoints._creation.additionalClients ?? []);
+  }
+
+  private endpointsOf({ needs }: NeedsPlan): IDependable[] {
+    return this.shared.dependables(Stack.of(this.scope), needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey));
   }
 
   private open({ peers, prefixLists }: ReachPlan): IDependable[] {
@@ -170,7 +189,8 @@ export class ApplicationNetwork {
       allowAllOutbound: configuration.allowAllOutbound ?? true,
     });
     if (reachesExistingByCidr(configuration, endpoints)) {
-      group.addEgressRule(Peer.ipv4(knownCidr(configuration.vpc)!), Port.tcp(443), 'VPC endpoints');
+      const range = Peer.ipv4(knownCidr(configuration.vpc)!);
+      portsOf(endpoints._existing.interfaceServices).forEach(port => group.addEgressRule(range, port, 'VPC endpoints'));
     }
     return group;
   }
@@ -178,7 +198,20 @@ export class ApplicationNetwork {
 
 /** Closed, and the groups of the endpoints are not known: then they are somewhere in the VPC's range of addresses. */
 function reachesExistingByCidr(configuration: VpcConfiguration, endpoints: VpcEndpoints): boolean {
-  return configuration.allowAllOutbound === false && endpoints._mode === 'existing' && (endpoints._existing.securityGroups ?? []).length === 0;
+  const { interfaceServices, securityGroups = [] } = endpoints._existing;
+  return configuration.allowAllOutbound === false && interfaceServices.length > 0 && securityGroups.length === 0;
+}
+
+function checkPrefixLists(path: string, { _prefixListIds: ids }: VpcEndpoints): void {
+  const property = 'vpcConfiguration.endpoints gatewayPrefixListIds';
+  for (const [service, id] of Object.entries(ids)) {
+    if (!GATEWAY_SERVICES.includes(service)) {
+      reject(path, { property, got: service, allowed: `a map whose keys are ${GATEWAY_SERVICES.join(', ')}`, write: '`{ s3: \'pl-...\' }`' });
+    }
+    if (!Token.isUnresolved(id) && !/^pl-[0-9a-f]+$/.test(id)) {
+      reject(path, { property: `${property}.${service}`, got: id, allowed: 'the id of a prefix list, pl-...', write: `the id that \`aws ec2 describe-managed-prefix-lists\` shows for ${service}` });
+    }
+  }
 }
 
 function checkRegion(path: string, stack: Stack, { vpc }: VpcConfiguration): void {

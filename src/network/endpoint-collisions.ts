@@ -1,28 +1,24 @@
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
-import { IConstruct } from 'constructs';
-import { mayShareEnvironment } from '../private/identity';
 import { DefinedEndpoint, definedEndpoints } from './existing-endpoints';
 import { isPendingLookup, vpcIdentity } from './vpc-identity';
+import { mayShareEnvironment } from '../private/identity';
 
 /**
  * Endpoints that cannot both be deployed in a VPC of an application, whoever made them and in whatever order.
  *
  * @returns one message for each pair
  */
-export function checkCollisions(root: IConstruct, vpcs: IVpc[]): string[] {
-  const defined = definedEndpoints(root);
-  const messages = vpcs.filter(vpc => !isPendingLookup(vpc)).flatMap(vpc => {
-    const here = defined.filter(endpoint => endpoint.vpc === vpcIdentity(vpc) && mayShareEnvironment(endpoint.resource, vpc));
-    return here.flatMap((endpoint, index) => here.slice(index + 1).flatMap(other => collision(endpoint, other) ?? []));
-  });
-  // a VPC that was imported by several stages is judged once
-  return [...new Set(messages)];
+export function checkCollisions(vpc: IVpc): string[] {
+  if (isPendingLookup(vpc)) return [];
+  const here = definedEndpoints(vpc).filter(endpoint => endpoint.vpc === vpcIdentity(vpc) && mayShareEnvironment(endpoint.resource, vpc));
+  return here.flatMap((endpoint, index) => here.slice(index + 1).flatMap(other => collision(endpoint, other) ?? []));
 }
 
 function collision(one: DefinedEndpoint, other: DefinedEndpoint): string | undefined {
   if (one.type !== other.type || one.serviceKey !== other.serviceKey || !mayShareEnvironment(one.resource, other.resource)) return undefined;
   const paths = `${one.resource.node.path} and ${other.resource.node.path}`;
-  if (one.privateDns && other.privateDns) {
+  const dns = [one.privateDns, other.privateDns];
+  if (one.type === 'Interface' && dns.includes('on') && dns.every(state => state === 'on' || state === 'unstated')) {
     return `the VPC gets two interface endpoints with private DNS for ${one.serviceKey}, ${paths}, but can have only one: `
       + 'define your own endpoint before the first FlinkApplication of the VPC, so that it is found and used, or leave yours out, or write `privateDnsEnabled: false` on it';
   }

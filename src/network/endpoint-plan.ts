@@ -1,14 +1,15 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { mayShareEnvironment } from '../private/identity';
-import { reject, rejectBecause } from '../private/problem';
 import { gatewayKey, interfaceKey, lacksPrivateDns } from './endpoint-service';
 import { DefinedEndpoint, definedEndpoints } from './existing-endpoints';
 import { SharedNetwork } from './shared-network';
-import { defaultSubnets, isListToken, routeTablesOf, uniqueBy } from './subnets';
+import { checkSubnetHome, defaultSubnets, isListToken, routeTablesOf, selectSubnets, uniqueBy } from './subnets';
 import { VpcEndpoints } from './vpc-endpoints';
-import { definedVpc, disabledDnsAttributes, isPendingLookup, isShared, known, vpcIdentity } from './vpc-identity';
+import { definedVpc, disabledDnsAttributes, isPendingLookup, isShared, knownCidr, vpcIdentity } from './vpc-identity';
+import { mayShareEnvironment } from '../private/identity';
+import { known } from '../private/known';
+import { reject, rejectBecause } from '../private/problem';
 
 /** The services that an application wants a path to. */
 export interface EndpointNeeds {
@@ -26,6 +27,8 @@ export interface EndpointRequest {
   /** The subnets of the application. */
   readonly subnets: ISubnet[];
   readonly needs: EndpointNeeds;
+  /** Whether the application's own group lets nothing out that is not asked for. */
+  readonly closed: boolean;
 }
 
 /** What is to be done so that the needs are met. */
@@ -59,8 +62,9 @@ export function planEndpoints(request: EndpointRequest): EndpointPlan {
   }
 }
 
-function checkListed({ path, endpoints, needs }: EndpointRequest): void {
+function checkListed({ path, vpc, endpoints, needs }: EndpointRequest): void {
   const { interfaceServices, gatewayServices } = endpoints._existing;
+  if (needs.interfaceServices.length > 0) checkDns(path, vpc);
   const missing = (property: string, wanted: string[], listed: string[]) => {
     const lacking = wanted.filter(key => !listed.includes(key));
     if (lacking.length === 0) return;
@@ -68,7 +72,7 @@ function checkListed({ path, endpoints, needs }: EndpointRequest): void {
       property: `vpcConfiguration.endpoints ${property}`,
       got: listed,
       allowed: `a list with all services that the application needs, and ${lacking.join(', ')} is missing`,
-      write: `VpcEndpoints.existing({ ${property}: [...] }) with ${lacking.join(', ')} if the VPC has it, or VpcEndpoints.create() to have it created`,
+      write: `VpcEndpoints.existing({ ${property}: [...] }) with ${lacking.join(', ')} if the VPC has it, VpcEndpoints.create() to have it created, or change the baseline if the job does not need it`,
     });
   };
   missing('interfaceServices', needs.interfaceServices.map(interfaceKey), interfaceServices.map(interfaceKey));
@@ -94,20 +98,25 @@ function planCreation(request: EndpointRequest): EndpointPlan {
   const plan = { ...interfacePlan, ...gatewayPlan, endpointSubnets: endpointSubnets(request) };
 
   if (plan.createInterface.length + plan.createGateway.length > 0) checkMayCreate(path, Stack.of(scope), vpc, plan);
-  if (plan.createInterface.length > 0) checkEndpointSubnets(path, vpc, plan.endpointSubnets);
+  if (plan.createInterface.length > 0) {
+    checkPrivateDnsOffered(path, plan.createInterface);
+    checkEndpointSubnets(path, vpc, plan.endpointSubnets);
+  }
   if (plan.createInterface.length + plan.useInterface.length > 0) checkDns(path, vpc);
   return plan;
 }
 
-function planInterfaces({ path, scope, vpc }: EndpointRequest, services: InterfaceVpcEndpointAwsService[], defined: DefinedEndpoint[]) {
+function planInterfaces(request: EndpointRequest, services: InterfaceVpcEndpointAwsService[], defined: DefinedEndpoint[]) {
+  const { path, scope, vpc } = request;
   const useInterface: EndpointPlan['useInterface'] = [];
   const createInterface: InterfaceVpcEndpointAwsService[] = [];
   for (const service of services) {
     const candidates = defined.filter(endpoint => endpoint.type === 'Interface' && endpoint.serviceKey === interfaceKey(service));
-    const usable = candidates.find(endpoint => endpoint.privateDns || lacksPrivateDns(service));
-    const unclear = candidates.find(endpoint => endpoint.privateDns === undefined);
+    const usable = candidates.find(endpoint => endpoint.privateDns === 'on' || lacksPrivateDns(service)) ?? candidates.find(endpoint => endpoint.privateDns === 'unknown');
+    const unclear = candidates.find(endpoint => endpoint.privateDns === 'unstated');
     if (usable !== undefined) {
       checkStage(path, scope, vpc, usable);
+      checkGroups(request, usable);
       useInterface.push({ service, endpoint: usable });
     } else if (unclear !== undefined) {
       rejectBecause(path, `the endpoint ${unclear.resource.node.path} for ${unclear.serviceKey} in the VPC ${vpc.node.path} does not say whether it has private DNS, so it can be `
@@ -132,8 +141,8 @@ function planGateways(request: EndpointRequest, services: GatewayVpcEndpointAwsS
     const covered = candidates.flatMap(endpoint => endpoint.routeTables ?? routeTablesOf(subnets));
     if (candidates.length > 0 && routeTablesOf(subnets).every(table => covered.includes(table))) continue;
     if (!isPendingLookup(vpc) && routeTablesOf(subnets).includes(undefined)) {
-      rejectBecause(path, `the VPC ${vpc.node.path} was imported without the route tables of the application's subnets, so no gateway endpoint for ${gatewayKey(service)} can be created: `
-        + 'give the route table ids when importing it (for example `privateSubnetRouteTableIds`), name the endpoint that the VPC has with '
+      rejectBecause(path, `the route tables of the application's subnets in the VPC ${vpc.node.path} are unknown, so no gateway endpoint for ${gatewayKey(service)} can be created: `
+        + 'give their ids when importing (`privateSubnetRouteTableIds` of the VPC, `routeTableId` of a subnet), name the endpoint that the VPC has with '
         + '`VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } })`, or do without with `baselineGatewayServices: []`');
     }
     const all = [...subnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets, ...vpc.publicSubnets];
@@ -146,14 +155,30 @@ function planGateways(request: EndpointRequest, services: GatewayVpcEndpointAwsS
   return { useGateway, createGateway };
 }
 
-function endpointSubnets({ vpc, endpoints, subnets }: EndpointRequest): ISubnet[] {
+/** An interface endpoint takes one subnet for each availability zone; zones that are only known at deployment may differ. */
+function endpointSubnets({ path, vpc, endpoints, subnets }: EndpointRequest): ISubnet[] {
   const selection = endpoints._creation.subnets;
-  if (selection !== undefined) return vpc.selectSubnets(selection).subnets;
   const ofVpc = defaultSubnets(vpc);
-  return ofVpc.length > 0 ? ofVpc : subnets;
+  const chosen = selection === undefined
+    ? ofVpc.length > 0 ? ofVpc : subnets
+    : selectSubnets(path, 'vpcConfiguration.endpoints subnets', vpc, selection);
+  return uniqueBy(chosen, subnet => isListToken(subnet) ? subnet.subnetId : known(() => subnet.availabilityZone) ?? subnet.node.path);
+}
+
+/** Amazon S3 and DynamoDB answer to their own names through gateway endpoints. */
+function checkPrivateDnsOffered(path: string, services: InterfaceVpcEndpointAwsService[]): void {
+  const service = services.find(({ shortName }) => ['s3', 'dynamodb'].includes(shortName));
+  if (service === undefined) return;
+  reject(path, {
+    property: 'vpcConfiguration.endpoints interface service',
+    got: service.shortName,
+    allowed: 'a service whose interface endpoint has private DNS of its own',
+    write: `the gateway service instead, \`baselineGatewayServices: [ec2.GatewayVpcEndpointAwsService.${service.shortName.toUpperCase()}]\`, which is free`,
+  });
 }
 
 function checkEndpointSubnets(path: string, vpc: IVpc, subnets: ISubnet[]): void {
+  subnets.forEach(subnet => checkSubnetHome(path, 'vpcConfiguration.endpoints subnets', vpc, subnet));
   const unknown = subnets.find(subnet => !isListToken(subnet) && known(() => subnet.availabilityZone) === undefined);
   if (unknown !== undefined) {
     rejectBecause(path, `the availability zone of the subnet ${unknown.node.path} is unknown, and an interface endpoint takes one subnet for each zone: import it with `
@@ -175,12 +200,24 @@ function checkDns(path: string, vpc: IVpc): void {
   const disabled = disabledDnsAttributes(vpc);
   if (disabled.length === 0) return;
   rejectBecause(path, `${disabled.join(' and ')} of the VPC ${vpc.node.path} is false, but the private DNS of interface endpoints needs both: `
-    + `write ${disabled.map(attribute => `\`${attribute}: true\``).join(' and ')} on the VPC, or \`endpoints: VpcEndpoints.none()\``);
+    + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC, or `endpoints: VpcEndpoints.none()`');
+}
+
+/** An application can only be admitted where the endpoint has groups, and can only be let out to them if they or their addresses are known. */
+function checkGroups({ path, vpc, closed }: EndpointRequest, { resource, serviceKey, securityGroupIds }: DefinedEndpoint): void {
+  if (securityGroupIds?.length === 0) {
+    rejectBecause(path, `the endpoint ${resource.node.path} for ${serviceKey} in the VPC ${vpc.node.path} has no security groups, so it has the VPC's default group, which does not admit the application: `
+      + 'give it a security group, or write `privateDnsEnabled: false` on it to have another one created');
+  }
+  if (securityGroupIds === undefined && closed && knownCidr(vpc) === undefined) {
+    rejectBecause(path, `vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint ${resource.node.path} for ${serviceKey} nor the CIDR range of the VPC is known, `
+      + 'so nothing can be opened to reach it: give `vpcCidrBlock` when importing the VPC, or leave out `allowAllOutbound`');
+  }
 }
 
 /** Constructs cannot refer to each other across stages, so what one stage defines can be neither shared nor made again. */
 function checkStage(path: string, scope: IConstruct, vpc: IVpc, endpoint: DefinedEndpoint): void {
   if (Stage.of(endpoint.resource) === Stage.of(scope)) return;
   rejectBecause(path, `the VPC ${vpc.vpcId} gets its endpoint for ${endpoint.serviceKey} from ${endpoint.resource.node.path}, in another stage of the app, and can have only one: `
-    + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...] })` in this stage');
+    + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints');
 }

@@ -1,8 +1,10 @@
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, Port } from 'aws-cdk-lib/aws-ec2';
 import { textOf } from '../private/identity';
 
 /** The region in the name of an endpoint service: a region code, or the pseudo parameter. */
 const REGION = String.raw`\$\{AWS::Region\}|[a-z]{2,}(?:-[a-z]+)+-\d+`;
+/** Services without regions: `com.amazonaws.iam`. */
+const GLOBAL_SERVICE_NAME = /^(?:[\w-]+\.)*amazonaws\.([\w-]+)$/;
 const SERVICE_NAME = new RegExp(String.raw`^(?:[\w-]+\.)+(${REGION})\.(.+)$`);
 
 /**
@@ -15,7 +17,8 @@ const SERVICE_NAME = new RegExp(String.raw`^(?:[\w-]+\.)+(${REGION})\.(.+)$`);
 export function serviceKeyOf(serviceName: string, region: string): string | undefined {
   const [, namedRegion, key] = SERVICE_NAME.exec(serviceName) ?? [];
   const otherRegion = namedRegion !== undefined && !namedRegion.startsWith('$') && !region.startsWith('$') && namedRegion !== region;
-  return otherRegion || key?.startsWith('vpce-svc-') ? undefined : key;
+  if (otherRegion || key?.startsWith('vpce-svc-')) return undefined;
+  return key ?? GLOBAL_SERVICE_NAME.exec(serviceName)?.[1];
 }
 
 /** The key of a service that an interface endpoint is wanted for. */
@@ -27,6 +30,11 @@ export function interfaceKey(service: InterfaceVpcEndpointAwsService): string {
 export function gatewayKey(service: GatewayVpcEndpointAwsService): string {
   // the name ends with the service, after the region token: nothing of it needs a stack
   return textOf(service.name).split('.').pop()!;
+}
+
+/** The ports of interface endpoints, each once: 443 for nearly all services. */
+export function portsOf(services: InterfaceVpcEndpointAwsService[]): Port[] {
+  return [...new Set(services.map(({ port }) => port))].map(port => Port.tcp(port));
 }
 
 /**

@@ -1,8 +1,8 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { identifiedProperties, identityOf, resolvedProperties, textOf } from '../private/identity';
 import { serviceKeyOf } from './endpoint-service';
+import { identifiedProperties, identityOf, resolvedProperties, textOf, tokenOf } from '../private/identity';
 
 /** A VPC endpoint that is defined somewhere in the app, by whichever class. */
 export interface DefinedEndpoint {
@@ -11,11 +11,11 @@ export interface DefinedEndpoint {
   readonly serviceKey: string;
   /** The identity of its VPC. */
   readonly vpc: string;
-  /** Whether it answers to the service's own name in the VPC; undefined if the template does not say. */
-  readonly privateDns: boolean | undefined;
-  /** The ids of its security groups, or undefined if they cannot be told. */
+  /** Whether it answers to the service's own name in the VPC; `unstated` where the template is silent, since its default is not documented. */
+  readonly privateDns: 'on' | 'off' | 'unstated' | 'unknown';
+  /** The ids of its security groups, or undefined if they are only known at deployment. */
   readonly securityGroupIds: string[] | undefined;
-  /** The identities of its route tables, or undefined if they cannot be told. */
+  /** The identities of its route tables, or undefined if they are only known at deployment. */
   readonly routeTables: string[] | undefined;
 }
 
@@ -32,7 +32,7 @@ export function definedEndpoints(scope: IConstruct): DefinedEndpoint[] {
 
 function describe(resource: CfnResource): DefinedEndpoint | undefined {
   const properties = identifiedProperties(resource);
-  const type = properties.VpcEndpointType ?? 'Gateway';
+  const { VpcEndpointType: type = 'Gateway', RouteTableIds: tables } = properties;
   const serviceKey = serviceKeyOf(textOf(properties.ServiceName), textOf(Stack.of(resource).resolve(resource.stack.region)));
   if (serviceKey === undefined || (type !== 'Interface' && type !== 'Gateway')) return undefined;
   return {
@@ -40,17 +40,20 @@ function describe(resource: CfnResource): DefinedEndpoint | undefined {
     type,
     serviceKey,
     vpc: identityOf(resource, properties.VpcId),
-    privateDns: properties.PrivateDnsEnabled === undefined ? undefined : String(properties.PrivateDnsEnabled) === 'true',
+    privateDns: privateDnsOf(properties.PrivateDnsEnabled),
     securityGroupIds: securityGroupIdsOf(resource),
-    routeTables: Array.isArray(properties.RouteTableIds)
-      ? properties.RouteTableIds.map(table => identityOf(resource, table))
-      : undefined,
+    routeTables: tables === undefined ? [] : Array.isArray(tables) ? tables.map(table => identityOf(resource, table)) : undefined,
   };
 }
 
+function privateDnsOf(value: unknown): DefinedEndpoint['privateDns'] {
+  if (value === undefined) return 'unstated';
+  if (String(value) === 'true') return 'on';
+  return String(value) === 'false' ? 'off' : 'unknown';
+}
+
+/** As CloudFormation will see them, overrides included, but with references that other stacks may use. */
 function securityGroupIdsOf(resource: CfnResource): string[] | undefined {
-  // The typed class keeps the references to the groups; a resolved value names a resource of its own stack only.
-  const ids: unknown = CfnVPCEndpoint.isCfnVPCEndpoint(resource) ? resource.securityGroupIds : resolvedProperties(resource).SecurityGroupIds;
-  if (!Array.isArray(ids) || ids.length === 0 || Token.isUnresolved(ids)) return undefined;
-  return ids.map((id: unknown) => typeof id === 'string' ? id : Token.asString(id));
+  const { SecurityGroupIds: ids = [] } = resolvedProperties(resource);
+  return Array.isArray(ids) ? ids.map(id => tokenOf(resource, id)) : undefined;
 }

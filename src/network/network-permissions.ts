@@ -37,8 +37,8 @@ export function networkStatements(stack: Stack, permissions: NetworkPermissions,
   const owner = scope.vpc.env.account;
   const ec2Arn = (resource: string, resourceName: string, account?: string) => stack.formatArn({ service: 'ec2', resource, resourceName, account });
   const inVpc = { ArnEquals: { 'ec2:Vpc': ec2Arn('vpc', scope.vpc.vpcId, owner) } };
-  const listed = scope.subnets.some(isListToken);
-  // A list that is only known when the stack is deployed cannot be made into ARNs: any subnet of the VPC then.
+  // A list that is only known when the stack is deployed, or after a lookup, cannot be made into ARNs: any subnet of the VPC then.
+  const listed = scope.subnets.length === 0 || scope.subnets.some(isListToken);
   const subnetArns = listed ? [ec2Arn('subnet', '*', owner)] : scope.subnets.map(subnet => ec2Arn('subnet', subnet.subnetId, owner));
   const groupArns = scope.securityGroups.map(group => ec2Arn('security-group', group.securityGroupId));
   const interfaceArn = networkInterfacesArn(stack);

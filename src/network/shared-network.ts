@@ -3,15 +3,19 @@ import {
   CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, PrefixList, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { identityOf, mayShareEnvironment } from '../private/identity';
 import { checkCollisions } from './endpoint-collisions';
 import type { EndpointPlan } from './endpoint-plan';
-import { gatewayKey, interfaceKey, lacksPrivateDns } from './endpoint-service';
+import { gatewayKey, interfaceKey, lacksPrivateDns, portsOf } from './endpoint-service';
 import { DefinedEndpoint } from './existing-endpoints';
 import { routeTablesOf } from './subnets';
-import { knownCidr, vpcIdentity } from './vpc-identity';
+import { ExistingVpcEndpoints } from './vpc-endpoints';
+import { definedVpc, disabledDnsAttributes, isVpc, knownCidr, vpcIdentity } from './vpc-identity';
+import { identityOf, mayShareEnvironment } from '../private/identity';
 
 const HTTPS = Port.tcp(443);
+
+/** The networks of each app, by the root of its tree. A list rather than a map by VPC: whether two objects are one VPC takes a comparison. */
+const NETWORKS = new WeakMap<IConstruct, SharedNetwork[]>();
 
 /**
  * What the applications of one VPC share: the endpoints that were created, the group of these endpoints, and the client group that the
@@ -20,43 +24,57 @@ const HTTPS = Port.tcp(443);
  * It lives with the VPC: below the `IVpc` object that the first application was given.
  */
 export class SharedNetwork {
-  /** Networks by the root of the tree and the VPC, since two objects can be one VPC. */
-  private static readonly networks = new WeakMap<IConstruct, SharedNetwork[]>();
-
   /** The network of a VPC within the stage of `scope`, if an application was connected to it before. */
   public static find(scope: IConstruct, vpc: IVpc): SharedNetwork | undefined {
     const identity = vpcIdentity(vpc);
-    return SharedNetwork.networks.get(scope.node.root)?.find(network =>
+    return NETWORKS.get(scope.node.root)?.find(network =>
       network.identity === identity && Stage.of(network.vpc) === Stage.of(scope) && mayShareEnvironment(network.vpc, vpc));
   }
 
   /** The network of a VPC within the stage of `scope`. */
   public static of(scope: IConstruct, vpc: IVpc): SharedNetwork {
-    const root = scope.node.root;
-    const networks = SharedNetwork.networks.get(root) ?? [];
-    if (networks.length === 0) {
-      SharedNetwork.networks.set(root, networks);
-      root.node.addValidation({ validate: () => checkCollisions(root, networks.map(network => network.vpc)) });
-    }
     const found = SharedNetwork.find(scope, vpc);
     if (found !== undefined) return found;
     const network = new SharedNetwork(vpc);
-    networks.push(network);
+    const { root } = scope.node;
+    NETWORKS.set(root, [...NETWORKS.get(root) ?? [], network]);
+    network.anchor.node.addValidation({ validate: () => network.problems() });
     return network;
   }
 
   private readonly identity: string;
-  private readonly interfaces = new Map<string, IDependable[]>();
+  private readonly interfaces = new Map<string, IConstruct[]>();
   private readonly endpointResources = new Map<string, CfnResource>();
   private readonly prefixLists = new Map<string, IPeer>();
-  private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IDependable[] }>();
-  private readonly opened = new Set<string>();
+  private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IConstruct[] }>();
+  /** The rules that were made, by the group and port that they open. */
+  private readonly opened = new Map<string, IConstruct[]>();
   private home?: Construct;
   private clients?: SecurityGroup;
   private endpoints?: SecurityGroup;
 
+  /** Applications that do not carry the client group, since they came before it was needed. */
+  private readonly outsiders: IConstruct[] = [];
+  /** The construct that the network lives below: that of the VPC where this app defines it, whoever else imported its id. */
+  private readonly anchor: IConstruct;
+
   private constructor(private readonly vpc: IVpc) {
     this.identity = vpcIdentity(vpc);
+    this.anchor = anchorOf(vpc);
+  }
+
+  /** Whether endpoints admit the client group, so that an application without it cannot reach them. */
+  public get admitsClients(): boolean {
+    return this.clients !== undefined;
+  }
+
+  public isClientGroup(group: ISecurityGroup): boolean {
+    return this.clients !== undefined && identityOf(group, group.securityGroupId) === identityOf(this.clients, this.clients.securityGroupId);
+  }
+
+  /** Notes that an application was connected to the VPC. */
+  public join(application: IConstruct, carriesClientGroup: boolean): void {
+    if (!carriesClientGroup) this.outsiders.push(application);
   }
 
   /** The group that every application carries beside its own, and that the endpoints admit. */
@@ -82,17 +100,22 @@ export class SharedNetwork {
     return this.home !== undefined && resource.node.scopes.includes(this.home);
   }
 
-  /** What an application that needs these services has to wait for. */
-  public dependables(interfaceKeys: string[], gatewayKeys: string[]): IDependable[] {
-    return [
+  /**
+   * What an application that needs these services has to wait for: endpoints, and the rules to reach them.
+   *
+   * @param stack the stack of the application; it cannot wait for a stack that itself waits for the VPC in it
+   */
+  public dependables(stack: Stack, interfaceKeys: string[], gatewayKeys: string[]): IDependable[] {
+    const all = [
       ...interfaceKeys.flatMap(key => this.interfaces.get(key) ?? []),
       ...gatewayKeys.flatMap(key => this.gateways.get(key)?.dependables ?? []),
-      ...this.home === undefined ? [] : [this.home],
     ];
+    const definesVpc = definedVpc(this.vpc) !== undefined && outermost(Stack.of(this.anchor)) === outermost(stack);
+    return definesVpc ? all.filter(construct => outermost(Stack.of(construct)) === outermost(stack)) : all;
   }
 
   /** Creates and opens what was planned. */
-  public carryOut(plan: EndpointPlan): void {
+  public carryOut(plan: EndpointPlan, additionalClients: IPeer[]): void {
     for (const { service, endpoint } of plan.useInterface) this.useInterface(endpoint, Port.tcp(service.port));
     for (const service of plan.createInterface) {
       const port = Port.tcp(service.port);
@@ -104,16 +127,18 @@ export class SharedNetwork {
         securityGroups: [this.endpointGroup],
         subnets: { subnets: plan.endpointSubnets },
       });
-      this.open(this.endpointGroup, port, this.vpc);
-      this.interfaces.set(interfaceKey(service), [endpoint]);
+      this.interfaces.set(interfaceKey(service), [endpoint, ...this.open(this.endpointGroup, port, this.anchor)]);
       this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
+    const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
+    for (const peer of additionalClients) ports.forEach(port => this.endpoints?.addIngressRule(peer, port, 'Other clients of the VPC'));
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const key = gatewayKey(service);
       const gateway = this.gatewayOf(key);
       if (gateway.endpoint === undefined) {
         gateway.endpoint = new GatewayVpcEndpoint(this.scope, `Gateway-${key}`, { vpc: this.vpc, service, subnets: [{ subnets }] });
+        gateway.dependables.push(gateway.endpoint);
       } else {
         const resource = gateway.endpoint.node.defaultChild as CfnVPCEndpoint;
         resource.routeTableIds = [...resource.routeTableIds ?? [], ...subnets.map(subnet => subnet.routeTable.routeTableId)];
@@ -136,18 +161,18 @@ export class SharedNetwork {
     return list;
   }
 
-  /** Lets the applications connect to the groups of endpoints that are not part of this app. */
-  public openExisting(groups: ISecurityGroup[]): void {
-    for (const group of groups) this.open(group, HTTPS, group);
+  /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
+  public openExisting({ securityGroups = [], interfaceServices }: ExistingVpcEndpoints): IDependable[] {
+    return securityGroups.flatMap(group => portsOf(interfaceServices).flatMap(port => this.open(group, port, group)));
   }
 
-  /** Lets the applications connect to gateway services from closed groups. */
-  public openPrefixLists(ids: string[]): void {
-    for (const id of ids) this.openOutbound(Peer.prefixList(id), HTTPS, `prefix list ${id}`);
+  /** Lets the applications connect to gateway services from closed groups, and returns the rules. */
+  public openPrefixLists(ids: string[]): IDependable[] {
+    return ids.flatMap(id => this.openOutbound(Peer.prefixList(id), HTTPS));
   }
 
   private get scope(): Construct {
-    this.home ??= new Construct(this.vpc, 'ManagedFlink');
+    this.home ??= new Construct(this.anchor, isVpc(this.anchor) ? 'ManagedFlink' : `ManagedFlink-${definedVpc(this.vpc)!.node.id}`);
     return this.home;
   }
 
@@ -161,17 +186,16 @@ export class SharedNetwork {
   }
 
   private useInterface(endpoint: DefinedEndpoint, port: Port): void {
-    const ids = endpoint.securityGroupIds;
     const cidr = knownCidr(this.vpc);
-    // The default group of the VPC, or a list that is only known when the stack is deployed: its inbound rules are the user's.
-    if (ids === undefined && cidr !== undefined) this.openOutbound(Peer.ipv4(cidr), port, `${cidr} ${port}`);
-    const rules = ids?.map((id, index) => {
-      const scope = this.rulesBelongHere(endpoint.resource) ? this.scope : endpoint.resource.node.scope!;
-      const group = SecurityGroup.fromSecurityGroupId(scope, `ManagedFlinkClient-${endpoint.resource.node.id}-${endpoint.serviceKey}-${index}`, id);
-      this.open(group, port, endpoint.resource);
-      return group;
-    });
-    this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules ?? []]);
+    // No groups: the default group of the VPC, or a list that is only known when the stack is deployed. Its inbound rules are the user's.
+    const rules = endpoint.securityGroupIds === undefined
+      ? cidr === undefined ? [] : this.openOutbound(Peer.ipv4(cidr), port)
+      : endpoint.securityGroupIds.flatMap((id, index) => {
+        const scope = this.rulesBelongHere(endpoint.resource) ? this.scope : endpoint.resource.node.scope!;
+        const group = SecurityGroup.fromSecurityGroupId(scope, `ManagedFlinkClient-${endpoint.resource.node.id}-${endpoint.serviceKey}-${index}`, id);
+        return this.open(group, port, endpoint.resource);
+      });
+    this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules]);
     this.endpointResources.set(endpoint.serviceKey, endpoint.resource);
   }
 
@@ -188,20 +212,29 @@ export class SharedNetwork {
   }
 
   /** Rules between the client group and a group of endpoints, on both sides, once for each pair and port. */
-  private open(group: ISecurityGroup, port: Port, owner: IConstruct): void {
-    const key = `${identityOf(group, group.securityGroupId)} ${port}`;
-    if (this.opened.has(key)) return;
-    this.opened.add(key);
-    // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
-    const here = this.rulesBelongHere(owner);
-    group.addIngressRule(this.clientGroup, port, 'Managed Service for Apache Flink applications', here);
-    this.clientGroup.addEgressRule(group, port, 'VPC endpoint', !here);
+  private open(group: ISecurityGroup, port: Port, owner: IConstruct): IConstruct[] {
+    return this.once(`${identityOf(group, group.securityGroupId)} ${port}`, [group, this.clientGroup], () => {
+      // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
+      const here = this.rulesBelongHere(owner);
+      group.addIngressRule(this.clientGroup, port, 'Managed Service for Apache Flink applications', here);
+      this.clientGroup.addEgressRule(group, port, 'VPC endpoint', !here);
+    });
   }
 
-  private openOutbound(peer: IPeer, port: Port, key: string): void {
-    if (this.opened.has(key)) return;
-    this.opened.add(key);
-    this.clientGroup.addEgressRule(peer, port, 'VPC endpoint');
+  private openOutbound(peer: IPeer, port: Port): IConstruct[] {
+    return this.once(`${peer.uniqueId} ${port}`, [this.clientGroup], () => this.clientGroup.addEgressRule(peer, port, 'VPC endpoint'));
+  }
+
+  /** Makes rules unless they were made before, and returns their constructs, wherever they lie. */
+  private once(key: string, groups: ISecurityGroup[], make: () => void): IConstruct[] {
+    const before = this.opened.get(key);
+    if (before !== undefined) return before;
+    const children = () => groups.flatMap(group => group.node.children);
+    const present = new Set(children());
+    make();
+    const rules = children().filter(child => !present.has(child));
+    this.opened.set(key, rules);
+    return rules;
   }
 
   /**
@@ -209,7 +242,29 @@ export class SharedNetwork {
    * it already; where it was imported, the stack of the import may depend on the other one, unless that one depends on it.
    */
   private rulesBelongHere(owner: IConstruct): boolean {
-    const [mine, other] = [Stack.of(this.vpc), Stack.of(owner)];
-    return mine === other || (!Token.isUnresolved(this.vpc.vpcId) && !other.dependencies.includes(mine));
+    const [mine, other] = [Stack.of(this.anchor), Stack.of(owner)];
+    return mine === other || (definedVpc(this.vpc) === undefined && !other.dependencies.includes(mine));
   }
+
+  /** What is wrong when the whole app is known. */
+  private problems(): string[] {
+    const disabled = this.interfaces.size > 0 ? disabledDnsAttributes(this.vpc) : [];
+    return [
+      ...checkCollisions(this.vpc),
+      ...disabled.map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface endpoints needs it: write \`enableDnsSupport: true\` and \`enableDnsHostnames: true\` on the VPC`),
+      ...this.endpoints !== undefined ? this.outsiders.map(application => `${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
+        + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too') : [],
+    ];
+  }
+}
+
+/** The VPC's own construct where the app defines it; else the import. */
+function anchorOf(vpc: IVpc): IConstruct {
+  const parent = definedVpc(vpc)?.node.scope;
+  return parent ?? vpc;
+}
+
+/** The stack that a nested stack is part of. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }

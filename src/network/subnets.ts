@@ -1,11 +1,12 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
-import { CfnSecurityGroup, CfnSubnet, ISecurityGroup, ISubnet, IVpc, PublicSubnet } from 'aws-cdk-lib/aws-ec2';
+import { CfnSecurityGroup, CfnSubnet, ISecurityGroup, ISubnet, IVpc, PublicSubnet, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
+import { VpcConfiguration } from './vpc-configuration';
+import { isPendingLookup, isVpc, vpcIdentity } from './vpc-identity';
 import { identifiedProperties, identityOf, referredConstruct } from '../private/identity';
+import { known } from '../private/known';
 import { Limits } from '../private/limits';
 import { reject, rejectBecause } from '../private/problem';
-import { VpcConfiguration } from './vpc-configuration';
-import { isPendingLookup, known, vpcIdentity } from './vpc-identity';
 
 const MAX_SUBNETS = 16;
 
@@ -16,7 +17,9 @@ const MAX_SUBNETS = 16;
  */
 export function chooseSubnets(path: string, configuration: VpcConfiguration): ISubnet[] {
   const { vpc, vpcSubnets, allowPublicSubnet } = configuration;
-  const subnets = uniqueBy(vpcSubnets === undefined ? defaultSubnets(vpc, allowPublicSubnet) : vpc.selectSubnets(vpcSubnets).subnets, subnetIdentity);
+  const subnets = uniqueBy(vpcSubnets === undefined
+    ? defaultSubnets(vpc, allowPublicSubnet)
+    : selectSubnets(path, 'vpcConfiguration.vpcSubnets', vpc, vpcSubnets), subnetIdentity);
   const pending = isPendingLookup(vpc);
 
   if (subnets.length === 0 && !pending) {
@@ -41,17 +44,42 @@ export function chooseSubnets(path: string, configuration: VpcConfiguration): IS
         write: '`vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }`, or accept it with `allowPublicSubnet: true`',
       });
     }
-    const home = vpcOfSubnet(subnet);
-    if (home !== undefined && home !== vpcIdentity(vpc)) {
-      reject(path, {
-        property: 'vpcConfiguration.vpcSubnets',
-        got: describeSubnet(subnet),
-        allowed: `subnets of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
-        write: 'a selection of subnets of that VPC',
-      });
-    }
+    checkSubnetHome(path, 'vpcConfiguration.vpcSubnets', vpc, subnet);
   }
   return subnets;
+}
+
+/** The subnets that a selection gives; what the VPC says against it is said of the property. */
+export function selectSubnets(path: string, property: string, vpc: IVpc, selection: SubnetSelection): ISubnet[] {
+  try {
+    return vpc.selectSubnets(selection).subnets;
+  } catch (error) {
+    rejectBecause(path, `${property} cannot be selected from the VPC ${vpc.node.path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Refuses a subnet that can be seen to belong to another VPC. */
+export function checkSubnetHome(path: string, property: string, vpc: IVpc, subnet: ISubnet): void {
+  const home = vpcOfSubnet(subnet);
+  if (home === undefined || home === vpcIdentity(vpc)) return;
+  reject(path, {
+    property,
+    got: describeSubnet(subnet),
+    allowed: `subnets of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
+    write: 'a selection of subnets of that VPC',
+  });
+}
+
+/** Refuses a security group that can be seen to belong to another VPC. */
+export function checkGroupHome(path: string, property: string, vpc: IVpc, group: ISecurityGroup): void {
+  const home = vpcOfSecurityGroup(group);
+  if (home === undefined || home === vpcIdentity(vpc)) return;
+  reject(path, {
+    property,
+    got: group.node.path,
+    allowed: `groups of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
+    write: 'a group of that VPC',
+  });
 }
 
 /** Private subnets with egress if the VPC has them, else isolated ones; public ones only where there is nothing else and they are accepted. */
@@ -76,18 +104,12 @@ export function checkSecurityGroups(path: string, configuration: VpcConfiguratio
       write: 'at least one group, or leave it out to have one created',
     });
   }
-  for (const group of securityGroups) {
-    const home = vpcOfSecurityGroup(group);
-    if (home !== undefined && home !== vpcIdentity(vpc)) {
-      reject(path, {
-        property: 'vpcConfiguration.securityGroups',
-        got: group.node.path,
-        allowed: `groups of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
-        write: 'a group of that VPC',
-      });
-    }
-  }
-  return uniqueBy(securityGroups, group => identityOf(group, group.securityGroupId));
+  securityGroups.forEach(group => checkGroupHome(path, 'vpcConfiguration.securityGroups', vpc, group));
+  return uniqueGroups(securityGroups);
+}
+
+export function uniqueGroups(groups: ISecurityGroup[]): ISecurityGroup[] {
+  return uniqueBy(groups, group => identityOf(group, group.securityGroupId));
 }
 
 /** Whether all subnets are known to be in one availability zone. */
@@ -114,8 +136,13 @@ function subnetIdentity(subnet: ISubnet): string {
   return isListToken(subnet) ? subnet.subnetId : identityOf(subnet, subnet.subnetId);
 }
 
+/** The first item for each key. */
 export function uniqueBy<T>(items: T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map(item => [key(item), item])).values()];
+  const first = new Map<string, T>();
+  for (const item of items) {
+    if (!first.has(key(item))) first.set(key(item), item);
+  }
+  return [...first.values()];
 }
 
 function isPublic(vpc: IVpc, subnet: ISubnet): boolean {
@@ -141,10 +168,6 @@ function vpcOfResource(resource: IConstruct | undefined, type: string): string |
 
 function vpcOfParent(parent: IConstruct | undefined): string | undefined {
   return isVpc(parent) ? vpcIdentity(parent) : undefined;
-}
-
-function isVpc(construct: IConstruct | undefined): construct is IVpc {
-  return construct !== undefined && 'vpcId' in construct && 'selectSubnets' in construct;
 }
 
 function describeSubnet(subnet: ISubnet): string {

@@ -1,4 +1,4 @@
-import { GatewayVpcEndpointAwsService, ISecurityGroup, InterfaceVpcEndpointAwsService, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { GatewayVpcEndpointAwsService, IPeer, ISecurityGroup, InterfaceVpcEndpointAwsService, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 
 /** Options of `VpcEndpoints.create()` and of `VpcEndpoints.existing()`. */
 export interface CommonVpcEndpointsOptions {
@@ -66,7 +66,18 @@ export interface CreateVpcEndpointsOptions extends CommonVpcEndpointsOptions {
   readonly existing?: ExistingVpcEndpoints;
 
   /**
-   * The subnets of the interface endpoints, one for each availability zone. Endpoints are reached from every subnet of the VPC.
+   * Who else may connect to the interface endpoints that are created, for example `Peer.ipv4(vpc.vpcCidrBlock)` or a security group.
+   *
+   * Private DNS sends the calls of everything in the VPC to the endpoints. What else in the VPC uses one of these services, and reached
+   * it through a NAT gateway before, must be admitted here.
+   *
+   * @default - nobody but Flink applications
+   */
+  readonly additionalClients?: IPeer[];
+
+  /**
+   * The subnets of the interface endpoints; the first one in each availability zone is taken. Applications in other subnets of the VPC reach the
+   * endpoints too. Where several applications of a VPC say something else, the one that has an endpoint created first decides on it.
    *
    * @default - the VPC's private subnets with egress if it has them, else its isolated ones, else the subnets of the application that asks first
    */

@@ -1,6 +1,8 @@
-import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { CfnVPC, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { environmentOf, identifiedProperties, identityOf, referredConstruct } from '../private/identity';
+import { IConstruct } from 'constructs';
+import { identifiedProperties, identityOf, referredConstruct } from '../private/identity';
+import { known } from '../private/known';
 
 /**
  * What makes two `IVpc` objects the same VPC: the id, not the object. Two stacks that import one VPC hold two objects.
@@ -8,9 +10,7 @@ import { environmentOf, identifiedProperties, identityOf, referredConstruct } fr
 export function vpcIdentity(vpc: IVpc): string {
   // while a lookup is pending, every VPC has the same dummy id
   if (isPendingLookup(vpc)) return `lookup(${vpc.node.path})`;
-  const identity = identityOf(vpc, vpc.vpcId);
-  const local = !Token.isUnresolved(vpc.vpcId) || isReference(vpc.vpcId);
-  return local ? identity : `${identity}@${environmentOf(vpc)}`;
+  return identityOf(vpc, vpc.vpcId);
 }
 
 /** Whether the VPC's properties are placeholders, since `cdk synth` has yet to look them up. */
@@ -24,22 +24,14 @@ export function definedVpc(vpc: IVpc): CfnResource | undefined {
   return target !== undefined && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnVPC.CFN_RESOURCE_TYPE_NAME ? target : undefined;
 }
 
+/** Whether a construct is a VPC, its own or imported. */
+export function isVpc(construct: IConstruct | undefined): construct is IVpc {
+  return construct !== undefined && 'vpcId' in construct && 'selectSubnets' in construct;
+}
+
 /** The CIDR range of a VPC, if it is known. */
 export function knownCidr(vpc: IVpc): string | undefined {
   return known(() => vpc.vpcCidrBlock);
-}
-
-/**
- * The value of a getter of an imported VPC or subnet, if it was given when importing.
- *
- * These getters throw where the value is absent, and nothing else tells.
- */
-export function known<T>(getter: () => T): T | undefined {
-  try {
-    return getter();
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether the VPC belongs to another account, which shares its subnets with the stack's account. */
@@ -55,9 +47,4 @@ export function disabledDnsAttributes(vpc: IVpc): string[] {
   const { EnableDnsSupport: support = true, EnableDnsHostnames: hostnames = false } = identifiedProperties(resource);
   return Object.entries({ enableDnsSupport: support, enableDnsHostnames: hostnames })
     .flatMap(([attribute, value]) => String(value) === 'false' ? [attribute] : []);
-}
-
-function isReference(id: string): boolean {
-  const token = Tokenization.reverseString(id).firstToken;
-  return token !== undefined && Reference.isReference(token);
 }

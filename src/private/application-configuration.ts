@@ -1,5 +1,5 @@
-import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
+import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCodeConfig } from '../application-code';
 import { FlinkApplicationProps } from '../flink-application-props';
 import { Scale } from '../network/address-capacity';
@@ -37,7 +37,9 @@ export function applicationConfiguration(
     },
     flinkApplicationConfiguration: flinkConfiguration(props),
     applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshotsEnabled ?? true },
-    applicationSystemRollbackConfiguration: props.systemRollbackEnabled === undefined ? undefined : { rollbackEnabled: props.systemRollbackEnabled },
+    applicationSystemRollbackConfiguration: props.systemRollbackEnabled === undefined
+      ? undefined
+      : { rollbackEnabled: props.systemRollbackEnabled },
     vpcConfigurations: [{
       subnetIds: network.subnets.map(subnet => subnet.subnetId),
       securityGroupIds: network.securityGroups.map(group => group.securityGroupId),
@@ -50,7 +52,9 @@ function flinkConfiguration(props: FlinkApplicationProps): FlinkConfiguration {
   return {
     checkpointConfiguration: checkpointConfiguration(props),
     // written out whole as soon as one value is given: what CUSTOM means for the values left out is not documented
-    parallelismConfiguration: anyGiven(parallelism, parallelismPerKpu, autoScalingEnabled) ? { configurationType: CUSTOM, ...scaleOf(props) } : undefined,
+    parallelismConfiguration: anyGiven(parallelism, parallelismPerKpu, autoScalingEnabled)
+      ? { configurationType: CUSTOM, ...scaleOf(props) }
+      : undefined,
     monitoringConfiguration: anyGiven(logLevel, metricsLevel) ? { configurationType: CUSTOM, logLevel, metricsLevel } : undefined,
   };
 }

@@ -12,6 +12,8 @@ export function createExecutionRole(scope: Construct, applicationName: string | 
   // The name that CloudFormation generates cannot be named here: role and application would wait for each other.
   const resourceName = applicationName === undefined || applicationName === PhysicalName.GENERATE_IF_NEEDED ? '*' : applicationName;
   return new Role(scope, 'Role', {
+    // a name only where a resource of another account has to name the role
+    roleName: PhysicalName.GENERATE_IF_NEEDED,
     description: 'Execution role of a Managed Service for Apache Flink application',
     assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com', {
       conditions: {

@@ -1,18 +1,24 @@
-import { CfnElement, CfnParameter, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+
+/** Marks a reference whose target has been replaced by its identity. */
+const KNOWN = 'identity:';
 
 /** Attributes that give the id of the resource itself, as `Ref` does. */
 const SELF = new Set(['Ref', 'Id', 'VpcId', 'SubnetId', 'GroupId', 'RouteTableId']);
 
 /**
  * Says what a value stands for, so that two values can be compared wherever in the app they were written: literals are
- * themselves, a reference is the path of the construct that it refers to, everything else is its CloudFormation text.
+ * themselves, a reference is the path of the construct that it refers to, everything else is its CloudFormation text and environment.
  *
  * Resolving alone is not enough: two stacks give the same logical id to different resources.
  */
 export function identityOf(scope: IConstruct, value: unknown): string {
   const resolved = Tokenization.resolve(value, { scope, resolver: new IdentityResolver(), preparing: false });
-  return textOf(localReference(scope, resolved) ?? resolved);
+  const local = localReference(scope, resolved);
+  if (local !== undefined) return local;
+  const text = textOf(resolved);
+  return isKnownReference(resolved) || !/\$\{|\{\{resolve:|"Fn::/.test(text) ? text : `${text}@${environmentOf(scope)}`;
 }
 
 /** The properties of a resource as CloudFormation will see them, overrides included, with identities for references. */
@@ -38,10 +44,13 @@ export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (isObject(value)) {
     const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = value;
-    if (typeof ref === 'string') return `\${${ref}}`;
+    if (typeof ref === 'string') return ref.startsWith(KNOWN) ? ref.slice(KNOWN.length) : `\${${ref}}`;
     if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
     if (Array.isArray(join) && Array.isArray(join[1])) return join[1].map(textOf).join(textOf(join[0]));
     if (typeof sub === 'string') return sub;
+    if (Array.isArray(sub) && typeof sub[0] === 'string' && isObject(sub[1])) {
+      return Object.entries(sub[1]).reduce((text, [name, part]) => text.replaceAll(`\${${name}}`, textOf(part)), sub[0]);
+    }
   }
   return JSON.stringify(value) ?? '';
 }
@@ -57,7 +66,8 @@ class IdentityResolver extends DefaultTokenResolver {
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (Reference.isReference(token) && !token.displayName.startsWith('AWS::')) {
-      return identityOfTarget(token.target, token.displayName);
+      // in the form of an intrinsic function, which the property checks of L1 classes let pass
+      return { Ref: `${KNOWN}${identityOfTarget(token.target, token.displayName)}` };
     }
     return super.resolveToken(token, context, postProcessor);
   }
@@ -79,20 +89,37 @@ function identityOfTarget(target: IConstruct, attribute: string): string {
 
 /** A `{ Ref }` or `{ Fn::GetAtt }` that was written by hand into a resource of the same stack. */
 function localReference(scope: IConstruct, value: unknown): string | undefined {
+  const { target, attribute } = localTarget(scope, value) ?? {};
+  return target && identityOfTarget(target, attribute!);
+}
+
+/** What a `{ Ref }` or `{ Fn::GetAtt }` of a stack refers to. */
+function localTarget(scope: IConstruct, value: unknown): { target: CfnElement; attribute: string } | undefined {
   if (!isObject(value)) return undefined;
   const getAtt = value['Fn::GetAtt'];
   const [logicalId, attribute] = Array.isArray(getAtt) ? getAtt : [value.Ref, 'Ref'];
-  if (typeof logicalId !== 'string' || typeof attribute !== 'string' || logicalId.startsWith('AWS::')) return undefined;
+  if (typeof logicalId !== 'string' || typeof attribute !== 'string' || logicalId.startsWith('AWS::') || logicalId.startsWith(KNOWN)) return undefined;
   const stack = Stack.of(scope);
-  const target = stack.node.findAll().find(child =>
-    CfnElement.isCfnElement(child) && child.stack === stack && stack.resolve(child.logicalId) === logicalId);
-  return target && identityOfTarget(target, attribute);
+  const target = stack.node.findAll().filter(CfnElement.isCfnElement)
+    .find(child => child.stack === stack && stack.resolve(child.logicalId) === logicalId);
+  return target && { target, attribute };
 }
 
-/** The environment of a construct as text, for values that mean the same only within one environment. */
-export function environmentOf(scope: IConstruct): string {
-  const stack = Stack.of(scope);
-  return `${stack.account}/${stack.region}`;
+/** A resolved value of a resource as a token that other stacks may use too. */
+export function tokenOf(scope: IConstruct, value: unknown): string {
+  const { target, attribute } = localTarget(scope, value) ?? {};
+  if (target === undefined || !CfnResource.isCfnResource(target)) return typeof value === 'string' ? value : Token.asString(value);
+  return attribute === 'Ref' ? target.ref : Token.asString(target.getAtt(attribute!));
+}
+
+/** The environment of a construct as text, for values that mean the same only within one environment; stages may be deployed anywhere. */
+function environmentOf(scope: IConstruct): string {
+  const { account, region } = Stack.of(scope);
+  return Token.isUnresolved(account) || Token.isUnresolved(region) ? `stage(${Stage.of(scope)?.node.path})` : `${account}/${region}`;
+}
+
+function isKnownReference(value: unknown): boolean {
+  return isObject(value) && typeof value.Ref === 'string' && value.Ref.startsWith(KNOWN);
 }
 
 function propertiesOf(fragment: unknown): Record<string, unknown> {

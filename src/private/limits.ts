@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { known } from './known';
 import { reject } from './problem';
 
 /**
@@ -21,7 +22,7 @@ export class Limits {
     if (Number.isInteger(value) && value >= limit.min && value <= max) return;
     reject(this.path, {
       property,
-      got: Number.isNaN(value) ? 'NaN' : value,
+      got: value,
       allowed: limit.max === undefined ? `a whole number of at least ${limit.min}` : `a whole number from ${limit.min} to ${limit.max}`,
       write: `for example \`${property}: ${limit.min}\``,
     });
@@ -29,7 +30,12 @@ export class Limits {
 
   /** A duration of whole milliseconds. */
   duration(property: string, value: Duration | undefined, limit: { min: number; write: string }): void {
-    if (value === undefined || value.isUnresolved()) return;
+    if (value === undefined) return;
+    if (value.isUnresolved()) {
+      // the CDK cannot convert a token from another unit
+      if (known(() => value.toMilliseconds()) !== undefined) return;
+      reject(this.path, { property, got: 'a token in another unit', allowed: 'in milliseconds where the value is a token', write: `\`${property}: Duration.millis(token)\`` });
+    }
     const millis = value.toMilliseconds({ integral: false });
     if (Number.isInteger(millis) && millis >= limit.min) return;
     reject(this.path, {

@@ -30,6 +30,6 @@ export function rejectBecause(path: string, reason: string): never {
 
 /** A value as it stands in a message: quoted when it is text, short when it is long. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 60)}... (${text.length} characters)` : text;
 }

@@ -1,7 +1,7 @@
 import { IResolvable, Lazy, Token } from 'aws-cdk-lib';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { Limits } from './limits';
-import { rejectBecause } from './problem';
+import { reject, rejectBecause } from './problem';
 
 const MAX_GROUPS = 50;
 const MAX_ENTRIES = 50;
@@ -39,6 +39,9 @@ export class PropertyGroups {
     const ids = new Set([...this.groups.keys(), ...Object.keys(groups)]);
     limits.count('propertyGroups', ids.size, { min: 0, max: MAX_GROUPS, of: 'groups', write: 'fewer groups with more entries each' });
     for (const [id, entries] of Object.entries(groups)) {
+      if (entries === undefined || entries === null) {
+        reject(path, { property: `propertyGroups.${id}`, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out' });
+      }
       const present = this.groups.get(id);
       limits.text('propertyGroups id', id, {
         min: 1, max: 50, pattern: /^[a-zA-Z0-9_.-]+$/, allowed: '1 to 50 of the characters a-z A-Z 0-9 _ . -', write: 'for example `InputStream0`',
@@ -47,14 +50,16 @@ export class PropertyGroups {
         min: 1, max: MAX_ENTRIES, of: 'entries', write: 'at least one entry, or leave the group out, and divide a large group into several',
       });
       for (const [key, value] of Object.entries(entries)) {
+        const property = `propertyGroups.${id}.${key}`;
         const allowed = `a text of 1 to ${MAX_TEXT} characters`;
+        if (typeof value !== 'string' || value === '') {
+          reject(path, { property, got: value, allowed: `${allowed}, since the service refuses an empty value`, write: 'a value, or leave the entry out' });
+        }
         limits.text(`propertyGroups.${id} key`, key, { min: 1, max: MAX_TEXT, allowed, write: 'a name that the job looks for' });
-        limits.text(`propertyGroups.${id}.${key}`, value, {
-          min: 1, max: MAX_TEXT, allowed: `${allowed}, since the service refuses an empty value`, write: 'a value, or leave the entry out',
-        });
+        limits.text(property, value, { min: 1, max: MAX_TEXT, allowed, write: 'a shorter value, or divide it into several entries' });
         const before = present?.get(key);
         if (before !== undefined && before !== value && !Token.isUnresolved(before) && !Token.isUnresolved(value)) {
-          rejectBecause(path, `propertyGroups.${id}.${key} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
+          rejectBecause(path, `${property} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
             + 'give it once, or under another key or group');
         }
       }

@@ -1,10 +1,14 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { FlinkApplicationProps } from '../flink-application-props';
 import { Limits } from './limits';
 import { reject, rejectBecause } from './problem';
 
 /** Checks all properties of an application that are not the network's or the code's, before anything is created. */
-export function checkProps(path: string, props: FlinkApplicationProps): void {
+export function checkProps(path: string, stack: Stack, props: FlinkApplicationProps): void {
+  const missing = (['runtime', 'code', 'vpcConfiguration'] as const).find(property => props[property] === undefined)
+    ?? (props.vpcConfiguration.vpc === undefined ? 'vpcConfiguration.vpc' : undefined);
+  if (missing !== undefined) rejectBecause(path, `${missing} is missing: it is required`);
+
   const limits = new Limits(path);
   limits.text('applicationName', props.applicationName, {
     min: 1, max: 128, pattern: /^[a-zA-Z0-9_.-]+$/, allowed: '1 to 128 of the characters a-z A-Z 0-9 _ . -', write: 'for example `orders-job`, or leave it out',
@@ -26,6 +30,15 @@ export function checkProps(path: string, props: FlinkApplicationProps): void {
   if (props.logGroup !== undefined && props.logRetention !== undefined) {
     rejectBecause(path, 'logRetention is given, but it only applies to the group that is created, and logGroup is given: leave out one of them, and set the retention on your own group');
   }
+  const foreign = (['account', 'region'] as const).find(part => props.logGroup !== undefined && differ(props.logGroup.env[part], stack[part]));
+  if (foreign !== undefined) {
+    reject(path, {
+      property: 'logGroup',
+      got: `${props.logGroup!.node.path} of ${foreign} ${props.logGroup!.env[foreign]}`,
+      allowed: `a log group of the application's ${foreign}, ${stack[foreign]}`,
+      write: 'a group of the same account and region, or leave it out to have one created',
+    });
+  }
   if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
     reject(path, {
       property: 'removalPolicy',
@@ -34,4 +47,8 @@ export function checkProps(path: string, props: FlinkApplicationProps): void {
       write: '`RemovalPolicy.RETAIN`, and take a snapshot of the state with `snapshotsEnabled`',
     });
   }
+}
+
+function differ(one: string, other: string): boolean {
+  return one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
 }

@@ -12,11 +12,18 @@ export class RolePolicy extends Policy {
   public readonly grantPrincipal: IPrincipal;
   private attached = false;
 
-  constructor(scope: Construct, id: string, role: IRole) {
+  constructor(scope: Construct, id: string, private readonly role: IRole) {
     super(scope, id);
     this.grantPrincipal = new RolePolicyPrincipal(role, this);
-    // A role that cannot be changed ignores this: then the policy is not attached, and is no part of the template.
-    role.attachInlinePolicy(this);
+  }
+
+  /**
+   * Attaches the policy to the role, with the statements that it has by now and those that come later.
+   *
+   * A role that cannot be changed ignores this: then the policy is no part of the template.
+   */
+  public attach(): void {
+    this.role.attachInlinePolicy(this);
   }
 
   /** Called by the role, if it can be changed. */
@@ -62,10 +69,6 @@ class RolePolicyPrincipal implements IPrincipal {
     this.assumeRoleAction = role.assumeRoleAction;
     this.policyFragment = role.policyFragment;
     this.principalAccount = role.principalAccount;
-  }
-
-  public addToPolicy(statement: PolicyStatement): boolean {
-    return this.addToPrincipalPolicy(statement).statementAdded;
   }
 
   public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {

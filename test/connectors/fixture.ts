@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime, IFlinkConnector, VpcConfiguration } from '../../src';
 
 export const ENV = { account: '111111111111', region: 'eu-west-1' };
-export const PREFIX_LISTS = { s3: 'pl-s3', dynamodb: 'pl-dynamodb' };
+export const PREFIX_LISTS = { s3: 'pl-53', dynamodb: 'pl-dd' };
 
 type Properties = Record<string, any>;
 

@@ -64,8 +64,8 @@ describe('closed applications', () => {
   test('an id that is given is not looked up', () => {
     const app = new App();
     const stack = newStack({ env: ENV }, app);
-    newApplication(stack, { network: { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: { s3: 'pl-s3' } }) }, sinks: [s3(stack)] });
-    expect(prefixListRules(stack).map(rule => rule.DestinationPrefixListId)).toEqual(['pl-s3']);
+    newApplication(stack, { network: { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: { s3: 'pl-53' } }) }, sinks: [s3(stack)] });
+    expect(prefixListRules(stack).map(rule => rule.DestinationPrefixListId)).toEqual(['pl-53']);
     expect((app.synth().manifest.missing ?? []).filter(({ provider }) => provider === 'cc-api-provider')).toEqual([]);
   });
 

@@ -1,0 +1,173 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { App, CfnElement, Environment, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { IVpc, SubnetType, Vpc, VpcProps } from 'aws-cdk-lib/aws-ec2';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct, IConstruct } from 'constructs';
+import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime, VpcConfiguration } from '../src';
+
+export const ENV: Environment = { account: '111111111111', region: 'eu-west-1' };
+export const APPLICATION = 'AWS::KinesisAnalyticsV2::Application';
+export const ENDPOINT = 'AWS::EC2::VPCEndpoint';
+export const GROUP = 'AWS::EC2::SecurityGroup';
+export const INGRESS = 'AWS::EC2::SecurityGroupIngress';
+export const EGRESS = 'AWS::EC2::SecurityGroupEgress';
+export const POLICY = 'AWS::IAM::Policy';
+
+export interface ResourceJson {
+  readonly Type: string;
+  readonly Properties?: Record<string, unknown>;
+  readonly DependsOn?: string | string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface TemplateJson {
+  readonly Resources: Record<string, ResourceJson>;
+  readonly Parameters?: Record<string, unknown>;
+  readonly Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
+}
+
+export type SomeProps = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & { readonly vpcConfiguration: VpcConfiguration };
+
+/** A new stack in an app of its own. */
+export function newStack(env?: Environment): Stack {
+  return new Stack(new App(), 'Stack', { env });
+}
+
+/** A VPC without NAT gateways, which makes the smallest templates: two isolated subnets. */
+export function isolatedVpc(scope: Construct, id = 'Vpc', props: VpcProps = {}): Vpc {
+  return new Vpc(scope, id, {
+    natGateways: 0,
+    subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
+    ...props,
+  });
+}
+
+/** A VPC known by all that an import can tell. */
+export function importedVpc(scope: Construct, id = 'Imported', attributes: Partial<Parameters<typeof Vpc.fromVpcAttributes>[2]> = {}): IVpc {
+  return Vpc.fromVpcAttributes(scope, id, {
+    vpcId: 'vpc-0123abcd',
+    vpcCidrBlock: '10.9.0.0/16',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    privateSubnetIds: ['subnet-a', 'subnet-b'],
+    privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
+    ...attributes,
+  });
+}
+
+/** Code in a bucket that exists, the cheapest to synthesise. */
+export function codeIn(scope: Construct): ApplicationCode {
+  const stack = Stack.of(scope);
+  const bucket = stack.node.tryFindChild('Artifacts') as Bucket | undefined ?? Bucket.fromBucketName(stack, 'Artifacts', 'artifacts');
+  return ApplicationCode.fromBucket(bucket, 'job.jar');
+}
+
+/** All properties that are required, with those that a test is about. */
+export function propsWith(scope: Construct, props: SomeProps): FlinkApplicationProps {
+  return { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(scope), ...props };
+}
+
+export function newApplication(scope: Construct, props: SomeProps, id = 'Job'): FlinkApplication {
+  return new FlinkApplication(scope, id, propsWith(scope, props));
+}
+
+/** A stack with an isolated VPC and one application in it. */
+export function applicationInVpc(props: Omit<SomeProps, 'vpcConfiguration'> = {}, network: Partial<VpcConfiguration> = {}, env?: Environment) {
+  const stack = newStack(env);
+  const vpc = isolatedVpc(stack);
+  const application = newApplication(stack, { ...props, vpcConfiguration: { vpc, ...network } });
+  return { stack, vpc, application };
+}
+
+/** Asserts that an application is refused with exactly this message, and that the tree is afterwards as it was before. */
+export function expectRefusal(scope: Construct, props: SomeProps, message: string | RegExp, id = 'Job'): void {
+  const all = propsWith(scope, props);
+  const paths = () => scope.node.root.node.findAll().map(node => node.node.path);
+  const before = paths();
+  expect(() => new FlinkApplication(scope, id, all)).toThrow(typeof message === 'string' ? new Error(message) : message);
+  expect(paths()).toEqual(before);
+}
+
+export function templateOf(stack: Stack): TemplateJson {
+  return { Resources: {}, ...Template.fromStack(stack).toJSON() } as TemplateJson;
+}
+
+/** The resources of a type, in the order of the template. */
+export function resourcesOf(template: TemplateJson, type: string): [string, ResourceJson][] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
+
+export function propertiesOf(template: TemplateJson, type: string): Record<string, unknown>[] {
+  return resourcesOf(template, type).map(([, resource]) => resource.Properties ?? {});
+}
+
+/** The names of the services of all endpoints of a type, sorted. */
+export function endpointServices(template: TemplateJson, type: 'Interface' | 'Gateway'): string[] {
+  return propertiesOf(template, ENDPOINT)
+    .filter(properties => (properties.VpcEndpointType ?? 'Gateway') === type)
+    .map(properties => JSON.stringify(properties.ServiceName).replace(/^.*[.]([\w-]+)"\]*}*$/, '$1'))
+    .sort();
+}
+
+/** The logical id of a construct's resource. */
+export function logicalId(construct: IConstruct): string {
+  const resource = CfnElement.isCfnElement(construct) ? construct : construct.node.defaultChild as CfnElement;
+  return Stack.of(construct).resolve(resource.logicalId) as string;
+}
+
+/** The warnings with an id of this library, by topic. */
+export function warningTopics(stack: Stack): string[] {
+  return warnings(stack).map(message => /\[ack: cdk-managed-flink:([\w-]+)\]/.exec(message)?.[1] ?? '').filter(topic => topic !== '');
+}
+
+export function warnings(stack: Stack): string[] {
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+}
+
+/** The messages of the validation of the tree, as the synthesis collects them. */
+export function validationMessages(scope: IConstruct): string[] {
+  return scope.node.root.node.findAll().flatMap(node => node.node.validate());
+}
+
+export function synth(scope: IConstruct) {
+  return (scope.node.root as Stage).synth({ force: true });
+}
+
+export interface LookedUpSubnets {
+  readonly type: 'Private' | 'Public' | 'Isolated';
+  readonly cidrs: string[];
+}
+
+/** An app whose lookups of a VPC find this one: `lookup` may be called in several stacks. */
+export function appWithLookup(groups: LookedUpSubnets[], found: { ownerAccountId?: string; vpcId?: string } = {}) {
+  const lookup = (scope: Construct, id = 'LookedUp') => Vpc.fromLookup(scope, id, { vpcId: found.vpcId ?? 'vpc-0aaa' });
+  const probe = newStack(ENV);
+  lookup(probe);
+  const [missing] = synth(probe).manifest.missing ?? [];
+  const subnetGroups = groups.map(({ type, cidrs }) => ({
+    name: type,
+    type,
+    subnets: cidrs.map((cidr, index) => ({
+      subnetId: `subnet-${type.toLowerCase()}${index}`, cidr, availabilityZone: `eu-west-1${'abc'[index % 3]}`, routeTableId: `rtb-${type.toLowerCase()}${index}`,
+    })),
+  }));
+  const context = {
+    [missing.key]: {
+      vpcId: 'vpc-0aaa', vpcCidrBlock: '10.0.0.0/16', ownerAccountId: ENV.account, availabilityZones: [], subnetGroups, ...found,
+    },
+  };
+  return { app: new App({ context }), lookup };
+}
+
+/** A folder of its own with the files given, by their relative path. */
+export function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'code-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}

@@ -1,0 +1,106 @@
+import { App, CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
+import { CfnSubnet, CfnVPC } from 'aws-cdk-lib/aws-ec2';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, textOf } from '../../src/private/identity';
+import { ENV, newStack } from '../helpers';
+
+const stack = newStack();
+const vpc = new CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+
+describe('identityOf', () => {
+  test.each<[string, unknown, string]>([
+    ['a literal', 'vpc-1', 'vpc-1'],
+    ['a reference', vpc.ref, 'Stack/Vpc'],
+    ['an attribute that is the id', vpc.attrVpcId, 'Stack/Vpc'],
+    ['another attribute', vpc.attrCidrBlock, 'Stack/Vpc#CidrBlock'],
+    ['a reference written by hand', { Ref: 'Vpc' }, 'Stack/Vpc'],
+    ['an attribute written by hand', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, 'Stack/Vpc'],
+    ['another attribute written by hand', { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, 'Stack/Vpc#CidrBlock'],
+    ['text with a reference in it', `arn/${vpc.ref}/x`, 'arn/Stack/Vpc/x'],
+    ['a number', 7, '7'],
+  ])('of %s', (_, value, identity) => {
+    expect(identityOf(stack, value)).toBe(identity);
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a reference to what is not there', () => ({ Ref: 'Nothing' })],
+    ['an attribute that is no text', () => ({ 'Fn::GetAtt': ['Vpc', { Ref: 'Attribute' }] })],
+    ['a pseudo parameter', () => ({ Ref: 'AWS::Region' })],
+    ['an import', () => Fn.importValue('Vpc')],
+  ])('is one for the same text, and another than that of resources: %s', (_, value) => {
+    expect(identityOf(stack, value())).toBe(identityOf(stack, value()));
+    expect(identityOf(stack, value())).not.toBe(identityOf(stack, vpc.ref));
+    expect(identityOf(stack, value())).not.toContain('Token[');
+  });
+
+  test('differs for imports of different names', () => {
+    expect(identityOf(stack, Fn.importValue('One'))).not.toBe(identityOf(stack, Fn.importValue('Two')));
+  });
+
+  test('is one for resources of one logical id in two stacks only if they are the same', () => {
+    const other = new Stack(stack.node.root as App, 'Other');
+    const theirs = new CfnVPC(other, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    expect(identityOf(other, theirs.ref)).toBe('Other/Vpc');
+    expect(identityOf(other, vpc.ref)).toBe('Stack/Vpc');
+    expect(identityOf(other, { Ref: 'Vpc' })).toBe('Other/Vpc');
+  });
+
+  test('is one for an SSM parameter that two stacks of one environment read', () => {
+    const app = new App();
+    const read = (id: string, region: string) => {
+      const scope = new Stack(app, id, { env: { ...ENV, region } });
+      return identityOf(scope, StringParameter.valueForStringParameter(scope, '/vpc'));
+    };
+    const [one, two, far] = [read('One', 'eu-west-1'), read('Two', 'eu-west-1'), read('Far', 'us-east-1')];
+    expect(one).toBe('ssm(/vpc)@111111111111/eu-west-1');
+    expect(two).toBe(one);
+    expect(far).not.toBe(one);
+  });
+});
+
+describe('textOf', () => {
+  test.each<[unknown, string]>([
+    ['x', 'x'],
+    [{ Ref: 'A' }, '${A}'],
+    [{ 'Fn::GetAtt': ['A', 'Arn'] }, '${A.Arn}'],
+    [{ 'Fn::Join': ['-', ['a', { Ref: 'B' }]] }, 'a-${B}'],
+    [{ 'Fn::Sub': 'com.${AWS::Region}' }, 'com.${AWS::Region}'],
+    [{ 'Fn::Select': [0, 'x'] }, '{"Fn::Select":[0,"x"]}'],
+    [['a'], '["a"]'],
+    [undefined, ''],
+  ])('of %j is %s', (value, text) => {
+    expect(textOf(value)).toBe(text);
+  });
+});
+
+test('properties are as the template has them, overrides included', () => {
+  const subnet = new CfnSubnet(stack, 'Subnet', { vpcId: vpc.ref, cidrBlock: '10.0.0.0/24' });
+  subnet.addPropertyOverride('CidrBlock', '10.0.9.0/24');
+  expect(resolvedProperties(subnet)).toEqual({ VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.9.0/24' });
+  const { VpcId: vpcId, CidrBlock: cidr } = identifiedProperties(subnet);
+  expect(identityOf(subnet, vpcId)).toBe('Stack/Vpc');
+  expect(cidr).toBe('10.0.9.0/24');
+  expect(resolvedProperties(new CfnResource(stack, 'Bare', { type: 'Custom::Bare' }))).toEqual({});
+});
+
+test('the construct that an id refers to', () => {
+  expect(referredConstruct(vpc.ref)).toBe(vpc);
+  expect(referredConstruct(vpc.attrVpcId)).toBe(vpc);
+  expect(referredConstruct(vpc.attrCidrBlock)).toBeUndefined();
+  expect(referredConstruct('vpc-1')).toBeUndefined();
+  expect(referredConstruct(Token.asString({ Ref: 'Vpc' }))).toBeUndefined();
+});
+
+test.each<[string, (typeof ENV) | undefined, (typeof ENV) | undefined, boolean]>([
+  ['the same', ENV, ENV, true],
+  ['another account', ENV, { ...ENV, account: '222222222222' }, false],
+  ['another region', ENV, { ...ENV, region: 'us-east-1' }, false],
+  ['none', ENV, undefined, true],
+  ['the same account and no region', ENV, { account: ENV.account }, true],
+  ['another account and no region', ENV, { account: '222222222222' }, false],
+])('an environment may be %s', (_, one, other, may) => {
+  const app = new App();
+  const [a, b] = [one, other].map((env, index) => new Stack(app, `Stack${index}`, { env }));
+  expect(mayShareEnvironment(a, b)).toBe(may);
+  expect(mayShareEnvironment(b, a)).toBe(may);
+});
