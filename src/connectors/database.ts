@@ -1,9 +1,11 @@
+import { Tokenization } from 'aws-cdk-lib';
 import { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { FlinkConnectorOptions, IFlinkConnector } from './connector';
 import { readSecret } from './secret';
 import { BOTH, propertyGroup, ServiceConnector } from './service-connector';
+import { known } from '../private/known';
 
 /** Options of `FlinkConnector.database()`. */
 export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
@@ -24,7 +26,7 @@ export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
   /**
    * The host name of the database, for the property group.
    *
-   * @default - not written
+   * @default - that of the cluster's or instance's endpoint, where the connectable is one and knows it; else it is not written
    */
   readonly hostname?: string;
 
@@ -51,12 +53,28 @@ export function database(connectable: IConnectable, options: DatabaseConnectorOp
       ...options.secret && readSecret(options.secret),
       peers: [{ connectable, port }],
       propertyGroups: propertyGroup(options.propertyGroup, {
-        'hostname': options.hostname,
-        'port': port?.toString(),
+        'hostname': options.hostname ?? known(() => hostnameOf(connectable)),
+        'port': port && portNumber(port),
         'database.name': options.databaseName,
         'url': options.jdbcUrl,
         'secret.name': options.secret?.secretName,
       }),
     };
   });
+}
+
+/** Clusters and instances of all database services name their endpoint alike; one that was imported without it throws. */
+function hostnameOf(connectable: IConnectable & DatabaseEndpoints): string | undefined {
+  return (connectable.clusterEndpoint ?? connectable.instanceEndpoint)?.hostname;
+}
+
+interface DatabaseEndpoints {
+  readonly clusterEndpoint?: { readonly hostname: string };
+  readonly instanceEndpoint?: { readonly hostname: string };
+}
+
+/** The number of a port, which may be known at deployment only; undefined for a range. */
+function portNumber(port: Port): string | undefined {
+  const { fromPort, toPort }: { fromPort: number; toPort: number } = port.toRuleJson();
+  return fromPort === toPort ? Tokenization.stringifyNumber(fromPort) : undefined;
 }

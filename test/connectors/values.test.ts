@@ -1,9 +1,10 @@
 import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Connections, InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Connections, InterfaceVpcEndpointAwsService, Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+import { ClusterInstance, DatabaseCluster, DatabaseClusterEngine, DatabaseInstance, DatabaseInstanceEngine } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { peerGroup } from './cases';
 import {
@@ -149,5 +150,33 @@ describe('streams of DynamoDB tables', () => {
     const stack = newStack();
     newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
     expect(propertyGroups(stack).In).toEqual({ 'stream.arn': expect.any(String), 'aws.region': 'eu-west-1' });
+  });
+});
+
+describe('databases', () => {
+  const propertiesOf = (make: (stack: Stack, vpc: Vpc) => IFlinkConnector) => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    newApplication(stack, { vpc, sinks: [make(stack, vpc)] });
+    return propertyGroups(stack).Db;
+  };
+  const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+
+  test('the host and the port of a cluster are those of its endpoint', () => {
+    expect(propertiesOf((stack, vpc) => FlinkConnector.database(new DatabaseCluster(stack, 'Aurora', {
+      engine: DatabaseClusterEngine.AURORA_MYSQL, vpc, vpcSubnets, writer: ClusterInstance.serverlessV2('writer'),
+    }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringMatching(/^<Aurora\w+.Endpoint.Address>$/), port: expect.stringMatching(/^<Aurora\w+.Endpoint.Port>$/) });
+  });
+
+  test('the host and the port of an instance are those of its endpoint', () => {
+    expect(propertiesOf((stack, vpc) => FlinkConnector.database(new DatabaseInstance(stack, 'Orders', {
+      engine: DatabaseInstanceEngine.POSTGRES, vpc, vpcSubnets,
+    }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringContaining('Endpoint.Address'), port: expect.stringContaining('Endpoint.Port') });
+  });
+
+  test('nothing is written that an import does not know, and no range of ports', () => {
+    expect(propertiesOf(stack => FlinkConnector.database(DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Imported', {
+      clusterIdentifier: 'orders', securityGroups: [peerGroup(stack)],
+    }), { port: Port.tcpRange(5432, 5433), databaseName: 'orders', propertyGroup: 'Db' }))).toEqual({ 'database.name': 'orders' });
   });
 });
