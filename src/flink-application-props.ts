@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { IRole } from 'aws-cdk-lib/aws-iam';
 import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ApplicationCode } from './application-code';
+import { IFlinkConnector } from './connectors/connector';
 import { FlinkRuntime } from './flink-runtime';
 import { LogLevel, MetricsLevel } from './monitoring';
 import { VpcConfiguration } from './network/vpc-configuration';
@@ -22,6 +23,21 @@ export interface FlinkApplicationProps {
    * The VPC that the application is connected to: subnets, security groups, endpoints and permissions.
    */
   readonly vpcConfiguration: VpcConfiguration;
+
+  /**
+   * What the job reads from: `FlinkConnector.kinesisStream(clicks)` and so on. Each gives the job its permissions, its endpoints, its rules and, where a property
+   * group is named, its settings.
+   *
+   * @default - none; `addSource()` adds one
+   */
+  readonly sources?: IFlinkConnector[];
+
+  /**
+   * What the job writes to.
+   *
+   * @default - none; `addSink()` adds one
+   */
+  readonly sinks?: IFlinkConnector[];
 
   /**
    * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ . -`. Changing it replaces the application, and its state is lost.

@@ -6,6 +6,10 @@ import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanaly
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ApplicationCodeConfig, checkLocation } from './application-code';
+import { bindConnector, BoundConnector, networkNeeds } from './connectors/bound-connector';
+import { FlinkConnectorDirection, IFlinkConnector } from './connectors/connector';
+import { ConnectorPermissions } from './connectors/connector-permissions';
+import { propertyGroupsOf, unknownUrl } from './connectors/connector-properties';
 import { applicationArnComponents, applicationMetric, FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 import { FlinkApplicationProps } from './flink-application-props';
 import { ImportedFlinkApplication } from './imported-flink-application';
@@ -88,14 +92,19 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
   public readonly securityGroups: ISecurityGroup[];
 
   private readonly propertyGroups = new PropertyGroups();
+  private readonly network: ApplicationNetwork;
+  private readonly connectorPermissions: ConnectorPermissions;
+  private readonly resource: CfnApplicationV2;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     // All checks come before anything is created, so that an error leaves nothing behind in the tree.
-    const network = checkAll(scope, id, props);
+    const { network, connectors } = checkAll(scope, id, props);
     super(scope, id, { physicalName: props.applicationName });
 
     const code = this.bindCode(scope, props);
     const applicationNetwork = new ApplicationNetwork(this, network);
+    this.network = applicationNetwork;
+    this.addPropertyGroupsOf(connectors);
     this.subnets = applicationNetwork.subnets;
     this.securityGroups = applicationNetwork.securityGroups;
     this.connections = new Connections({ securityGroups: applicationNetwork.ownGroups });
@@ -115,6 +124,8 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     networkPolicy.addStatements(...applicationNetwork.statements());
     networkPolicy.explainWildcards(WILDCARD_REASON);
     networkPolicy.attach();
+    this.connectorPermissions = new ConnectorPermissions(this, this.role);
+    const connectorPolicy = this.connectorPermissions.grant(connectors);
 
     const resource = new CfnApplicationV2(this, 'Resource', {
       applicationName: this.physicalName,
@@ -129,8 +140,9 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
         ? undefined
         : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
     });
+    this.resource = resource;
     // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(companionsOf(this.role), policy, networkPolicy, ...applicationNetwork.dependables());
+    resource.node.addDependency(companionsOf(this.role), policy, networkPolicy, ...connectorPolicy, ...applicationNetwork.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     logs.connect(resource.ref);
 
@@ -142,7 +154,26 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
     if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
     applicationNetwork.warn(scaleOf(props));
-    this.warn(props, [...policy.refused(), ...networkPolicy.refused()]);
+    this.warnOfEndedRuntime(props);
+    this.warnOfRefusal([...policy.refused(), ...networkPolicy.refused(), ...this.connectorPermissions.refused()]);
+  }
+
+  /**
+   * Adds something that the job reads from, as if it had been given in `sources`. The same connector twice adds nothing.
+   *
+   * @throws if it cannot be a source, or what it needs is missing or contradicts what is there; nothing is changed then
+   */
+  public addSource(source: IFlinkConnector): void {
+    this.addConnector(source, FlinkConnectorDirection.SOURCE);
+  }
+
+  /**
+   * Adds something that the job writes to, as if it had been given in `sinks`. The same connector twice adds nothing.
+   *
+   * @throws if it cannot be a sink, or what it needs is missing or contradicts what is there; nothing is changed then
+   */
+  public addSink(sink: IFlinkConnector): void {
+    this.addConnector(sink, FlinkConnectorDirection.SINK);
   }
 
   /**
@@ -170,6 +201,23 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     return applicationMetric(this, metricName, options);
   }
 
+  private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
+    const connectors = [bindConnector(this.node.path, this, connector, direction)];
+    const plan = this.network.plan(networkNeeds(this.node.path, connectors));
+    connectors.forEach(({ config }) => this.propertyGroups.check(this.node.path, propertyGroupsOf(config, unknownUrl)));
+
+    // nothing throws from here on
+    const before = this.connectorPermissions.refused();
+    this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant(connectors));
+    this.addPropertyGroupsOf(connectors);
+    const refused = this.connectorPermissions.refused();
+    if (refused.length > before.length) this.warnOfRefusal(refused);
+  }
+
+  private addPropertyGroupsOf(connectors: BoundConnector[]): void {
+    connectors.forEach(({ config }) => this.propertyGroups.add(this.node.path, propertyGroupsOf(config, service => this.network.urlOf(service))));
+  }
+
   /** Code that is not the library's may throw: then nothing of the application is left in the tree. */
   private bindCode(scope: Construct, props: FlinkApplicationProps): ApplicationCodeConfig {
     try {
@@ -193,26 +241,32 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     });
   }
 
-  private warn(props: FlinkApplicationProps, refused: unknown[]): void {
-    if (props.runtime._hasEnded()) {
-      Annotations.of(this).addWarningV2('cdk-managed-flink:ended-runtime',
-        `the support of ${props.runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
-    }
-    if (refused.length > 0) {
-      Annotations.of(this).addWarningV2('cdk-managed-flink:immutable-role',
-        `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
-    }
+  private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {
+    if (!runtime._hasEnded()) return;
+    Annotations.of(this).addWarningV2('cdk-managed-flink:ended-runtime',
+      `the support of ${runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
+  }
+
+  private warnOfRefusal(refused: unknown[]): void {
+    if (refused.length === 0) return;
+    Annotations.of(this).addWarningV2('cdk-managed-flink:immutable-role',
+      `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
   }
 }
 
-function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): NetworkPlan {
+function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): { network: NetworkPlan; connectors: BoundConnector[] } {
   const path = `${scope.node.path}/${id}`;
   checkProps(path, Stack.of(scope), props);
   props.code._check(path);
+  const connectors = [
+    ...(props.sources ?? []).map(source => bindConnector(path, scope, source, FlinkConnectorDirection.SOURCE)),
+    ...(props.sinks ?? []).map(sink => bindConnector(path, scope, sink, FlinkConnectorDirection.SINK)),
+  ];
   const propertyGroups = new PropertyGroups();
   propertyGroups.add(path, props.propertyGroups ?? {});
   propertyGroups.add(path, props.code._knownPropertyGroups());
-  return planNetwork(path, scope, props.vpcConfiguration);
+  connectors.forEach(({ config }) => propertyGroups.add(path, propertyGroupsOf(config, unknownUrl)));
+  return { network: planNetwork(path, scope, props.vpcConfiguration, networkNeeds(path, connectors)), connectors };
 }
 
 /** Lets the role read exactly the object that the code is. */

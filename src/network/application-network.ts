@@ -1,13 +1,15 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import {
-  CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, SecurityGroup,
+  CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { addressShortage, Scale } from './address-capacity';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
 import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
+import { NetworkNeeds, planReach, ReachPlan, ReachRequest } from './network-needs';
 import { networkStatements } from './network-permissions';
+import { Reach } from './reach';
 import { SharedNetwork } from './shared-network';
 import { checkGroupHome, checkSecurityGroups, chooseSubnets, inOneAvailabilityZone, uniqueBy, uniqueGroups } from './subnets';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
@@ -20,10 +22,11 @@ const MAX_SECURITY_GROUPS = 5;
 const { S3, DYNAMODB, S3_EXPRESS } = GatewayVpcEndpointAwsService;
 const GATEWAY_SERVICES = [S3, DYNAMODB, S3_EXPRESS].map(gatewayKey);
 
-/** What sources and sinks ask of the network, beside the baseline. */
-export interface NetworkNeeds {
-  readonly interfaceServices?: InterfaceVpcEndpointAwsService[];
-  readonly gatewayServices?: GatewayVpcEndpointAwsService[];
+/** How the needs of sources and sinks will be met: worked out and checked, with nothing created yet. */
+export interface NeedsPlan {
+  readonly needs: EndpointNeeds;
+  readonly endpointPlan: EndpointPlan;
+  readonly reach: ReachPlan;
 }
 
 /** The network of an application as it will be: worked out and checked, with nothing created yet. */
@@ -32,8 +35,7 @@ export interface NetworkPlan {
   readonly subnets: ISubnet[];
   readonly givenGroups: ISecurityGroup[] | undefined;
   readonly endpoints: VpcEndpoints;
-  readonly needs: EndpointNeeds;
-  readonly endpointPlan: EndpointPlan;
+  readonly needs: NeedsPlan;
   readonly carriesClientGroup: boolean;
 }
 
@@ -49,12 +51,8 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
   const subnets = chooseSubnets(path, configuration);
   const givenGroups = checkSecurityGroups(path, configuration);
   const endpoints = chooseEndpoints(path, vpc, configuration.endpoints);
-  const allNeeds = {
-    interfaceServices: uniqueBy([...endpoints._baselineInterfaceServices, ...needs.interfaceServices ?? []], interfaceKey),
-    gatewayServices: uniqueBy([...endpoints._baselineGatewayServices, ...needs.gatewayServices ?? []], gatewayKey),
-  };
-  const closed = configuration.allowAllOutbound === false;
-  const endpointPlan = planEndpoints({ path, scope, vpc, endpoints, subnets, needs: allNeeds, closed });
+  const baseline = { interfaceServices: endpoints._baselineInterfaceServices, gatewayServices: endpoints._baselineGatewayServices };
+  const needsPlan = planNeeds({ path, scope, configuration, endpoints, subnets }, needs, baseline);
   const existingGroups = endpoints._existing.securityGroups ?? [];
   existingGroups.forEach(group => checkGroupHome(path, 'vpcConfiguration.endpoints securityGroups', vpc, group));
   checkPrefixLists(path, endpoints);
@@ -77,7 +75,18 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
     rejectBecause(path, 'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the existing endpoints nor the CIDR range of the VPC is known, so nothing can be '
       + 'opened to reach them: write `VpcEndpoints.existing({ ..., securityGroups: [...] })`, or give `vpcCidrBlock` when importing the VPC');
   }
-  return { configuration, subnets, givenGroups, endpoints, needs: allNeeds, endpointPlan, carriesClientGroup };
+  return { configuration, subnets, givenGroups, endpoints, needs: needsPlan, carriesClientGroup };
+}
+
+/** The baseline needs endpoints only: whether anything uses them is not known, so a closed group is not opened to its gateways. */
+function planNeeds(request: ReachRequest, needs: NetworkNeeds, baseline?: EndpointNeeds): NeedsPlan {
+  const { path, scope, configuration: { vpc, allowAllOutbound }, endpoints, subnets } = request;
+  const all = {
+    interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
+    gatewayServices: uniqueBy([...baseline?.gatewayServices ?? [], ...needs.gatewayServices ?? []], gatewayKey),
+  };
+  const closed = allowAllOutbound === false;
+  return { needs: all, endpointPlan: planEndpoints({ path, scope, vpc, endpoints, subnets, needs: all, closed }), reach: planReach(request, needs) };
 }
 
 /** The part of an application that lives in the VPC. */
@@ -89,26 +98,46 @@ export class ApplicationNetwork {
   public readonly securityGroups: ISecurityGroup[];
 
   private readonly shared: SharedNetwork;
-  /** The rules that let the application reach endpoints which the app does not define. */
+  private readonly reach: Reach;
+  /** The rules that let the application reach its peers, and endpoints which the app does not define. */
   private readonly rules: IDependable[];
 
-  constructor(private readonly scope: Construct, private readonly plan: NetworkPlan) {
-    const { configuration, endpoints } = plan;
-    this.subnets = plan.subnets;
+  constructor(private readonly scope: Construct, private readonly network: NetworkPlan) {
+    const { configuration, endpoints } = network;
+    this.subnets = network.subnets;
     this.shared = SharedNetwork.of(scope, configuration.vpc);
-    this.shared.carryOut(plan.endpointPlan, endpoints._creation.additionalClients ?? []);
-    this.rules = [
+    this.carryOut(network.needs);
+    const existing = [
       ...this.shared.openExisting(endpoints._existing),
       ...this.shared.openPrefixLists(Object.values(endpoints._prefixListIds)),
     ];
-    this.ownGroups = plan.givenGroups ?? [this.createGroup()];
-    this.securityGroups = uniqueGroups([...this.ownGroups, ...plan.carriesClientGroup ? [this.shared.clientGroup] : []]);
-    this.shared.join(scope, plan.carriesClientGroup);
+    this.ownGroups = network.givenGroups ?? [this.createGroup()];
+    this.securityGroups = uniqueGroups([...this.ownGroups, ...network.carriesClientGroup ? [this.shared.clientGroup] : []]);
+    this.shared.join(scope, network.carriesClientGroup);
+    this.reach = new Reach(scope, this.ownGroups);
+    this.rules = [...existing, ...this.open(network.needs.reach)];
+  }
+
+  /** Works out how later needs will be met and checks them. Nothing is created here. */
+  public plan(needs: NetworkNeeds): NeedsPlan {
+    const { configuration, endpoints, subnets } = this.network;
+    return planNeeds({ path: this.scope.node.path, scope: this.scope, configuration, endpoints, subnets }, needs);
+  }
+
+  /** Meets later needs, and returns what the application has to wait for. */
+  public add(plan: NeedsPlan): IDependable[] {
+    this.carryOut(plan);
+    return [...this.open(plan.reach), ...this.endpointsOf(plan)];
+  }
+
+  /** The URL of an endpoint without private DNS; undefined where endpoints are not used. */
+  public urlOf(service: InterfaceVpcEndpointAwsService): string | undefined {
+    return this.network.endpoints._mode === 'none' ? undefined : this.shared.urlOf(interfaceKey(service));
   }
 
   /** What the execution role must be allowed to do in the VPC. */
   public statements(): PolicyStatement[] {
-    const { vpc, networkPermissions } = this.plan.configuration;
+    const { vpc, networkPermissions } = this.network.configuration;
     return networkStatements(Stack.of(this.scope), networkPermissions ?? NetworkPermissions.SCOPED, {
       vpc, subnets: this.subnets, securityGroups: this.securityGroups,
     });
@@ -116,11 +145,10 @@ export class ApplicationNetwork {
 
   /** What must be there before the application, and be removed only after it: groups with their rules, endpoints, routes. */
   public dependables(): IDependable[] {
-    const { needs } = this.plan;
     return [
       companionsOf(...this.ownGroups),
       ...this.rules,
-      ...this.shared.dependables(Stack.of(this.scope), needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey)),
+      ...this.endpointsOf(this.network.needs),
       ...this.subnets.flatMap(subnet => [
         subnet.internetConnectivityEstablished,
         ...subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation),
@@ -130,7 +158,7 @@ export class ApplicationNetwork {
 
   /** Tells of what works, but not well. */
   public warn(scale: Scale): void {
-    if (isPendingLookup(this.plan.configuration.vpc)) return;
+    if (isPendingLookup(this.network.configuration.vpc)) return;
     if (inOneAvailabilityZone(this.subnets)) {
       Annotations.of(this.scope).addWarningV2('cdk-managed-flink:single-availability-zone',
         'all subnets of the application are in one availability zone, so it fails with that zone: select subnets in two or more zones');
@@ -139,8 +167,22 @@ export class ApplicationNetwork {
     if (shortage !== undefined) Annotations.of(this.scope).addWarningV2('cdk-managed-flink:subnet-addresses', shortage);
   }
 
+  private carryOut({ endpointPlan }: NeedsPlan): void {
+    this.shared.carryOut(endpointPlan, this.network.endpoints._creation.additionalClients ?? []);
+  }
+
+  private endpointsOf({ needs }: NeedsPlan): IDependable[] {
+    return this.shared.dependables(Stack.of(this.scope), needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey));
+  }
+
+  private open({ peers, prefixLists }: ReachPlan): IDependable[] {
+    // on the application's own group: the client group is shared, and others have not asked for it
+    prefixLists.forEach(({ key, name }) => this.reach.openOutbound(this.shared.prefixList(key, name), Port.tcp(443)));
+    return peers.flatMap(peer => this.reach.open(peer));
+  }
+
   private createGroup(): ISecurityGroup {
-    const { configuration, endpoints } = this.plan;
+    const { configuration, endpoints } = this.network;
     const group = new SecurityGroup(this.scope, 'SecurityGroup', {
       vpc: configuration.vpc,
       description: 'Network interfaces of a Managed Service for Apache Flink application',

@@ -1,7 +1,7 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { gatewayKey, interfaceKey } from './endpoint-service';
+import { gatewayKey, interfaceKey, lacksPrivateDns } from './endpoint-service';
 import { DefinedEndpoint, definedEndpoints } from './existing-endpoints';
 import { SharedNetwork } from './shared-network';
 import { checkSubnetHome, defaultSubnets, isListToken, routeTablesOf, selectSubnets, uniqueBy } from './subnets';
@@ -112,7 +112,7 @@ function planInterfaces(request: EndpointRequest, services: InterfaceVpcEndpoint
   const createInterface: InterfaceVpcEndpointAwsService[] = [];
   for (const service of services) {
     const candidates = defined.filter(endpoint => endpoint.type === 'Interface' && endpoint.serviceKey === interfaceKey(service));
-    const usable = candidates.find(endpoint => endpoint.privateDns === 'on') ?? candidates.find(endpoint => endpoint.privateDns === 'unknown');
+    const usable = candidates.find(endpoint => endpoint.privateDns === 'on' || lacksPrivateDns(service)) ?? candidates.find(endpoint => endpoint.privateDns === 'unknown');
     const unclear = candidates.find(endpoint => endpoint.privateDns === 'unstated');
     if (usable !== undefined) {
       checkStage(path, scope, vpc, usable);

@@ -36,3 +36,12 @@ export function gatewayKey(service: GatewayVpcEndpointAwsService): string {
 export function portsOf(services: InterfaceVpcEndpointAwsService[]): Port[] {
   return [...new Set(services.map(({ port }) => port))].map(port => Port.tcp(port));
 }
+
+/**
+ * Whether the interface endpoints of a service answer to their own URL only, and never to the service's name.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
+ */
+export function lacksPrivateDns(service: InterfaceVpcEndpointAwsService): boolean {
+  return interfaceKey(service) === interfaceKey(InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS);
+}

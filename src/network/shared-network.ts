@@ -1,11 +1,11 @@
-import { Annotations, CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
 import {
-  CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup,
+  CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, PrefixList, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { checkCollisions } from './endpoint-collisions';
 import type { EndpointPlan } from './endpoint-plan';
-import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
+import { gatewayKey, interfaceKey, lacksPrivateDns, portsOf } from './endpoint-service';
 import { DefinedEndpoint } from './existing-endpoints';
 import { routeTablesOf } from './subnets';
 import { ExistingVpcEndpoints } from './vpc-endpoints';
@@ -44,6 +44,8 @@ export class SharedNetwork {
 
   private readonly identity: string;
   private readonly interfaces = new Map<string, IConstruct[]>();
+  private readonly endpointResources = new Map<string, CfnResource>();
+  private readonly prefixLists = new Map<string, IPeer>();
   private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IConstruct[] }>();
   /** The rules that were made, by the group and port that they open. */
   private readonly opened = new Map<string, IConstruct[]>();
@@ -120,12 +122,13 @@ export class SharedNetwork {
       const endpoint = new InterfaceVpcEndpoint(this.scope, `Interface-${interfaceKey(service)}`, {
         vpc: this.vpc,
         service,
-        privateDnsEnabled: true,
+        privateDnsEnabled: !lacksPrivateDns(service),
         open: false,
         securityGroups: [this.endpointGroup],
         subnets: { subnets: plan.endpointSubnets },
       });
       this.interfaces.set(interfaceKey(service), [endpoint, ...this.open(this.endpointGroup, port, this.anchor)]);
+      this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
     const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
     for (const peer of additionalClients) ports.forEach(port => this.endpoints?.addIngressRule(peer, port, 'Other clients of the VPC'));
@@ -142,6 +145,20 @@ export class SharedNetwork {
       }
       routeTablesOf(subnets).forEach(table => gateway.tables.add(table!));
     }
+  }
+
+  /** The URL of an interface endpoint that this app defines. */
+  public urlOf(key: string): string {
+    const entries = this.endpointResources.get(key)!.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
+    // the first entry is the regional name, as ZONE:NAME
+    return `https://${Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))))}`;
+  }
+
+  /** The prefix list of a gateway service, looked up by its name once for the VPC. */
+  public prefixList(key: string, prefixListName: string): IPeer {
+    const list = this.prefixLists.get(key) ?? PrefixList.fromLookup(this.scope, `PrefixList-${key}`, { prefixListName });
+    this.prefixLists.set(key, list);
+    return list;
   }
 
   /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
@@ -180,6 +197,7 @@ export class SharedNetwork {
         return this.open(group, port, endpoint.resource);
       });
     this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules]);
+    this.endpointResources.set(endpoint.serviceKey, endpoint.resource);
   }
 
   /** The groups of an endpoint; one without groups has the default group of the VPC, which admits only itself. */

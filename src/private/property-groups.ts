@@ -33,7 +33,8 @@ export class PropertyGroups {
     };
   }
 
-  private check(path: string, groups: Groups): void {
+  /** Throws if the groups cannot be added. */
+  public check(path: string, groups: Groups): void {
     const limits = new Limits(path);
     const ids = new Set([...this.groups.keys(), ...Object.keys(groups)]);
     limits.count('propertyGroups', ids.size, { min: 0, max: MAX_GROUPS, of: 'groups', write: 'fewer groups with more entries each' });

@@ -37,9 +37,15 @@ export class RolePolicy extends Policy {
     return this.attached ? [] : this.readableStatements();
   }
 
-  /** Gives audits of the template the reason for every resource in the policy that has a wildcard. */
-  public explainWildcards(reason: string): void {
-    const resources = this.readableStatements().flatMap(statement => isObject(statement) ? statement.Resource : []);
+  /**
+   * Gives audits of the template the reason for resources that have a wildcard.
+   *
+   * @param arns the resources; all of the policy unless given
+   */
+  public explainWildcards(reason: string, arns?: string[]): void {
+    const resources = arns === undefined
+      ? this.readableStatements().flatMap(statement => isObject(statement) ? statement.Resource : [])
+      : arns.map(arn => readable(Stack.of(this).resolve(arn)));
     const wildcards = resources.filter((resource): resource is string => typeof resource === 'string' && resource.includes('*'));
     const findings = wildcards.map(resource => `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
     // `Validations.acknowledge()` takes no id with more than one `::`, which the ARNs in these have

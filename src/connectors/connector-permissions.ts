@@ -1,0 +1,65 @@
+import { Annotations, IResource, Stack, Token } from 'aws-cdk-lib';
+import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { accountsOf, BoundConnector } from './bound-connector';
+import { FlinkConnectorPermission } from './connector';
+import { RolePolicy } from '../private/role-policy';
+
+/** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
+export class ConnectorPermissions {
+  private readonly granted = new Set<string>();
+  private policy?: RolePolicy;
+
+  constructor(private readonly scope: Construct, private readonly role: IRole) {}
+
+  /** Allows what the connectors ask for, and returns what the application has to wait for. */
+  public grant(connectors: BoundConnector[]): IDependable[] {
+    const before = this.policy;
+    for (const { name, config } of connectors) {
+      config.permissions?.forEach(permission => this.allow(name, permission));
+      config.encryption?.forEach(({ key, actions }) =>
+        this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resourceSelfArns: ['*'], resource: key }));
+    }
+    // a policy without statements can be neither attached nor waited for
+    if (before === undefined) this.policy?.attach();
+    return this.policy === undefined ? [] : [this.policy];
+  }
+
+  /** The statements in readable form, if the role did not take them. */
+  public refused(): unknown[] {
+    return this.policy?.refused() ?? [];
+  }
+
+  /** Within one account the permission of the role is enough; another account must agree. */
+  private allow(name: string, permission: FlinkConnectorPermission): void {
+    const { actions, resourceArns, resourceSelfArns = resourceArns, conditions, wildcardReason, resource } = permission;
+    const statement = { actions, resources: resourceArns, conditions };
+    const key = JSON.stringify(Stack.of(this.scope).resolve(statement));
+    if (this.granted.has(key)) return;
+    this.granted.add(key);
+
+    const policy = this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
+    policy.addStatements(new PolicyStatement(statement));
+    if (wildcardReason !== undefined) policy.explainWildcards(wildcardReason, resourceArns);
+
+    const account = this.otherAccount(permission);
+    if (account === undefined) return;
+    const agreement = new PolicyStatement({ ...statement, resources: resourceSelfArns, principals: [policy.grantPrincipal] });
+    if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
+    Annotations.of(this.scope).addWarningV2('cdk-managed-flink:cross-account',
+      `${name} is in account ${account}, and its policy is not part of this app: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
+  }
+
+  private otherAccount(permission: FlinkConnectorPermission): string | undefined {
+    const { account } = Stack.of(this.scope);
+    return Token.isUnresolved(account) ? undefined : accountsOf(permission).find(other => other !== account);
+  }
+}
+
+interface ResourceWithPolicy extends IResource {
+  addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult;
+}
+
+function hasPolicy(resource: IResource | undefined): resource is ResourceWithPolicy {
+  return resource !== undefined && 'addToResourcePolicy' in resource;
+}

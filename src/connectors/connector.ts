@@ -1,0 +1,198 @@
+import { IResource } from 'aws-cdk-lib';
+import { GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsService, Port } from 'aws-cdk-lib/aws-ec2';
+import { IKey } from 'aws-cdk-lib/aws-kms';
+import { IConstruct } from 'constructs';
+
+/** Whether a job reads from something or writes to it. It decides the permissions. */
+export enum FlinkConnectorDirection {
+  /** The job reads. */
+  SOURCE = 'source',
+  /** The job writes. */
+  SINK = 'sink',
+}
+
+/** For whom and for what a connector is bound. */
+export interface FlinkConnectorBindOptions {
+  /**
+   * Whether the job reads or writes. It is one of the connector's `directions`.
+   */
+  readonly direction: FlinkConnectorDirection;
+
+  /**
+   * The path of the application, for messages of errors. The application itself need not exist yet.
+   */
+  readonly applicationPath: string;
+}
+
+/** Actions that the execution role is allowed on some resources. */
+export interface FlinkConnectorPermission {
+  /**
+   * The actions, for example `kinesis:GetRecords`.
+   */
+  readonly actions: string[];
+
+  /**
+   * The ARNs that they are allowed on.
+   */
+  readonly resourceArns: string[];
+
+  /**
+   * Conditions of the statement, by operator and key.
+   *
+   * @default - none
+   */
+  readonly conditions?: { [operator: string]: { [key: string]: string[] } };
+
+  /**
+   * The construct that the ARNs belong to. It says in which account and region they are: where the account is another one than
+   * the application's, a resource that can have a policy gets the statement too.
+   *
+   * @default - account and region are read from the ARNs, as far as these are known at synth time
+   */
+  readonly resource?: IResource;
+
+  /**
+   * How the policy of the resource itself names the resource. Where that policy is part of the resource, its ARN would be a circular reference: `['*']`.
+   *
+   * @default - the same as `resourceArns`
+   */
+  readonly resourceSelfArns?: string[];
+
+  /**
+   * Why the ARNs have wildcards, for audits of the template: it becomes an acknowledgement of the rule `AwsSolutions-IAM5` for each of them.
+   *
+   * @default - nothing is acknowledged
+   */
+  readonly wildcardReason?: string;
+}
+
+/** The use of a customer-managed key by the client that runs in the job. */
+export interface FlinkConnectorEncryption {
+  /**
+   * The key.
+   */
+  readonly key: IKey;
+
+  /**
+   * What is done with it, for example `kms:Decrypt`.
+   */
+  readonly actions: string[];
+}
+
+/** Something that has an address in the VPC or in a network that the VPC reaches, such as a database or a broker. */
+export interface FlinkConnectorPeer {
+  /**
+   * Where the job connects to. Rules are made between its security groups and those of the application, once for each pair and port.
+   *
+   * For plain addresses write `new Connections({ peer: Peer.ipv4('10.1.0.0/16') })`.
+   */
+  readonly connectable: IConnectable;
+
+  /**
+   * The port.
+   *
+   * @default - the default port of the connectable; it is an error if it has none
+   */
+  readonly port?: Port;
+}
+
+/**
+ * What a connector asks for. All of it is declarative: the application carries it out, and only when everything has been checked.
+ */
+export interface FlinkConnectorConfig {
+  /**
+   * What the execution role must be allowed to do.
+   *
+   * @default - nothing
+   */
+  readonly permissions?: FlinkConnectorPermission[];
+
+  /**
+   * Customer-managed keys that the job's clients use.
+   *
+   * @default - none
+   */
+  readonly encryption?: FlinkConnectorEncryption[];
+
+  /**
+   * Services that the job calls and that have interface endpoints.
+   *
+   * @default - none
+   */
+  readonly interfaceServices?: InterfaceVpcEndpointAwsService[];
+
+  /**
+   * Services that the job calls through gateway endpoints: Amazon S3 and DynamoDB.
+   *
+   * @default - none
+   */
+  readonly gatewayServices?: GatewayVpcEndpointAwsService[];
+
+  /**
+   * What the job connects to directly.
+   *
+   * @default - nothing
+   */
+  readonly peers?: FlinkConnectorPeer[];
+
+  /**
+   * Whether the job reaches it through the internet only. Isolated subnets and closed applications are then an error.
+   *
+   * @default false
+   */
+  readonly internetAccess?: boolean;
+
+  /**
+   * Values for the job, by the id of the property group and the key.
+   *
+   * @default - none
+   */
+  readonly propertyGroups?: { [id: string]: { [key: string]: string } };
+
+  /**
+   * The key under which the URL of an endpoint is written into each of the `propertyGroups`, for a service whose interface endpoint has no private DNS.
+   * The service must be one of `interfaceServices`.
+   *
+   * @default - none
+   */
+  readonly endpointUrls?: { [key: string]: InterfaceVpcEndpointAwsService };
+}
+
+/**
+ * Something that a job reads from or writes to: it says what permissions, endpoints, rules and settings the job needs for it.
+ *
+ * `FlinkConnector` makes those that this library knows. Anything else can implement this interface, in every language of the library.
+ */
+export interface IFlinkConnector {
+  /**
+   * What the connector is, for messages: for example `kinesisStream(Stack/Clicks)`.
+   */
+  readonly connectorName: string;
+
+  /**
+   * The directions that it can be used in. Another one is an error.
+   */
+  readonly directions: FlinkConnectorDirection[];
+
+  /**
+   * Says what the job needs.
+   *
+   * It is called before the application exists and must create nothing, so that an error leaves nothing behind. It may be called more than once.
+   *
+   * @param scope a construct of the stack that the application is in, to make ARNs with
+   * @throws if the connector cannot be used in that stack
+   */
+  bind(scope: IConstruct, options: FlinkConnectorBindOptions): FlinkConnectorConfig;
+}
+
+/** Options that all connectors have. */
+export interface FlinkConnectorOptions {
+  /**
+   * The id of a property group that the coordinates are written to, under the keys that AWS's examples read: 1 to 50 of the characters
+   * `a-z A-Z 0-9 _ . -`. Several connectors can share a group unless one key gets two values.
+   *
+   * @see https://github.com/aws-samples/amazon-managed-service-for-apache-flink-examples
+   * @default - nothing is written
+   */
+  readonly propertyGroup?: string;
+}

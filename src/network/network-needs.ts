@@ -1,0 +1,141 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsService, ISubnet, Port } from 'aws-cdk-lib/aws-ec2';
+import { IConstruct } from 'constructs';
+import { gatewayKey, interfaceKey } from './endpoint-service';
+import { isListToken } from './subnets';
+import { VpcConfiguration } from './vpc-configuration';
+import { VpcEndpoints } from './vpc-endpoints';
+import { identityOf } from '../private/identity';
+import { reject, rejectBecause } from '../private/problem';
+
+/** Something that is connected to directly. */
+export interface NetworkPeer {
+  readonly connectable: IConnectable;
+  readonly port: Port;
+}
+
+/** What sources and sinks ask of the network, beside the baseline. */
+export interface NetworkNeeds {
+  readonly interfaceServices?: InterfaceVpcEndpointAwsService[];
+  readonly gatewayServices?: GatewayVpcEndpointAwsService[];
+  readonly peers?: NetworkPeer[];
+  /** Who is reached through the internet, for messages. */
+  readonly internet?: string[];
+  /** Who is reached through the endpoint of a service in which region. */
+  readonly regional?: { readonly name: string; readonly region: string }[];
+  /** Services whose endpoints have a URL that the job must be told, and whether it can be. */
+  readonly urls?: { readonly service: InterfaceVpcEndpointAwsService; readonly isTold: boolean }[];
+}
+
+export interface ReachRequest {
+  /** The path of the application that asks, for messages. */
+  readonly path: string;
+  /** A construct of the stack that asks. */
+  readonly scope: IConstruct;
+  readonly configuration: VpcConfiguration;
+  readonly endpoints: VpcEndpoints;
+  /** The subnets of the application. */
+  readonly subnets: ISubnet[];
+}
+
+/** What the application's own groups must let through, beside the client group for endpoints. */
+export interface ReachPlan {
+  readonly peers: NetworkPeer[];
+  /** Gateway services that a closed group must be opened to, with the names of their prefix lists. */
+  readonly prefixLists: { readonly key: string; readonly name: string }[];
+}
+
+/** Checks that everything asked for can be reached, and works out what is to be opened. Nothing is created here. */
+export function planReach(request: ReachRequest, needs: NetworkNeeds): ReachPlan {
+  checkClosed(request, needs);
+  checkInternet(request, needs);
+  checkRegions(request, needs);
+  checkUrls(request, needs);
+  const peers = needs.peers ?? [];
+  peers.forEach(peer => checkPeer(request, peer));
+  return { peers, prefixLists: isClosed(request) ? planPrefixLists(request, needs.gatewayServices ?? []) : [] };
+}
+
+function isClosed({ configuration }: ReachRequest): boolean {
+  return configuration.allowAllOutbound === false;
+}
+
+/** A closed group that is not to use endpoints could only be opened to everything. */
+function checkClosed(request: ReachRequest, needs: NetworkNeeds): void {
+  if (!isClosed(request) || request.endpoints._mode !== 'none') return;
+  const services = [...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey)];
+  if (services.length === 0) return;
+  rejectBecause(request.path, `vpcConfiguration.allowAllOutbound is false and vpcConfiguration.endpoints is VpcEndpoints.none(), so there is no way to ${services.join(', ')}: `
+    + 'write `VpcEndpoints.create()` or `VpcEndpoints.existing({ interfaceServices: [...] })`, leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
+}
+
+function checkInternet(request: ReachRequest, { internet = [] }: NetworkNeeds): void {
+  if (internet.length === 0) return;
+  const { path, configuration: { vpc }, endpoints, subnets } = request;
+  const names = internet.join(', ');
+  if (isClosed(request)) {
+    rejectBecause(path, `vpcConfiguration.allowAllOutbound is false, but ${names} is reached through the internet and has no fixed addresses that could be opened: `
+      + 'leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
+  }
+  const isolated = vpc.isolatedSubnets.map(subnetKey);
+  const dead = subnets.find(subnet => isolated.includes(subnetKey(subnet)));
+  if (endpoints._mode === 'none' || dead === undefined) return;
+  rejectBecause(path, `${names} is reached through the internet, but the subnet ${dead.node.path} is isolated: select subnets of type PRIVATE_WITH_EGRESS, `
+    + 'use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
+}
+
+/** The endpoints of a VPC answer for the services of their own region only. */
+function checkRegions({ path, scope, endpoints }: ReachRequest, { regional = [] }: NetworkNeeds): void {
+  const { region } = Stack.of(scope);
+  if (endpoints._mode === 'none' || Token.isUnresolved(region)) return;
+  const foreign = regional.find(other => !Token.isUnresolved(other.region) && other.region !== region);
+  if (foreign === undefined) return;
+  rejectBecause(path, `${foreign.name} is in ${foreign.region}, and the endpoints of a VPC in ${region} do not reach that region: use a resource in ${region}, `
+    + 'or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway');
+}
+
+function checkUrls({ path, endpoints }: ReachRequest, { urls = [] }: NetworkNeeds): void {
+  if (endpoints._mode === 'none') return;
+  const write = 'for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`';
+  const listed = endpoints._existing.interfaceServices.map(interfaceKey);
+  for (const { service, isTold } of urls) {
+    const key = interfaceKey(service);
+    if (endpoints._mode === 'existing' || listed.includes(key)) {
+      rejectBecause(path, `the endpoint for ${key} that the VPC has answers to no private DNS name, and its URL is not known: give the connector the URL, ${write}`);
+    }
+    if (!isTold) {
+      rejectBecause(path, `the endpoint for ${key} answers to no private DNS name, so the job must be told its URL: name a \`propertyGroup\` that it is written to, or give the URL of your own endpoint, ${write}`);
+    }
+  }
+}
+
+/** A rule can name the group of a peer only within one region and account. */
+function checkPeer({ path, scope }: ReachRequest, { connectable }: NetworkPeer): void {
+  const stack = Stack.of(scope);
+  for (const group of connectable.connections.securityGroups) {
+    const differs = (['region', 'account'] as const).find(part =>
+      !Token.isUnresolved(group.env[part]) && !Token.isUnresolved(stack[part]) && group.env[part] !== stack[part]);
+    if (differs === undefined) continue;
+    rejectBecause(path, `the security group ${group.node.path} is in ${differs} ${group.env[differs]}, and a rule of ${differs} ${stack[differs]} cannot name it: `
+      + 'give the addresses instead, `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`, and open that group there');
+  }
+}
+
+function planPrefixLists({ path, configuration, endpoints }: ReachRequest, services: GatewayVpcEndpointAwsService[]): ReachPlan['prefixLists'] {
+  const keys = [...new Set(services.map(gatewayKey))].filter(key => endpoints._prefixListIds[key] === undefined);
+  const { account, region } = Stack.of(configuration.vpc);
+  const [first] = keys;
+  if (first !== undefined && (Token.isUnresolved(account) || Token.isUnresolved(region))) {
+    reject(path, {
+      property: 'vpcConfiguration.endpoints gatewayPrefixListIds',
+      got: endpoints._prefixListIds,
+      allowed: `a map with ${keys.join(', ')}, since allowAllOutbound is false and the stack of the VPC does not know its account and region, in which the id could be looked up`,
+      write: `\`gatewayPrefixListIds: { ${first}: 'pl-...' }\`, or give the stack an account and a region with \`env\``,
+    });
+  }
+  return keys.map(key => ({ key, name: `com.amazonaws.${region}.${key}` }));
+}
+
+function subnetKey(subnet: ISubnet): string {
+  return isListToken(subnet) ? subnet.subnetId : identityOf(subnet, subnet.subnetId);
+}

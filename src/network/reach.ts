@@ -1,0 +1,91 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnSecurityGroup, Connections, IConnectable, IPeer, ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { IConstruct, IDependable } from 'constructs';
+import { NetworkPeer } from './network-needs';
+import { identityOf, referredConstruct } from '../private/identity';
+
+const DESCRIPTION = 'Managed Service for Apache Flink application';
+
+/**
+ * The rules between the groups of applications and those of their peers: both sides, once for each pair and port in the whole app.
+ */
+export class Reach {
+  /** The rules that were made, by the root of the tree: two applications may share a group. */
+  private static readonly made = new WeakMap<IConstruct, Map<string, IConstruct[]>>();
+
+  private readonly rules: Map<string, IConstruct[]>;
+
+  /**
+   * @param scope the application
+   * @param ownGroups the groups that rules are made on
+   */
+  constructor(private readonly scope: IConstruct, private readonly ownGroups: ISecurityGroup[]) {
+    const { root } = scope.node;
+    this.rules = Reach.made.get(root) ?? new Map();
+    Reach.made.set(root, this.rules);
+  }
+
+  /** Opens the way to a peer, and returns what the application has to wait for. */
+  public open({ connectable, port }: NetworkPeer): IDependable[] {
+    const peers = connectable.connections.securityGroups;
+    return this.ownGroups.flatMap(own => peers.length === 0
+      ? this.openAddresses(own, connectable, port)
+      : peers.flatMap(peer => this.openPair(own, peer, port)));
+  }
+
+  /** Opens the way out to something that has no rules of its own. */
+  public openOutbound(peer: IPeer, port: Port): void {
+    this.ownGroups.forEach(own => own.addEgressRule(peer, port, DESCRIPTION));
+  }
+
+  /** The inbound side of addresses is not AWS's to open; a group that is open needs no rule. */
+  private openAddresses(own: ISecurityGroup, connectable: IConnectable, port: Port): IDependable[] {
+    if (!own.allowAllOutbound) new Connections({ securityGroups: [own] }).allowTo(connectable, port, DESCRIPTION);
+    return [];
+  }
+
+  private openPair(own: ISecurityGroup, peer: ISecurityGroup, port: Port): IDependable[] {
+    const key = [own, peer].map(group => identityOf(group, group.securityGroupId)).join(' ') + ` ${port}`;
+    const rules = this.rules.get(key) ?? this.makeRules(own, peer, port);
+    this.rules.set(key, rules);
+    // rules below the own group are waited for with it; those in a stack that depends on this one cannot be
+    return rules.filter(rule => Stack.of(rule) === Stack.of(this.scope));
+  }
+
+  /** Returns the rules below the peer. */
+  private makeRules(own: ISecurityGroup, peer: ISecurityGroup, port: Port): IConstruct[] {
+    const before = new Set(peer.node.children);
+    // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
+    const here = this.rulesBelongHere(own, peer);
+    peer.addIngressRule(own, port, DESCRIPTION, here);
+    if (!own.allowAllOutbound) own.addEgressRule(peer, port, DESCRIPTION, !here);
+    return peer.node.children.filter(child => !before.has(child));
+  }
+
+  /**
+   * An application depends on its peers, unless the peer's stack depends on the application's. A group that the user made elsewhere is
+   * taken to be older than the peer.
+   */
+  private rulesBelongHere(own: ISecurityGroup, peer: ISecurityGroup): boolean {
+    return Stack.of(own) === Stack.of(this.scope) ? !dependsOn(peer, Stack.of(own)) : dependsOn(own, Stack.of(peer));
+  }
+}
+
+/** Whether the stack of a group already depends on another stack, or will since its VPC is defined there. */
+function dependsOn(group: ISecurityGroup, other: Stack): boolean {
+  const stack = Stack.of(group);
+  return stack !== other && (isDependency(stack, other, new Set()) || vpcStack(group) === other);
+}
+
+function isDependency(stack: Stack, other: Stack, seen: Set<Stack>): boolean {
+  if (seen.has(stack)) return false;
+  seen.add(stack);
+  return stack.dependencies.some(dependency => dependency === other || isDependency(dependency, other, seen));
+}
+
+function vpcStack(group: ISecurityGroup): Stack | undefined {
+  const resource = group.node.defaultChild;
+  const vpcId = group instanceof SecurityGroup && CfnSecurityGroup.isCfnSecurityGroup(resource) ? resource.vpcId : undefined;
+  const vpc = vpcId === undefined ? undefined : referredConstruct(vpcId);
+  return vpc && Stack.of(vpc);
+}

@@ -1,0 +1,32 @@
+import { DIRECTED, peerGroup } from './cases';
+import { connectorStatements, endpointServices, isolatedVpc, newApplication, newStack, PREFIX_LISTS, propertyGroups, rules } from './fixture';
+import { VpcEndpoints } from '../../src';
+
+const closed = { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS, baselineGatewayServices: [] }) };
+
+describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
+  function synthesise() {
+    const stack = newStack();
+    newApplication(stack, { vpc: isolatedVpc(stack), network: closed, [direction]: [make(stack, peerGroup(stack))] });
+    return stack;
+  }
+
+  test('allows exactly what the connector calls', () => {
+    expect(connectorStatements(synthesise())).toEqual(expected.statements);
+  });
+
+  test('makes exactly the endpoints that its services need', () => {
+    expect(endpointServices(synthesise())).toEqual(expected.endpoints ?? []);
+  });
+
+  test('opens exactly the ports of its peers on both sides', () => {
+    const stack = synthesise();
+    const ports = expected.ports ?? [];
+    expect(rules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-brokers', port, port]));
+    expect(rules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-brokers', port, port]));
+  });
+
+  test('writes its coordinates into the property group', () => {
+    expect(propertyGroups(synthesise())).toEqual({ Group: expected.properties });
+  });
+});

@@ -1,0 +1,76 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { connectorStatements, ENV, newApplication, newStack } from './fixture';
+import { FlinkConnector, FlinkConnectorDirection, IFlinkConnector } from '../../src';
+
+describe('permissions', () => {
+  test('a role that cannot be changed must already allow what connectors need, also later', () => {
+    const stack = newStack();
+    const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job', { mutable: false });
+    const application = newApplication(stack, { role, sources: [FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'))] });
+    application.addSink(FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:111111111111:alerts')));
+    expect(connectorStatements(stack)).toEqual([]);
+    const warnings = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('immutable-role'));
+    expect(warnings[0].entry.data).toContain('kinesis:GetRecords');
+    expect(warnings[1].entry.data).toContain('sqs:SendMessage');
+  });
+
+  test('each wildcard is explained to audits, and only those of this library', () => {
+    const stack = newStack();
+    const own: IFlinkConnector = {
+      connectorName: 'own', directions: [FlinkConnectorDirection.SINK], bind: () => ({ permissions: [{ actions: ['sns:Publish'], resourceArns: ['arn:aws:sns:*:*:mine'] }] }),
+    };
+    newApplication(stack, { sinks: [FlinkConnector.s3Bucket(new Bucket(stack, 'Lake'), { prefix: 'orders/' }), own] });
+    const policy = stack.node.findAll().find(node => node.node.path === 'Stack/Job/ConnectorPolicy')!;
+    const acknowledged = JSON.stringify(policy.node.metadata);
+    expect(acknowledged).toMatch(/AwsSolutions-IAM5\[Resource::<Lake\w+\.Arn>\/orders\/\*\]/);
+    expect(acknowledged).not.toContain('mine');
+  });
+
+  test('the key of a stream of this app is used through the role', () => {
+    const stack = newStack();
+    const encryptionKey = new Key(stack, 'Key');
+    newApplication(stack, { sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))] });
+    expect(connectorStatements(stack)[1]).toEqual({ Action: 'kms:GenerateDataKey', Resource: expect.stringContaining('Key') });
+  });
+});
+
+describe('other accounts', () => {
+  const OTHER = { account: '222222222222', region: ENV.region };
+
+  test('the policy of a resource that the app defines there is extended', () => {
+    const app = new App();
+    const theirs = newStack({ env: OTHER }, app, 'Theirs');
+    const queue = new Queue(theirs, 'Alerts', { queueName: 'alerts' });
+    const stack = newStack({ env: ENV }, app);
+    const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job');
+    newApplication(stack, { role, sinks: [FlinkConnector.sqsQueue(queue)] });
+    Template.fromStack(theirs).hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Action: 'sqs:SendMessage', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } })] },
+    });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
+  });
+
+  test.each<[string, (stack: Stack) => IFlinkConnector]>([
+    ['queue', stack => FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))],
+    ['workspace', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'arn:aws:aps:eu-west-1:222222222222:workspace/ws-1' })],
+    ['key', stack => FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'B', {
+      bucketName: 'lake', encryptionKey: Key.fromKeyArn(stack, 'K', 'arn:aws:kms:eu-west-1:222222222222:key/1'),
+    }))],
+  ])('an imported %s must be told by its owner, and a warning says so', (_name, make) => {
+    const stack = newStack();
+    newApplication(stack, { sinks: [make(stack)] });
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its policy is not part of this app: it must allow the role Stack/Job/Role'));
+  });
+
+  test('an unknown account is taken to be the same', () => {
+    const stack = newStack({});
+    newApplication(stack, { sinks: [FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))] });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
+  });
+});

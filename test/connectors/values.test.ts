@@ -1,0 +1,182 @@
+import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Connections, InterfaceVpcEndpointAwsService, Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+import { ClusterInstance, DatabaseCluster, DatabaseClusterEngine, DatabaseInstance, DatabaseInstanceEngine } from 'aws-cdk-lib/aws-rds';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { peerGroup } from './cases';
+import {
+  connectorStatements, endpointServices, isolatedVpc, newApplication,
+  newStack, propertyGroups, resourcesOf, rules, expectRefusal,
+} from './fixture';
+import { FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
+
+const BASELINE = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING];
+const CLUSTER = 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/uuid-1';
+
+describe('wrong values', () => {
+  test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, RegExp]>([
+    ['an ARN of no cluster', 'sources',
+      stack => FlinkConnector.mskCluster({ clusterArn: 'arn:aws:kafka:eu-west-1:1:topic/a', securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls() }),
+      /clusterArn is "arn:aws:kafka:eu-west-1:1:topic\/a", but must be an ARN like arn:aws:kafka:REGION:ACCOUNT:cluster\/NAME\/UUID/],
+    ['no groups of brokers', 'sources',
+      () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [], authentication: MskAuthentication.tls() }), /securityGroups is \[\], but must be a list/],
+    ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), /workspaceArn is "ws"/],
+    ['an ARN of no table bucket', 'sinks', () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3:::lake' }), /tableBucketArn is "arn:aws:s3:::lake"/],
+    ['a prefix with a slash before it', 'sinks', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: '/orders' }), /prefix is "\/orders".+write `prefix: 'orders'`/],
+    ['a database without a port', 'sinks', stack => FlinkConnector.database(peerGroup(stack)),
+      /the port of database\(Stack\/Brokers\) is not given, and the connectable has no default port: write the port/],
+    ['brokers without a port', 'sinks', stack => FlinkConnector.kafkaBrokers({ connectable: new Connections({ securityGroups: [peerGroup(stack)] }) }), /the port of kafkaBrokers\(connectable\) is not given/],
+    ['no ports', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [] }), /ports is "0 ports"/],
+    ['no port at all', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [0] }), /ports is 0, but must be a whole number from 1 to 65535/],
+    ['no topics', 'sources',
+      stack => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: [] }), /topics is \[\]/],
+    ['no tables', 'sources', () => FlinkConnector.glueDatabase({ databaseName: 'sales', tables: [] }), /tables is \[\], but must be a list of at least one name/],
+    ['no Iceberg tables', 'sources',
+      () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3tables:eu-west-1:111111111111:bucket/lake', tables: [] }), /tables is \[\]/],
+    ['no schemas', 'sinks', () => FlinkConnector.glueSchemaRegistry({ registryName: 'events', schemaNames: [] }), /schemaNames is \[\]/],
+    ['a consumer of a sink', 'sinks', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'job' }), /only sources have a consumer/],
+    ['a name that no consumer can have', 'sources', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'a b' }), /enhancedFanOutConsumer is "a b"/],
+    ['a table without a stream', 'sources',
+      stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { propertyGroup: 'In' }),
+      /the table Stack\/T has no stream/],
+    ['a URL for streams of a sink', 'sinks',
+      stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { streamsEndpointUrl: 'https://vpce-1' }),
+      /only sources read the stream of a table/],
+    ['an imported domain', 'sinks', stack => FlinkConnector.openSearchDomain(Domain.fromDomainEndpoint(stack, 'D', 'https://search-d-abc.eu-west-1.es.amazonaws.com')), /the domain Stack\/D is imported/],
+  ])('%s', (_name, direction, make, message) => {
+    expectRefusal(make, direction, message);
+  });
+});
+
+describe('ARNs that are tokens', () => {
+  test('the ARNs of topics and groups are worked out when the stack is deployed', () => {
+    const stack = newStack({});
+    const clusterArn = new CfnParameter(stack, 'ClusterArn').valueAsString;
+    newApplication(stack, {
+      sources: [FlinkConnector.mskCluster({ clusterArn, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: ['orders'] })],
+    });
+    const [, { Resource }] = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter((statement: any) => JSON.stringify(statement.Action).includes('kafka-cluster'));
+    const part = (index: number) => ({ 'Fn::Select': [index, { 'Fn::Split': [':cluster/', { Ref: 'ClusterArn' }] }] });
+    expect(Resource).toEqual({ 'Fn::Join': ['', [part(0), ':topic/', part(1), '/orders']] });
+  });
+
+  test('a token passes every check', () => {
+    const stack = newStack({});
+    const token = Fn.importValue('Something');
+    const application = newApplication(stack, { sinks: [FlinkConnector.prometheusWorkspace({ workspaceArn: token, propertyGroup: 'Metrics' })] });
+    application.addSource(FlinkConnector.s3TableBucket({ tableBucketArn: token }));
+    application.addSource(FlinkConnector.s3Bucket(Bucket.fromBucketName(stack, 'B', token), { prefix: token }));
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+});
+
+describe('OpenSearch domains', () => {
+  const version = EngineVersion.OPENSEARCH_2_17;
+
+  test('a domain in the VPC is reached through its own groups', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    const domain = new Domain(stack, 'Search', { version, vpc, vpcSubnets: [{ subnets: [vpc.isolatedSubnets[0]] }] });
+    newApplication(stack, { vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.openSearchDomain(domain)] });
+    expect(rules(stack, 'Ingress')).toEqual([expect.objectContaining({ FromPort: 443, GroupId: expect.stringContaining('Search') })]);
+  });
+
+  test('a public domain is reached through the internet', () => {
+    const stack = newStack();
+    const domain = new Domain(stack, 'Search', { version });
+    newApplication(stack, { vpc: new Vpc(stack, 'Vpc'), sinks: [FlinkConnector.openSearchDomain(domain)] });
+    expect(rules(stack, 'Ingress')).toEqual([]);
+    expect(connectorStatements(stack)).toHaveLength(1);
+  });
+
+  test('a public domain cannot be reached from isolated subnets, unless there is a way that the app does not define', () => {
+    expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
+      /openSearchDomain\(Stack\/Search\) is reached through the internet, but the subnet Stack\/Vpc\/IsolatedSubnet1 is isolated/);
+    const stack = newStack();
+    const domain = Domain.fromDomainAttributes(stack, 'D', { domainArn: 'arn:aws:es:eu-west-1:111111111111:domain/d', domainEndpoint: 'd.example.com' });
+    newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sinks: [FlinkConnector.openSearchDomain(domain, { securityGroups: [] })] });
+    expect(connectorStatements(stack)).toHaveLength(1);
+  });
+
+  test('a public domain cannot be reached by a closed application', () => {
+    expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
+      /allowAllOutbound is false, but openSearchDomain\(Stack\/Search\) is reached through the internet/, { network: { allowAllOutbound: false } });
+  });
+});
+
+describe('streams of DynamoDB tables', () => {
+  const table = (stack: Stack) => new Table(stack, 'State', { partitionKey: { name: 'id', type: AttributeType.STRING }, stream: StreamViewType.NEW_IMAGE });
+  const STREAMS = InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS;
+
+  test('the endpoint has no private DNS, and its URL is told to the job', () => {
+    const stack = newStack();
+    newApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
+    const [[id, { Properties: endpoint }]] = Object.entries(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(([key]) => key.includes('dynamodbstreams'));
+    expect(endpoint.PrivateDnsEnabled).toBe(false);
+    const [application] = Object.values(resourcesOf(stack, 'AWS::KinesisAnalyticsV2::Application'));
+    expect(application.Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups[0].PropertyMap['aws.endpoint']).toEqual({
+      'Fn::Join': ['', ['https://', { 'Fn::Select': [1, { 'Fn::Split': [':', { 'Fn::Select': [0, { 'Fn::GetAtt': [id, 'DnsEntries'] }] }] }] }]],
+    });
+  });
+
+  test('an endpoint of the user is found and used', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    vpc.addInterfaceEndpoint('Streams', { service: STREAMS, privateDnsEnabled: false, open: false });
+    newApplication(stack, { vpc, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
+    expect(endpointServices(stack)).toEqual(['dynamodb-streams', 's3']);
+    expect(JSON.stringify(resourcesOf(stack, 'AWS::KinesisAnalyticsV2::Application'))).toContain('VpcStreams');
+  });
+
+  test('nobody would tell the job without a property group', () => {
+    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', /answers to no private DNS name, so the job must be told its URL: name a `propertyGroup`/);
+  });
+
+  test.each([
+    ['existing', VpcEndpoints.existing({ interfaceServices: [...BASELINE, STREAMS] })],
+    ['create', VpcEndpoints.create({ existing: { interfaceServices: [...BASELINE, STREAMS] } })],
+  ])('the URL of an endpoint that the VPC has already must be given (%s)', (_mode, endpoints) => {
+    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources', /its URL is not known: give the connector the URL/, { network: { endpoints } });
+    const stack = newStack();
+    newApplication(stack, { network: { endpoints }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In', streamsEndpointUrl: 'https://vpce-1' })] });
+    expect(propertyGroups(stack).In['aws.endpoint']).toBe('https://vpce-1');
+  });
+
+  test('the service\'s own URL is used where there are no endpoints', () => {
+    const stack = newStack();
+    newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
+    expect(propertyGroups(stack).In).toEqual({ 'stream.arn': expect.any(String), 'aws.region': 'eu-west-1' });
+  });
+});
+
+describe('databases', () => {
+  const propertiesOf = (make: (stack: Stack, vpc: Vpc) => IFlinkConnector) => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    newApplication(stack, { vpc, sinks: [make(stack, vpc)] });
+    return propertyGroups(stack).Db;
+  };
+  const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
+
+  test('the host and the port of a cluster are those of its endpoint', () => {
+    expect(propertiesOf((stack, vpc) => FlinkConnector.database(new DatabaseCluster(stack, 'Aurora', {
+      engine: DatabaseClusterEngine.AURORA_MYSQL, vpc, vpcSubnets, writer: ClusterInstance.serverlessV2('writer'),
+    }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringMatching(/^<Aurora\w+.Endpoint.Address>$/), port: expect.stringMatching(/^<Aurora\w+.Endpoint.Port>$/) });
+  });
+
+  test('the host and the port of an instance are those of its endpoint', () => {
+    expect(propertiesOf((stack, vpc) => FlinkConnector.database(new DatabaseInstance(stack, 'Orders', {
+      engine: DatabaseInstanceEngine.POSTGRES, vpc, vpcSubnets,
+    }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringContaining('Endpoint.Address'), port: expect.stringContaining('Endpoint.Port') });
+  });
+
+  test('nothing is written that an import does not know, and no range of ports', () => {
+    expect(propertiesOf(stack => FlinkConnector.database(DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Imported', {
+      clusterIdentifier: 'orders', securityGroups: [peerGroup(stack)],
+    }), { port: Port.tcpRange(5432, 5433), databaseName: 'orders', propertyGroup: 'Db' }))).toEqual({ 'database.name': 'orders' });
+  });
+});
