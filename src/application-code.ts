@@ -153,6 +153,7 @@ export function checkLocation(path: string, { objectKey, objectVersion }: Applic
 
 class AssetCode extends ApplicationCode {
   protected readonly extensions: string[] = ['.jar', '.zip'];
+  protected readonly remedy: string = 'the path of the jar that the build makes, or of a zip file';
 
   constructor(protected readonly path: string, protected readonly options: AssetOptions) {
     super();
@@ -185,7 +186,7 @@ class AssetCode extends ApplicationCode {
         allowed: `a ${this.extensions.map(extension => extension.slice(1)).join(' or ')} file`,
         write: file.isDirectory()
           ? '`ApplicationCode.fromPythonAsset(path, { entryPoint })` for a folder with a Python job, or the path of the jar that the build makes'
-          : 'the path of the jar that the build makes, or of a zip file',
+          : this.remedy,
       });
     }
     if (file.size === 0) {
@@ -208,6 +209,7 @@ class AssetCode extends ApplicationCode {
 
 class PythonAssetCode extends AssetCode {
   protected readonly extensions = ['.zip'];
+  protected readonly remedy = 'the path of a folder or of a zip file with the Python job';
 
   constructor(path: string, private readonly python: PythonAssetOptions) {
     super(path, python);

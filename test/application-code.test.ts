@@ -243,8 +243,20 @@ describe('fromPythonAsset', () => {
       + `${process.cwd()}: write the path of the built job, and build it before \`cdk synth\`, for example with \`mvn package\` or \`gradle shadowJar\` [at Stack/Job]`);
     const text = jar.replace('orders.jar', 'orders.txt');
     refuse(ApplicationCode.fromPythonAsset(text, { entryPoint: 'main.py' }),
-      `code is ${JSON.stringify(text)}, but must be a jar or zip file: write the path of the jar that the build makes, or of a zip file [at Stack/Job]`);
+      `code is ${JSON.stringify(text)}, but must be a zip file: write the path of a folder or of a zip file with the Python job [at Stack/Job]`);
+    refuse(ApplicationCode.fromPythonAsset(jar, { entryPoint: 'main.py' }), `code is ${JSON.stringify(jar)}, but must be a zip file: write the path of a folder or of a zip file with the Python job [at Stack/Job]`);
   });
+
+  test.each(['lib', '../outside.py'])('an entry point that is no file of the folder is refused: %s', entryPoint => {
+    const folder = folderWith({ 'job/lib/x.py': 'x', 'outside.py': 'x' });
+    refuse(ApplicationCode.fromPythonAsset(join(folder, 'job'), { entryPoint }),
+      `code entryPoint is "${entryPoint}", but must be a file in ${join(folder, 'job')}: write its path relative to the folder, for example \`main.py\` [at Stack/Job]`);
+  });
+});
+
+test('an empty file is refused', () => {
+  const empty = join(folderWith({ 'job.jar': '' }), 'job.jar');
+  refuse(ApplicationCode.fromAsset(empty), `code is ${JSON.stringify(empty)}, but must be a file with content, and this one is empty: write the path of the built job [at Stack/Job]`);
 });
 
 describe('code of the user\'s own making', () => {
@@ -258,6 +270,15 @@ describe('code of the user\'s own making', () => {
     const { stack } = applicationInVpc({ code: new OwnCode(), propertyGroups: { mine: { a: 'b' } } });
     expect(codeLocation(stack)).toMatchObject({ CodeContent: { S3ContentLocation: { FileKey: 'own.jar' } } });
     expect(groupsOf(stack)).toEqual([{ PropertyGroupId: 'mine', PropertyMap: { a: 'b' } }, { PropertyGroupId: 'own', PropertyMap: { key: 'value' } }]);
+  });
+
+  test('leaves nothing in the tree when it turns out wrong only while it is bound', () => {
+    class EmptyKey extends ApplicationCode {
+      public bind(scope: Construct): ApplicationCodeConfig {
+        return { bucket: Bucket.fromBucketName(scope, 'Own', 'own'), objectKey: '' };
+      }
+    }
+    refuse(new EmptyKey(), 'code key is "", but must be a text of 1 to 1024 characters: write the key of the jar or zip file, for example `jobs/orders-1.0.jar` [at Stack/Job]');
   });
 });
 

@@ -203,13 +203,10 @@ function checkDns(path: string, vpc: IVpc): void {
     + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC, or `endpoints: VpcEndpoints.none()`');
 }
 
-/** An application can only be admitted where the endpoint has groups, and can only be let out to them if they or their addresses are known. */
+/** A closed application can only be let out to groups or addresses that are known. */
 function checkGroups({ path, vpc, closed }: EndpointRequest, { resource, serviceKey, securityGroupIds }: DefinedEndpoint): void {
-  if (securityGroupIds?.length === 0) {
-    rejectBecause(path, `the endpoint ${resource.node.path} for ${serviceKey} in the VPC ${vpc.node.path} has no security groups, so it has the VPC's default group, which does not admit the application: `
-      + 'give it a security group, or write `privateDnsEnabled: false` on it to have another one created');
-  }
-  if (securityGroupIds === undefined && closed && knownCidr(vpc) === undefined) {
+  const groupsAreKnown = securityGroupIds !== undefined && (securityGroupIds.length > 0 || definedVpc(vpc) !== undefined);
+  if (!groupsAreKnown && closed && knownCidr(vpc) === undefined) {
     rejectBecause(path, `vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint ${resource.node.path} for ${serviceKey} nor the CIDR range of the VPC is known, `
       + 'so nothing can be opened to reach it: give `vpcCidrBlock` when importing the VPC, or leave out `allowAllOutbound`');
   }

@@ -1,4 +1,4 @@
-import { CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
 import {
   CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, PrefixList, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
@@ -186,17 +186,29 @@ export class SharedNetwork {
   }
 
   private useInterface(endpoint: DefinedEndpoint, port: Port): void {
+    const groups = this.groupsOf(endpoint);
     const cidr = knownCidr(this.vpc);
-    // No groups: the default group of the VPC, or a list that is only known when the stack is deployed. Its inbound rules are the user's.
-    const rules = endpoint.securityGroupIds === undefined
+    // Groups that cannot be told are somewhere in the VPC; their inbound rules are the user's.
+    const rules = groups === undefined
       ? cidr === undefined ? [] : this.openOutbound(Peer.ipv4(cidr), port)
-      : endpoint.securityGroupIds.flatMap((id, index) => {
+      : groups.flatMap((id, index) => {
         const scope = this.rulesBelongHere(endpoint.resource) ? this.scope : endpoint.resource.node.scope!;
         const group = SecurityGroup.fromSecurityGroupId(scope, `ManagedFlinkClient-${endpoint.resource.node.id}-${endpoint.serviceKey}-${index}`, id);
         return this.open(group, port, endpoint.resource);
       });
     this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules]);
     this.endpointResources.set(endpoint.serviceKey, endpoint.resource);
+  }
+
+  /** The groups of an endpoint; one without groups has the default group of the VPC, which admits only itself. */
+  private groupsOf({ resource, serviceKey, securityGroupIds }: DefinedEndpoint): string[] | undefined {
+    if (securityGroupIds?.length !== 0) return securityGroupIds;
+    const defaultGroup = definedVpc(this.vpc)?.getAtt('DefaultSecurityGroup');
+    if (defaultGroup !== undefined) return [Token.asString(defaultGroup)];
+    Annotations.of(resource).addWarningV2('cdk-managed-flink:endpoint-without-groups',
+      `the endpoint for ${serviceKey} has no security groups, so it has the default group of the VPC, which admits only itself unless you changed it: `
+      + 'give it a security group, so that Flink applications are admitted there');
+    return undefined;
   }
 
   private useGateway(endpoint: DefinedEndpoint): void {

@@ -1,14 +1,15 @@
 import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { ISecurityGroup, Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpointAwsService, ISecurityGroup, Port, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
 import {
   APPLICATION, applicationInVpc, appWithLookup, EGRESS, ENV, expectRefusal,
   GROUP, importedVpc, INGRESS, isolatedVpc, logicalId, newApplication, newStack,
-  propertiesOf, resourcesOf, templateOf,
+  propertiesOf, resourcesOf, templateOf, validationMessages,
 } from '../helpers';
 
 const none = VpcEndpoints.none();
+const { CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING } = InterfaceVpcEndpointAwsService;
 
 function groupIdsIn(stack: Stack): unknown[] {
   const [properties] = propertiesOf(templateOf(stack), APPLICATION);
@@ -140,7 +141,7 @@ describe('groups of the user', () => {
 
 describe('a closed application and existing endpoints', () => {
   const existing = (securityGroups?: ISecurityGroup[]) =>
-    VpcEndpoints.existing({ interfaceServices: [], baselineInterfaceServices: [], securityGroups });
+    VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING], securityGroups });
 
   test('reaches them in the range of the VPC where their groups are not known', () => {
     const stack = newStack();
@@ -191,6 +192,73 @@ describe('a closed application and existing endpoints', () => {
     newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: existing([group]) } });
     expect(resourcesOf(templateOf(stack), INGRESS)).toEqual([]);
     expect(resourcesOf(templateOf(stack), EGRESS)).toHaveLength(1);
+  });
+
+  test('are opened on the ports of the services that are listed', () => {
+    const stack = newStack();
+    const interfaceServices = [LOGS, MONITORING, InterfaceVpcEndpointAwsService.KEYSPACES];
+    const endpoints = VpcEndpoints.existing({ interfaceServices, securityGroups: groups(stack, 1) });
+    newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints } });
+    expect(propertiesOf(templateOf(stack), INGRESS).map(rule => rule.FromPort)).toEqual([443, 9142]);
+  });
+
+  test('that only some are of, with the rest to be created, are reached in the range of the VPC', () => {
+    const stack = newStack();
+    const endpoints = VpcEndpoints.create({ existing: { interfaceServices: [LOGS] } });
+    newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints, allowAllOutbound: false } });
+    const own = propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription }) => String(GroupDescription).startsWith('Network interfaces'));
+    expect(own?.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '10.9.0.0/16', FromPort: 443 })]);
+  });
+
+  test('with a group of another VPC are refused', () => {
+    const stack = newStack();
+    const endpoints = existing([new SecurityGroup(stack, 'Foreign', { vpc: isolatedVpc(stack, 'Other') })]);
+    expectRefusal(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints } },
+      'vpcConfiguration.endpoints securityGroups is "Stack/Foreign", but must be groups of the VPC Stack/Imported, and this one belongs to Stack/Other/Resource: '
+      + 'write a group of that VPC [at Stack/Job]');
+  });
+});
+
+test.each<[Record<string, string>, string]>([
+  [{ S3: 'pl-1' }, 'gatewayPrefixListIds is "S3", but must be a map whose keys are s3, dynamodb, s3express: write `{ s3: \'pl-...\' }`'],
+  [{ s3: 'nonsense' }, 'gatewayPrefixListIds.s3 is "nonsense", but must be the id of a prefix list, pl-...: write the id that `aws ec2 describe-managed-prefix-lists` shows for s3'],
+])('prefix lists that cannot be are refused: %p', (gatewayPrefixListIds, message) => {
+  const stack = newStack();
+  const endpoints = VpcEndpoints.create({ gatewayPrefixListIds });
+  expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints } }, `vpcConfiguration.endpoints ${message} [at Stack/Job]`);
+});
+
+test('a prefix list that is only known at deployment passes', () => {
+  const stack = newStack();
+  const s3 = new CfnParameter(stack, 'PrefixList').valueAsString;
+  newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.create({ gatewayPrefixListIds: { s3 } }) } });
+  expect(propertiesOf(templateOf(stack), EGRESS)).toContainEqual(expect.objectContaining({ DestinationPrefixListId: { Ref: 'PrefixList' } }));
+});
+
+describe('the client group', () => {
+  test('is carried too by an application that leaves the endpoints alone where they were created', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    const [, clients] = newApplication(stack, { vpcConfiguration: { vpc } }, 'One').securityGroups;
+    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'Two').securityGroups).toContain(clients);
+    expect(validationMessages(stack)).toEqual([]);
+  });
+
+  test('is missed at synth by an application that came before', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'One');
+    newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
+    expect(validationMessages(stack)).toEqual(['Stack/One leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: '
+      + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too']);
+  });
+
+  test('is not carried twice where the groups of another application are given', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    const { securityGroups } = newApplication(stack, { vpcConfiguration: { vpc } }, 'One');
+    const given = [...securityGroups, ...groups(stack, 3)];
+    expect(newApplication(stack, { vpcConfiguration: { vpc, securityGroups: given } }, 'Two').securityGroups).toHaveLength(5);
   });
 });
 

@@ -1,11 +1,12 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import {
-  CfnVPC, CfnVPCEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Subnet, SubnetType, Vpc, VpcProps,
+  CfnVPC, CfnVPCEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc,
+  Peer, Subnet, SubnetType, Vpc, VpcProps,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
 import {
   appWithLookup, ENDPOINT, endpointServices, ENV, expectRefusal, GROUP,
-  importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf,
+  importedVpc, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf, validationMessages,
 } from '../helpers';
 
 const { CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING, KINESIS_STREAMS: KINESIS } = InterfaceVpcEndpointAwsService;
@@ -59,7 +60,7 @@ describe('the choice', () => {
 describe('existing endpoints', () => {
   const missing = (property: string, listed: string, lacking: string) => `vpcConfiguration.endpoints ${property} is ${listed}, `
     + `but must be a list with all services that the application needs, and ${lacking} is missing: write VpcEndpoints.existing({ ${property}: [...] }) with ${lacking} if the VPC has it, `
-    + 'or VpcEndpoints.create() to have it created [at Stack/Job]';
+    + 'VpcEndpoints.create() to have it created, or change the baseline if the job does not need it [at Stack/Job]';
 
   test.each<[VpcEndpoints, string]>([
     [VpcEndpoints.existing({ interfaceServices: [] }), missing('interfaceServices', '[]', 'logs, monitoring')],
@@ -169,14 +170,30 @@ test('a gateway in subnets of unknown route tables is refused', () => {
 });
 
 describe('DNS', () => {
-  test.each<[VpcProps, string, string]>([
-    [{ enableDnsSupport: false }, 'enableDnsSupport', '`enableDnsSupport: true`'],
-    [{ enableDnsHostnames: false }, 'enableDnsHostnames', '`enableDnsHostnames: true`'],
-    [{ enableDnsSupport: false, enableDnsHostnames: false }, 'enableDnsSupport and enableDnsHostnames', '`enableDnsSupport: true` and `enableDnsHostnames: true`'],
-  ])('that is switched off is refused: %p', (props, what, remedy) => {
+  test.each<[VpcProps, string]>([
+    [{ enableDnsSupport: false }, 'enableDnsSupport'],
+    [{ enableDnsHostnames: false }, 'enableDnsHostnames'],
+    [{ enableDnsSupport: false, enableDnsHostnames: false }, 'enableDnsSupport and enableDnsHostnames'],
+  ])('that is switched off is refused: %p', (props, what) => {
     const stack = newStack();
     expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack, 'Vpc', props) } },
-      `${what} of the VPC Stack/Vpc is false, but the private DNS of interface endpoints needs both: write ${remedy} on the VPC, or \`endpoints: VpcEndpoints.none()\` [at Stack/Job]`);
+      `${what} of the VPC Stack/Vpc is false, but the private DNS of interface endpoints needs both: `
+      + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC, or `endpoints: VpcEndpoints.none()` [at Stack/Job]');
+  });
+
+  test('that is switched off is refused with existing endpoints too', () => {
+    const stack = newStack();
+    const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING] });
+    expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack, 'Vpc', { enableDnsSupport: false }), endpoints } }, /^enableDnsSupport of the VPC Stack\/Vpc is false/);
+  });
+
+  test('that is switched off after the application fails the synth', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    newApplication(stack, { vpcConfiguration: { vpc } });
+    (vpc.node.defaultChild as CfnVPC).enableDnsHostnames = false;
+    expect(validationMessages(stack)).toEqual(['enableDnsHostnames of the VPC Stack/Vpc is false, but the private DNS of its interface endpoints needs it: '
+      + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC']);
   });
 
   test('is seen in the L1 behind an import', () => {
@@ -231,4 +248,67 @@ test.each([['cn-north-1', 'cn.com.amazonaws.cn-north-1.monitoring'], ['us-gov-we
   const stack = new Stack(new App(), 'Stack', { env: { ...ENV, region } });
   newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) } });
   expect(propertiesOf(templateOf(stack), ENDPOINT).map(({ ServiceName }) => ServiceName)).toContain(name);
+});
+
+test.each(['S3', 'DYNAMODB'] as const)('an interface endpoint for %s is refused, since it has no private DNS of its own', name => {
+  const stack = newStack();
+  const endpoints = VpcEndpoints.create({ baselineInterfaceServices: [InterfaceVpcEndpointAwsService[name]] });
+  expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints } },
+    `vpcConfiguration.endpoints interface service is "${name.toLowerCase()}", but must be a service whose interface endpoint has private DNS of its own: `
+    + `write the gateway service instead, \`baselineGatewayServices: [ec2.GatewayVpcEndpointAwsService.${name}]\`, which is free [at Stack/Job]`);
+});
+
+test('subnets of another VPC are refused for endpoints too', () => {
+  const stack = newStack();
+  const endpoints = VpcEndpoints.create({ subnets: { subnets: isolatedVpc(stack, 'Other').isolatedSubnets } });
+  expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints } },
+    'vpcConfiguration.endpoints subnets is "Stack/Other/IsolatedSubnet1", but must be subnets of the VPC Stack/Vpc, and this one belongs to Stack/Other/Resource: '
+    + 'write a selection of subnets of that VPC [at Stack/Job]');
+});
+
+test('other clients of the VPC are admitted to the endpoints that are created', () => {
+  const stack = newStack();
+  const vpc = isolatedVpc(stack);
+  const endpoints = VpcEndpoints.create({ additionalClients: [Peer.ipv4('10.0.0.0/16')] });
+  newApplication(stack, { vpcConfiguration: { vpc, endpoints } }, 'One');
+  newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ additionalClients: [Peer.ipv4('10.1.0.0/16')] }) } }, 'Two');
+  const [group] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('VPC endpoints'));
+  expect(group.SecurityGroupIngress).toEqual(['10.0.0.0/16', '10.1.0.0/16'].map(CidrIp =>
+    ({ CidrIp, Description: 'Other clients of the VPC', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 })));
+});
+
+test('what depends on the VPC\'s stack is used without being waited for by an application of that stack', () => {
+  const app = new App();
+  const [network, endpoints] = ['Network', 'Endpoints'].map(id => new Stack(app, id));
+  const vpc = isolatedVpc(network);
+  new InterfaceVpcEndpoint(endpoints, 'Mine', { vpc, service: LOGS, open: false });
+  newApplication(network, { vpcConfiguration: { vpc } });
+  app.synth();
+  expect(network.dependencies).toEqual([]);
+  expect(propertiesOf(templateOf(endpoints), INGRESS)).toHaveLength(1);
+});
+
+test('a VPC that another stack imports by reference keeps its endpoints in its own stack', () => {
+  const app = new App();
+  const [network, other] = ['Network', 'Other'].map(id => new Stack(app, id));
+  const vpc = isolatedVpc(network);
+  newApplication(other, { vpcConfiguration: { vpc: importedVpc(other, 'Imported', { vpcId: vpc.vpcId }) } });
+  newApplication(network, { vpcConfiguration: { vpc } });
+  app.synth();
+  expect(endpointServices(templateOf(network), 'Interface')).toEqual(['logs', 'monitoring']);
+  expect(endpointServices(templateOf(other), 'Interface')).toEqual([]);
+});
+
+test('endpoints with parameters in any property do no harm', () => {
+  const stack = newStack();
+  const subnets = new CfnParameter(stack, 'Subnets', { type: 'List<AWS::EC2::Subnet::Id>' });
+  new CfnVPCEndpoint(stack, 'Mine', {
+    vpcId: 'vpc-9',
+    serviceName: 'com.amazonaws.eu-west-1.sqs',
+    vpcEndpointType: 'Interface',
+    subnetIds: subnets.valueAsList,
+    privateDnsEnabled: new CfnParameter(stack, 'Dns').value,
+  });
+  newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) } });
+  expect(validationMessages(stack)).toEqual([]);
 });

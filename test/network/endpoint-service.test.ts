@@ -20,7 +20,6 @@ test.each([
 test.each([
   ['com.amazonaws.us-east-1.logs', 'eu-west-1'],
   ['com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789', 'eu-west-1'],
-  ['com.amazonaws.logs', 'eu-west-1'],
   ['', 'eu-west-1'],
   ['${Service}', 'eu-west-1'],
 ])('%s is no AWS service of %s', (name, region) => {

@@ -1,16 +1,20 @@
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import {
-  CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SecurityGroup, Vpc,
+  CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc, SecurityGroup, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
 import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../deployment-order';
 import {
-  APPLICATION, EGRESS, ENDPOINT, endpointServices, ENV, importedVpc, INGRESS,
-  isolatedVpc, logicalId, newApplication, newStack, propertiesOf, resourcesOf, templateOf,
+  APPLICATION, EGRESS, ENDPOINT, endpointServices, ENV, expectRefusal, GROUP, importedVpc, INGRESS,
+  isolatedVpc, logicalId, newApplication, newStack, propertiesOf, resourcesOf, templateOf, warningTopics,
 } from '../helpers';
 import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from './user-endpoints';
 
 const LOGS = InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS;
+
+function endpointWithoutGroups(stack: Stack, { vpcId }: IVpc) {
+  return new CfnVPCEndpoint(stack, 'Mine', { vpcId, serviceName: `com.amazonaws.${stack.region}.logs`, vpcEndpointType: 'Interface', privateDnsEnabled: true });
+}
 
 describe.each(INTERFACE_ENDPOINTS)('an interface endpoint made before by %s', (_, make) => {
   const stack = newStack();
@@ -102,20 +106,41 @@ describe('the groups of an endpoint that is used', () => {
     expect(rules(stack).egress).toContainEqual(expect.objectContaining({ DestinationSecurityGroupId: 'sg-mine', FromPort: 443 }));
   });
 
-  test('that cannot be told are taken to be in the range of the VPC', () => {
+  test('that are missing mean the default group of the VPC, which then admits the client group', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
-    new CfnVPCEndpoint(stack, 'Mine', { vpcId: vpc.vpcId, serviceName: 'com.amazonaws.eu-west-1.logs', vpcEndpointType: 'Interface', privateDnsEnabled: true });
+    endpointWithoutGroups(stack, vpc);
     newApplication(stack, { vpcConfiguration: { vpc } });
-    const clients = Object.values(templateOf(stack).Resources).find(({ Properties }) => String(Properties?.GroupDescription).startsWith('Carried by'));
-    expect(clients?.Properties?.SecurityGroupEgress ?? rules(stack).egress).toContainEqual(
-      expect.objectContaining({ CidrIp: { 'Fn::GetAtt': [logicalId(vpc), 'CidrBlock'] }, FromPort: 443 }));
+    const group = { 'Fn::GetAtt': [logicalId(vpc), 'DefaultSecurityGroup'] };
+    expect(rules(stack).ingress).toContainEqual(expect.objectContaining({ GroupId: group, FromPort: 443 }));
+    expect(rules(stack).egress).toContainEqual(expect.objectContaining({ DestinationSecurityGroupId: group, FromPort: 443 }));
+    expect(warningTopics(stack)).toEqual([]);
+  });
+
+  test.each([undefined, '10.9.0.0/16'])('that are missing in an imported VPC are the user\'s, and a warning says so: %s', vpcCidrBlock => {
+    const stack = newStack();
+    const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock });
+    endpointWithoutGroups(stack, vpc);
+    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } });
+    expect(warningTopics(stack)).toEqual(['endpoint-without-groups']);
+    const [clients] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('Carried'));
+    const toRange = [expect.objectContaining({ CidrIp: vpcCidrBlock, FromPort: 443 })];
+    expect(clients.SecurityGroupEgress).toEqual(vpcCidrBlock === undefined ? undefined : toRange);
+  });
+
+  test('that are missing in an imported VPC of an unknown range cannot be reached by a closed application', () => {
+    const stack = newStack();
+    const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock: undefined });
+    endpointWithoutGroups(stack, vpc);
+    expectRefusal(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create(), allowAllOutbound: false } },
+      'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint Stack/Mine for logs nor the CIDR range of the VPC is known, '
+      + 'so nothing can be opened to reach it: give `vpcCidrBlock` when importing the VPC, or leave out `allowAllOutbound` [at Stack/Job]');
   });
 
   test('in a VPC of an unknown range are left to the user', () => {
     const stack = newStack();
     const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock: undefined });
-    new CfnVPCEndpoint(stack, 'Mine', { vpcId: vpc.vpcId, serviceName: `com.amazonaws.${stack.region}.logs`, vpcEndpointType: 'Interface', privateDnsEnabled: true });
+    endpointWithoutGroups(stack, vpc);
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } });
     expect(rules(stack).egress).toHaveLength(1);
     expect(endpointServices(templateOf(stack), 'Interface')).toEqual(['logs', 'monitoring']);

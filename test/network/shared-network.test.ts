@@ -157,7 +157,7 @@ describe('two stages', () => {
     newApplication(one, { vpcConfiguration: { vpc: importedVpc(one), endpoints: create } });
     expectRefusal(two, { vpcConfiguration: { vpc: importedVpc(two), endpoints: create } },
       'the VPC vpc-0123abcd gets its endpoint for logs from Stage0/Stack/Imported/ManagedFlink/Interface-logs/Resource, in another stage of the app, and can have only one: '
-      + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...] })` in this stage [at Stage1/Stack/Job]');
+      + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints [at Stage1/Stack/Job]');
   });
 
   test('of which the second takes the endpoints for existing pass', () => {

@@ -60,6 +60,12 @@ describe('by default', () => {
   });
 });
 
+test('a selection that the VPC does not know is refused by the name of the property', () => {
+  const stack = newStack();
+  expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), vpcSubnets: { subnetGroupName: 'None' } } },
+    /^vpcConfiguration\.vpcSubnets cannot be selected from the VPC Stack\/Vpc: There are no subnet groups with name 'None' in this VPC.* \[at Stack\/Job\]$/s);
+});
+
 describe('public subnets', () => {
   const stack = newStack();
   const vpc = vpcOf(stack, PUBLIC, PRIVATE_ISOLATED);

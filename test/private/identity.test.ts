@@ -18,6 +18,7 @@ describe('identityOf', () => {
     ['another attribute written by hand', { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, 'Stack/Vpc#CidrBlock'],
     ['text with a reference in it', `arn/${vpc.ref}/x`, 'arn/Stack/Vpc/x'],
     ['a number', 7, '7'],
+    ['text with parts by name', Fn.sub('a-${Id}-z', { Id: vpc.ref }), 'a-Stack/Vpc-z'],
   ])('of %s', (_, value, identity) => {
     expect(identityOf(stack, value)).toBe(identity);
   });

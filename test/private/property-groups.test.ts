@@ -67,7 +67,10 @@ describe('what is refused', () => {
     ['a key of 2049 characters', { g: { ['k'.repeat(2049)]: 'v' } },
       `propertyGroups.g key is "${'k'.repeat(59)}... (2051 characters), but must be a text of 1 to 2048 characters: write a name that the job looks for`],
     ['an empty value', { g: { k: '' } }, `propertyGroups.g.k is "", but must be ${value}`],
-    ['a value of 2049 characters', { g: { k: 'v'.repeat(2049) } }, `propertyGroups.g.k is "${'v'.repeat(59)}... (2051 characters), but must be ${value}`],
+    ['a value of 2049 characters', { g: { k: 'v'.repeat(2049) } }, `propertyGroups.g.k is "${'v'.repeat(59)}... (2051 characters), but must be `
+      + 'a text of 1 to 2048 characters: write a shorter value, or divide it into several entries'],
+    ['an undefined value', { g: { k: undefined as unknown as string } }, `propertyGroups.g.k is undefined, but must be ${value}`],
+    ['an undefined group', { g: undefined as unknown as Record<string, string> }, 'propertyGroups.g is undefined, but must be a map of texts: write its entries, or leave the group out'],
   ];
 
   test.each(cases)('%s, when constructing', (_, propertyGroups, message) => {

@@ -1,7 +1,7 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { FlinkApplicationProps, VpcEndpoints } from '../../src';
-import { expectRefusal, importedVpc, isolatedVpc, newApplication, newStack } from '../helpers';
+import { FlinkApplicationProps, VpcConfiguration, VpcEndpoints } from '../../src';
+import { ENV, expectRefusal, importedVpc, isolatedVpc, newApplication, newStack, SomeProps } from '../helpers';
 
 const stack = newStack();
 const check = (props: Partial<FlinkApplicationProps>) => () => {
@@ -66,7 +66,7 @@ describe('numbers', () => {
   });
 
   test('what is not a number is named as it is', () => {
-    expect(check({ parallelism: NaN })).toThrow(new Error(`parallelism is "NaN", but must be ${least} [at Stack/Job]`));
+    expect(check({ parallelism: NaN })).toThrow(new Error(`parallelism is NaN, but must be ${least} [at Stack/Job]`));
     expect(check({ parallelism: Infinity })).toThrow(`but must be ${least} [at Stack/Job]`);
   });
 });
@@ -87,6 +87,32 @@ describe('durations', () => {
   ])('%s must not be %s', (property, value, got, rest) => {
     expect(check({ [property]: value })).toThrow(new Error(`${property} is "${got}", but must be ${rest} [at Stack/Job]`));
   });
+});
+
+test('a duration of a token in another unit is refused with the way to write it', () => {
+  const seconds = Duration.seconds(new CfnParameter(newStack(), 'Seconds', { type: 'Number' }).valueAsNumber);
+  expect(check({ checkpointInterval: seconds })).toThrow(new Error('checkpointInterval is "a token in another unit", but must be in milliseconds where the value is a token: '
+    + 'write `checkpointInterval: Duration.millis(token)` [at Stack/Job]'));
+});
+
+test.each(['runtime', 'code', 'vpcConfiguration'])('what is required and missing is named: %s', property => {
+  const own = newStack();
+  const props = { vpcConfiguration: { vpc: importedVpc(own) }, [property]: undefined } as unknown as SomeProps;
+  expectRefusal(own, props, `${property} is missing: it is required [at Stack/Job]`);
+});
+
+test('a VPC configuration without a VPC is refused', () => {
+  expectRefusal(newStack(), { vpcConfiguration: {} as unknown as VpcConfiguration }, 'vpcConfiguration.vpc is missing: it is required [at Stack/Job]');
+});
+
+test.each([
+  ['us-east-1:111111111111', 'region us-east-1', 'region, eu-west-1'],
+  ['eu-west-1:222222222222', 'account 222222222222', 'account, 111111111111'],
+])('a log group of another environment is refused: %s', (where, got, allowed) => {
+  const other = newStack(ENV);
+  const logGroup = LogGroup.fromLogGroupArn(other, 'Foreign', `arn:aws:logs:${where}:log-group:logs`);
+  expectRefusal(other, { logGroup, vpcConfiguration: { vpc: isolatedVpc(other) } }, `logGroup is "Stack/Foreign of ${got}", but must be a log group of the application's ${allowed}: `
+    + 'write a group of the same account and region, or leave it out to have one created [at Stack/Job]');
 });
 
 describe('contradictions', () => {
