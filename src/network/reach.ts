@@ -80,7 +80,8 @@ function dependsOn(group: ISecurityGroup, other: Stack): boolean {
 function isDependency(stack: Stack, other: Stack, seen: Set<Stack>): boolean {
   if (seen.has(stack)) return false;
   seen.add(stack);
-  return stack.dependencies.some(dependency => dependency === other || isDependency(dependency, other, seen));
+  const waitedFor = [...stack.dependencies, ...stack.node.dependencies.map(construct => Stack.of(construct))];
+  return waitedFor.some(dependency => dependency === other || isDependency(dependency, other, seen));
 }
 
 function vpcStack(group: ISecurityGroup): Stack | undefined {

@@ -25,7 +25,8 @@ export interface CommonVpcEndpointsOptions {
    * They are needed only with `allowAllOutbound: false` or with security groups of your own that are closed: outbound HTTPS is then
    * opened to the prefix list. `aws ec2 describe-managed-prefix-lists` shows them; they differ by region.
    *
-   * @default - none: a closed application cannot reach the gateway endpoints
+   * @default - for a source or sink of a closed application the id is looked up, in a stack that knows its account and region; without them it is an error.
+   * The baseline alone opens nothing
    */
   readonly gatewayPrefixListIds?: { [service: string]: string };
 }

@@ -57,7 +57,7 @@ describe('adding later', () => {
     const brokers = peerGroup(stack);
     const cluster = () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [brokers], authentication: MskAuthentication.iam() });
     const application = newApplication(stack, { network: { allowAllOutbound: false }, sources: [cluster()], sinks: [cluster()] });
-    application.addSink(FlinkConnector.kafkaBrokers({ connectable: SecurityGroup.fromSecurityGroupId(stack, 'Again', 'sg-brokers'), ports: [9098] }));
+    application.addSink(FlinkConnector.kafkaBrokers({ connectable: SecurityGroup.fromSecurityGroupId(stack, 'Again', 'sg-0123abcd'), ports: [9098] }));
     expect(rules(stack, 'Ingress')).toHaveLength(1);
     expect(rules(stack, 'Egress')).toHaveLength(1);
   });

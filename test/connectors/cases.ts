@@ -312,5 +312,5 @@ export const DIRECTED = CASES.flatMap(({ source, sink, ...rest }) => [
 ].map(directed => ({ ...directed, title: `${directed.name} in ${directed.direction}` })));
 
 export function peerGroup(stack: Stack): ISecurityGroup {
-  return SecurityGroup.fromSecurityGroupId(stack, 'Brokers', 'sg-brokers');
+  return SecurityGroup.fromSecurityGroupId(stack, 'Brokers', 'sg-0123abcd');
 }

@@ -22,8 +22,8 @@ describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
   test('opens exactly the ports of its peers on both sides', () => {
     const stack = synthesise();
     const ports = expected.ports ?? [];
-    expect(rules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-brokers', port, port]));
-    expect(rules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-brokers', port, port]));
+    expect(rules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
+    expect(rules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
   });
 
   test('writes its coordinates into the property group', () => {

@@ -23,11 +23,11 @@ describe('peers in other stacks', () => {
   });
 
   test.each([
-    ['says so', (data: Stack, job: Stack) => data.addDependency(job)],
+    ['says so', (data: Stack, job: Stack) => data.node.addDependency(job)],
     ['depends on one that says so', (data: Stack, job: Stack) => {
       const between = newStack({ env: ENV }, job.node.root as App, 'Between');
-      data.addDependency(between);
-      between.addDependency(job);
+      data.node.addDependency(between);
+      between.node.addDependency(job);
     }],
   ])('they are in the stack of the peer where that depends on the application\'s: it %s', (_name, relate) => {
     const { network, data, job } = stacks();
@@ -72,10 +72,10 @@ describe('peers in other stacks', () => {
     const { network, data, job } = stacks();
     const vpc = isolatedVpc(network);
     const [one, two] = ['One', 'Two'].map(id => newStack({ env: ENV }, job.node.root as App, id));
-    data.addDependency(one);
-    data.addDependency(two);
-    one.addDependency(network);
-    two.addDependency(network);
+    data.node.addDependency(one);
+    data.node.addDependency(two);
+    one.node.addDependency(network);
+    two.node.addDependency(network);
     newApplication(job, { vpc, sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })] });
     expect(rules(job, 'Ingress')).toHaveLength(1);
   });
@@ -83,8 +83,8 @@ describe('peers in other stacks', () => {
   test('groups that cannot be changed are left as they are', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
-    const own = SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-own', { mutable: false });
-    const peer = SecurityGroup.fromSecurityGroupId(stack, 'Peer', 'sg-peer', { mutable: false });
+    const own = SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-0a0a0a0a', { mutable: false });
+    const peer = SecurityGroup.fromSecurityGroupId(stack, 'Peer', 'sg-0b0b0b0b', { mutable: false });
     newApplication(stack, { vpc, network: { securityGroups: [own] }, sinks: [FlinkConnector.database(peer, { port })] });
     expect(rules(stack, 'Ingress')).toEqual([]);
     expect(rules(stack, 'Egress')).toEqual([]);
