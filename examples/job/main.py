@@ -1,12 +1,12 @@
-"""Counts orders by product in windows of one minute.
+"""Copies clicks to a data lake and keeps the totals of orders in a database.
 
-A job without connectors of its own: Flink generates the orders and prints the counts to the log of the application, so that it
-runs as it is. The rate of the orders comes from the property group ``Orders`` of the application.
+Orders come from Kafka and clicks from Kinesis; clicks go to Amazon S3 as they are, and the totals of orders by product and minute go
+to PostgreSQL. Where all of these are, the job reads from its property groups, which the construct writes.
 """
 
 import json
-import os
 
+import boto3
 from pyflink.table import EnvironmentSettings, TableEnvironment
 
 # where the service puts the property groups of the application
@@ -14,44 +14,97 @@ PROPERTIES_FILE = "/etc/flink/application_properties.json"
 
 
 def property_groups(path: str = PROPERTIES_FILE) -> dict:
-    """The property groups by id; none when the job runs on a developer's machine."""
-    if not os.path.isfile(path):
-        return {}
+    """The property groups by id."""
     with open(path, encoding="utf-8") as file:
         return {group["PropertyGroupId"]: group["PropertyMap"] for group in json.load(file)}
 
 
-def main() -> None:
-    rate = int(property_groups().get("Orders", {}).get("rows.per.second", "10"))
-    table_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+def credentials(secret_name: str, region: str) -> dict:
+    """User name and password of the database."""
+    client = boto3.client("secretsmanager", region_name=region)
+    return json.loads(client.get_secret_value(SecretId=secret_name)["SecretString"])
 
-    table_env.execute_sql(f"""
+
+def statements(groups: dict, login: dict) -> list:
+    """The tables that the job reads and writes."""
+    orders, clicks, lake, database = (groups[name] for name in ("Orders", "Clicks", "Lake", "Database"))
+    return [
+        f"""
         CREATE TABLE orders (
-            product INT,
-            amount  INT,
-            at_time AS LOCALTIMESTAMP,
-            WATERMARK FOR at_time AS at_time
+            product STRING,
+            amount  DECIMAL(12, 2),
+            at_time TIMESTAMP(3),
+            WATERMARK FOR at_time AS at_time - INTERVAL '10' SECOND
         ) WITH (
-            'connector' = 'datagen',
-            'rows-per-second' = '{rate}',
-            'fields.product.min' = '1', 'fields.product.max' = '9',
-            'fields.amount.min' = '1', 'fields.amount.max' = '100'
+            'connector' = 'kafka',
+            'topic' = '{orders["topic"]}',
+            'properties.bootstrap.servers' = '{orders["bootstrap.servers"]}',
+            'properties.group.id' = '{orders["group.id"]}',
+            'properties.security.protocol' = 'SASL_SSL',
+            'properties.sasl.mechanism' = 'AWS_MSK_IAM',
+            'properties.sasl.jaas.config' = 'software.amazon.msk.auth.iam.IAMLoginModule required;',
+            'properties.sasl.client.callback.handler.class' = 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+            'scan.startup.mode' = 'earliest-offset',
+            'format' = 'json'
         )
-    """)
-    table_env.execute_sql("""
-        CREATE TABLE counts (
+        """,
+        f"""
+        CREATE TABLE clicks (
+            page    STRING,
+            visitor STRING,
+            at_time TIMESTAMP(3)
+        ) WITH (
+            'connector' = 'kinesis',
+            'stream.arn' = '{clicks["stream.arn"]}',
+            'aws.region' = '{clicks["aws.region"]}',
+            'format' = 'json'
+        )
+        """,
+        f"""
+        CREATE TABLE lake (
+            page    STRING,
+            visitor STRING,
+            at_time TIMESTAMP(3)
+        ) WITH (
+            'connector' = 'filesystem',
+            'path' = 's3a://{lake["bucket.name"]}/{lake["bucket.path"]}/',
+            'format' = 'json'
+        )
+        """,
+        f"""
+        CREATE TABLE totals (
             window_end TIMESTAMP(3),
-            product    INT,
+            product    STRING,
             orders     BIGINT,
-            amount     BIGINT
-        ) WITH ('connector' = 'print')
-    """)
-    table_env.execute_sql("""
-        INSERT INTO counts
-        SELECT window_end, product, COUNT(*), SUM(CAST(amount AS BIGINT))
+            amount     DECIMAL(38, 2),
+            PRIMARY KEY (window_end, product) NOT ENFORCED
+        ) WITH (
+            'connector' = 'jdbc',
+            'url' = 'jdbc:postgresql://{database["hostname"]}:{database["port"]}/{database["database.name"]}',
+            'table-name' = 'totals',
+            'username' = '{login["username"]}',
+            'password' = '{login["password"]}'
+        )
+        """,
+    ]
+
+
+def main() -> None:
+    groups = property_groups()
+    login = credentials(groups["Database"]["secret.name"], groups["Clicks"]["aws.region"])
+    table_env = TableEnvironment.create(EnvironmentSettings.in_streaming_mode())
+    for statement in statements(groups, login):
+        table_env.execute_sql(statement)
+
+    inserts = table_env.create_statement_set()
+    inserts.add_insert_sql("INSERT INTO lake SELECT page, visitor, at_time FROM clicks")
+    inserts.add_insert_sql("""
+        INSERT INTO totals
+        SELECT window_end, product, COUNT(*), SUM(amount)
         FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(at_time), INTERVAL '1' MINUTE))
         GROUP BY window_start, window_end, product
     """)
+    inserts.execute()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ interface Template {
 const WHY: Record<string, string> = {
   logs: 'baseline: the messages of the job go to CloudWatch Logs',
   monitoring: 'baseline: the metrics of the job go to CloudWatch',
-  s3: 'baseline: objects in Amazon S3, free of charge',
+  s3: 'baseline, and sources and sinks in Amazon S3; free of charge',
+  'kinesis-streams': 'a source or sink: a Kinesis data stream',
+  'secretsmanager': 'a source or sink: the password of a database or of brokers',
 };
 
 /** What a template holds, in lines that a person can read. */
@@ -29,7 +31,7 @@ export function summarize(name: string, template: Template): string[] {
       `runtime        ${text(properties.RuntimeEnvironment)}`,
       `code           ${text(object(object(configuration.ApplicationCodeConfiguration).CodeContent).S3ContentLocation)}`,
       ...list(object(configuration.EnvironmentProperties).PropertyGroups).map(object).map(group =>
-        `properties     ${text(group.PropertyGroupId)}: ${JSON.stringify(group.PropertyMap)}`),
+        `properties     ${text(group.PropertyGroupId)}: ${text(group.PropertyMap)}`),
       `waits for      ${dependsOn.length} resources: permissions, groups with their rules, endpoints and routes`,
     ]);
     section('Subnets', list(vpc?.SubnetIds).map(subnet => `${text(subnet)} ${text(template.Resources[text(subnet)]?.Properties?.CidrBlock)}`));
@@ -85,6 +87,7 @@ function text(value: unknown): string {
   if (Array.isArray(entry['Fn::GetAtt'])) return String(entry['Fn::GetAtt'][0]);
   if (Array.isArray(entry['Fn::Join'])) return list(entry['Fn::Join'][1]).map(text).join(text(entry['Fn::Join'][0]));
   if (typeof entry['Fn::Sub'] === 'string') return entry['Fn::Sub'].replace(/\$\{(?:AWS::)?([^}]+)\}/g, '<$1>');
-  if (Array.isArray(entry['Fn::Select'])) return `${text(list(entry['Fn::Select'][1])[0])}#${text(entry['Fn::Select'][0])}`;
+  if (Array.isArray(entry['Fn::Select'])) return `<part ${text(entry['Fn::Select'][0])} of ${text(entry['Fn::Select'][1])}>`;
+  if (Array.isArray(entry['Fn::Split'])) return text(entry['Fn::Split'][1]);
   return Object.entries(entry).map(([key, part]) => `${key} ${several(part)}`).join(', ');
 }
