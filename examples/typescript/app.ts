@@ -28,7 +28,7 @@ export function ordersApp(outdir?: string): App {
   const clicks = new Stream(stack, 'Clicks');
   const lake = new Bucket(stack, 'Lake', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.RETAIN });
   const database = new DatabaseCluster(stack, 'Database', {
-    engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_6 }),
+    engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
     writer: ClusterInstance.serverlessV2('Writer'),
     vpc,
     vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
