@@ -34,7 +34,7 @@ export class Resolver {
     'Fn::ImportValue': (template, argument) => this.importValue(template, argument),
   };
 
-  constructor(private readonly templates: readonly Template[]) {
+  constructor(templates: readonly Template[]) {
     for (const template of templates) {
       for (const output of Object.values(section(template.body.Outputs)).map(section)) {
         const name = this.value(template, section(output.Export).Name);
@@ -74,7 +74,8 @@ export class Resolver {
   public sameEnvironment(one: Template, other: Template): Answer {
     const parts = [[one.account, other.account], [one.region, other.region]];
     if (parts.some(([a, b]) => a !== undefined && b !== undefined && a !== b)) return 'no';
-    return parts.every(([a, b]) => a !== undefined && a === b) || folder(one) === folder(other) ? 'yes' : 'maybe';
+    // stacks of one stage that leave the environment open are deployed into the same one
+    return parts.every(([a, b]) => a === b && (a !== undefined || folder(one) === folder(other))) ? 'yes' : 'maybe';
   }
 
   private literal(template: Template, raw: string): string {
@@ -107,7 +108,7 @@ export class Resolver {
     if (parameter !== undefined) return this.once(`parameter ${template.index} ${name}`, () => this.parameter(template, name, section(parameter)));
     const resource = section(section(template.body.Resources)[name]);
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
-    const own = this.once(`name ${template.index} ${name}`, () => this.value(template, physicalName(resource.Type, section(resource.Properties))));
+    const own = this.once(`name ${template.index} ${name}`, () => this.value(template, physicalName(String(resource.Type), section(resource.Properties))));
     return typeof own === 'string' ? own : this.resourceHole(template, name);
   }
 

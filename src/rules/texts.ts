@@ -77,6 +77,7 @@ export class Texts {
   /** Whether two texts are the same. */
   public equal(one: string, other: string): Answer {
     if (one === other) return 'yes';
+    if (this.isKnown(one) && this.isKnown(other)) return 'no';
     return this.overlap(this.symbols(one, false), this.symbols(other, false)) ? 'maybe' : 'no';
   }
 
