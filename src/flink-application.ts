@@ -1,4 +1,4 @@
-import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
@@ -140,6 +140,9 @@ export class FlinkApplication extends FlinkApplicationBase {
     resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
     if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
     applicationNetwork.warn(scaleOf(props));
+    if (props.vpcConfiguration.allowPublicSubnet) {
+      Validations.of(this).acknowledge({ id: 'public-subnet', reason: 'accepted with vpcConfiguration.allowPublicSubnet' });
+    }
     this.warn(props, [...policy.refused(), ...networkPolicy.refused()]);
   }
 

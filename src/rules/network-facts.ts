@@ -75,10 +75,10 @@ export function internetRoute(model: TemplateModel, subject: Resource, subnet: s
  * The route table of a subnet from which no route leads out, if that is certain: the subnet, its table and every route are known, and there is
  * none, to whatever destination, that could lead to a NAT gateway, another network or an endpoint elsewhere.
  */
-export function isolatedRouteTable(model: TemplateModel, subnet: string): string | undefined {
+export function isolatedRouteTable(model: TemplateModel, subject: Resource, subnet: string): string | undefined {
   const associations = model.having(ASSOCIATION, 'SubnetId', subnet);
   const [association] = associations.certain;
-  if (model.hasMacros || associations.certain.length !== 1 || associations.possible.length > 0) return undefined;
+  if (model.hasMacros || associations.certain.length !== 1 || associations.possible.length > 0 || !isCertain(model, subject, association)) return undefined;
   const table = model.text(association, 'RouteTableId');
   if (table === undefined || model.resource(table, ROUTE_TABLE) === undefined) return undefined;
   const ways = [model.having(ROUTE, 'RouteTableId', table), model.having('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', table)];

@@ -65,7 +65,7 @@ function within(path: string, limits: PropertyLimit[]): PropertyLimit[] {
 }
 
 function required(): Check {
-  return (_, value) => value === undefined ? 'given' : undefined;
+  return (model, value) => value === undefined && !model.hasMacros ? 'given' : undefined;
 }
 
 function text(min: number, max: number, pattern = /^/, allowed = `a text of ${min} to ${max} characters`): Check {
