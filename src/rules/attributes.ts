@@ -37,6 +37,11 @@ export function physicalName(type: string, properties: Readonly<Record<string, u
   return property === undefined ? undefined : properties[property];
 }
 
+/** Whether `Ref` gives a name that has no `:`, given or generated. */
+export function isNamed(type: string): boolean {
+  return NAMES.has(type);
+}
+
 /** An attribute in terms of other values of the template, or undefined if it is only known when the stack is deployed. */
 export function canonicalAttribute(
   type: string, attribute: string, logicalId: string, properties: Readonly<Record<string, unknown>>,

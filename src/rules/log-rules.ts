@@ -69,7 +69,7 @@ function ownName(model: TemplateModel, { template, logicalId }: Resource): unkno
 
 /** Whether a text is the ARN of something else than a log stream, for example of the log group: no unknown part may hold the stream. */
 function namesNoStream(model: TemplateModel, arn: string): boolean {
-  return model.resolver.texts.fits('arn:*:log-stream:*', arn) === 'no';
+  return model.resolver.texts.split(arn, ':')?.includes('log-stream') === false;
 }
 
 function mayExist(model: TemplateModel, option: Resource, group: string, stream: string): boolean {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { isObject } from '../private/identity';
 import { section, Template } from './assembly';
-import { canonicalAttribute, physicalName } from './attributes';
+import { canonicalAttribute, isNamed, physicalName } from './attributes';
 import { Answer, Texts } from './texts';
 
 /** A value with all functions worked out as far as the app allows. Of an unknown one a hole is left, wherever it stands. */
@@ -115,7 +115,8 @@ export class Resolver {
   /** What stands for the id of a resource of the app. */
   public resourceHole(template: Template, logicalId: string, attribute?: string): string {
     const name = attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
-    return this.texts.hole('resource', `${template.index} ${name}`, name);
+    const { Type: type } = section(section(template.body.Resources)[logicalId]);
+    return this.texts.hole(attribute === undefined && isNamed(String(type)) ? 'name' : 'resource', `${template.index} ${name}`, name);
   }
 
   private pseudoParameter(template: Template, name: string): Value {

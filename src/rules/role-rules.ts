@@ -108,8 +108,8 @@ function needsOf(model: TemplateModel, { resource, vpcConfigurations = [], subne
   const { texts } = model.resolver;
   // subnets may be shared by another account, and interfaces have no id yet
   const prefix = String(model.resolver.value(resource.template, { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:' }));
-  const arn = (type: string, id: string) => `${prefix}${texts.hole('unknown', 'owner', 'account')}:${type}/${id}`;
-  const anInterface = arn('network-interface', texts.hole('unknown', 'new interface', 'id'));
+  const arn = (type: string, id: string) => `${prefix}${texts.hole('pseudo', 'owner', 'account')}:${type}/${id}`;
+  const anInterface = arn('network-interface', texts.hole('pseudo', 'new interface', 'id'));
   const kinds = [
     { kind: 'network-interface', resource: anInterface },
     ...subnets.map(id => ({ kind: 'subnet', resource: arn('subnet', id) })),

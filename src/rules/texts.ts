@@ -5,6 +5,8 @@ export type Answer = 'yes' | 'maybe' | 'no';
 export type HoleKind =
   /** The id, name or attribute of a resource of the app: two different resources never share one. */
   | 'resource'
+  /** The name of a resource of the app, where a name of that type has no `:`. */
+  | 'name'
   /** A pseudo parameter such as the region: some characters without `:` and `/`. */
   | 'pseudo'
   /** Anything else: an import, a parameter without a default, a function that is not worked out here. */
@@ -59,7 +61,7 @@ export class Texts {
   public resourceKey(text: string): string | undefined {
     const [, number] = ONE_HOLE.exec(text) ?? [];
     const hole = number === undefined ? undefined : this.holes[Number(number)];
-    return hole?.kind === 'resource' ? hole.key : undefined;
+    return hole !== undefined && isOfResource(hole) ? hole.key : undefined;
   }
 
   /** Whether the text is an unknown value as a whole: of it not even the kind is known, it may be a list. */
@@ -70,7 +72,8 @@ export class Texts {
 
   /** Splits a text, or gives undefined where a hole may hold the separator. */
   public split(text: string, separator: string): string[] | undefined {
-    const mayHold = [...text.matchAll(HOLE)].some(([, number]) => this.holes[Number(number)].kind === 'unknown' || separator === '/');
+    const kinds = [...text.matchAll(HOLE)].map(([, number]) => this.holes[Number(number)].kind);
+    const mayHold = kinds.some(kind => kind === 'unknown' || separator === '/' || (separator === ':' && kind === 'resource'));
     return mayHold ? undefined : text.split(separator);
   }
 
@@ -130,12 +133,18 @@ function mayBeLonger(symbol: Symbol): boolean {
 /** Whether two symbols can have a character in common. */
 function meet(one: Symbol, other: Symbol): boolean {
   if ('char' in one && 'char' in other) return one.char === other.char;
-  if ('hole' in one && 'hole' in other && one.hole.kind === 'resource' && other.hole.kind === 'resource') return one.hole === other.hole;
+  if ('hole' in one && 'hole' in other && isOfResource(one.hole) && isOfResource(other.hole)) return one.hole === other.hole;
   return admits(one, other) && admits(other, one);
 }
 
 function admits(symbol: Symbol, other: Symbol): boolean {
-  return !('hole' in symbol && symbol.hole.kind === 'pseudo' && 'char' in other && /[:/]/.test(other.char));
+  if (!('hole' in symbol && 'char' in other)) return true;
+  const { kind } = symbol.hole;
+  return !((other.char === ':' && (kind === 'pseudo' || kind === 'name')) || (other.char === '/' && kind === 'pseudo'));
+}
+
+function isOfResource({ kind }: Hole): boolean {
+  return kind === 'resource' || kind === 'name';
 }
 
 /** The surest of several answers. */
