@@ -46,7 +46,7 @@ const noPathToService: Rule = {
   why: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the job hangs.',
   fix: 'add a VPC endpoint for the service (a gateway endpoint in the route tables of all subnets for S3 and DynamoDB), use subnets with a NAT gateway, or take the permission away',
   limits: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table has no route at all but those of gateway endpoints: any other route may be a path. `
-    + 'CloudWatch and the permission to read the code are left aside, since the service itself uses them. It cannot see endpoints that are made outside of the app, nor whether the job calls the service.',
+    + 'CloudWatch and permissions that may be for the code are left aside, since the service itself uses them. It cannot see endpoints that are made outside of the app, nor whether the job calls the service.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
     if (vpc === undefined || context.model.resource(vpc, VPC) === undefined) return [];
@@ -77,15 +77,19 @@ export const PATH_RULES: readonly Rule[] = [noPathToService, endpointUnreachable
 
 /** The endpoints' names of the services that the role allows by name. */
 function servicesOf(model: TemplateModel, application: ApplicationFacts, known: ReadonlyMap<string, string>): string[] {
-  const allowances = application.role?.allowances.filter(allowance => !isForCode(model, application, allowance)) ?? [];
-  const prefixes = allowances.flatMap(({ actions = [] }) => actions.map(action => action.split(':')[0]));
-  return [...new Set(prefixes.flatMap(prefix => known.get(prefix) ?? []))];
+  const prefixes = application.role?.allowances.flatMap(allowance => {
+    const named = allowance.actions?.map(action => action.split(':')[0]) ?? [];
+    return named.filter(prefix => prefix !== 's3' || !mayBeForCode(model, application, allowance));
+  });
+  return [...new Set(prefixes?.flatMap(prefix => known.get(prefix) ?? []))];
 }
 
-/** Whether a statement is about nothing but the bucket of the code, which the service reads. */
-function isForCode(model: TemplateModel, { resource }: ApplicationFacts, { resources }: Allowance): boolean {
-  const bucket = model.text(resource, 'ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation', 'BucketARN');
-  return bucket !== undefined && resources?.every(pattern => pattern === bucket || pattern.startsWith(`${bucket}/`)) === true;
+/** Whether a statement may be about nothing but the code, which the service reads. */
+function mayBeForCode(model: TemplateModel, { resource }: ApplicationFacts, { resources = [] }: Allowance): boolean {
+  const location = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
+  const [bucket = '', key = ''] = ['BucketARN', 'FileKey'].map(name => model.text(resource, ...location, name));
+  const { texts } = model.resolver;
+  return resources.every(pattern => texts.fits(pattern, bucket) !== 'no' || texts.fits(pattern, `${bucket}/${key}`) !== 'no');
 }
 
 function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets = [] }: ApplicationFacts, vpc: string, service: string): Finding[] {

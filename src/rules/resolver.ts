@@ -203,7 +203,8 @@ export class Resolver {
   }
 
   private choose(template: Template, argument: unknown): Value {
-    const [name, whenTrue, whenFalse] = Array.isArray(argument) ? argument : [];
+    if (!Array.isArray(argument) || argument.length !== 3) return UNSOLVED;
+    const [name, whenTrue, whenFalse] = argument;
     const holds = this.condition(template, name);
     if (holds !== undefined) return this.value(template, holds ? whenTrue : whenFalse);
     const [one, other] = [this.value(template, whenTrue), this.value(template, whenFalse)];
@@ -219,9 +220,7 @@ export class Resolver {
   private importValue(template: Template, argument: unknown): Value {
     const name = this.text(this.value(template, argument));
     if (name === undefined) return UNSOLVED;
-    const exported = this.exports.filter(entry => entry.name === name && this.sameEnvironment(entry.template, template) !== 'no');
-    const near = exported.filter(entry => folder(entry.template) === folder(template));
-    const [found, ...others] = near.length > 0 ? near : exported;
+    const [found, ...others] = this.exports.filter(entry => entry.name === name && this.sameEnvironment(entry.template, template) === 'yes');
     if (found === undefined || others.length > 0) return this.texts.hole('unknown', `import ${template.account} ${template.region} ${name}`, name);
     return this.once(`export ${found.template.index} ${name}`, () => this.value(found.template, found.value));
   }

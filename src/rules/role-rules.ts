@@ -157,8 +157,7 @@ function bucketAllows(model: TemplateModel, role: RoleFacts, bucket: string, act
   const arn = model.resolver.resourceHole(role.resource.template, role.resource.logicalId, 'Arn');
   const { certain, possible } = model.having('AWS::S3::BucketPolicy', 'Bucket', bucket.slice(bucket.lastIndexOf(':') + 1));
   return anyOf([possible.length > 0 ? 'maybe' : 'no', ...certain.flatMap(policy => {
-    const statements = role.statements(model.value(policy, 'PolicyDocument')) ?? ['unknown'];
-    return statements.map((statement): Answer => {
+    return role.statements(model.value(policy, 'PolicyDocument'))?.map((statement): Answer => {
       if (role.effect(statement) === 'Deny') return 'no';
       const fits = (patterns: string[] | undefined, text: string) => anyOf(patterns?.map(pattern => texts.fits(pattern, text)) ?? ['maybe']);
       return allOf([
@@ -166,6 +165,6 @@ function bucketAllows(model: TemplateModel, role: RoleFacts, bucket: string, act
         fits(role.principals(model.part(statement, 'Principal'), 'AWS'), arn),
         fits(model.list([model.part(statement, 'Resource') ?? object].flat()), object),
       ]);
-    });
+    }) ?? ['maybe'];
   })]);
 }
