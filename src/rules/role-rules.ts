@@ -156,7 +156,7 @@ function bucketAllows(model: TemplateModel, role: RoleFacts, bucket: string, act
   const { texts } = model.resolver;
   const arn = model.resolver.resourceHole(role.resource.template, role.resource.logicalId, 'Arn');
   const { certain, possible } = model.having('AWS::S3::BucketPolicy', 'Bucket', bucket.slice(bucket.lastIndexOf(':') + 1));
-  return anyOf([possible.length > 0 ? 'maybe' : 'no', ...certain.flatMap(policy => {
+  return anyOf([possible.length > 0 ? 'maybe' : 'no', ...certain.flatMap((policy): Answer[] => {
     return role.statements(model.value(policy, 'PolicyDocument'))?.map((statement): Answer => {
       if (role.effect(statement) === 'Deny') return 'no';
       const fits = (patterns: string[] | undefined, text: string) => anyOf(patterns?.map(pattern => texts.fits(pattern, text)) ?? ['maybe']);
