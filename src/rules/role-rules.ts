@@ -135,12 +135,12 @@ function unreadableCode(model: TemplateModel, { resource, role }: ApplicationFac
   const [bucket, key, version] = ['BucketARN', 'FileKey', 'ObjectVersion'].map(name => model.text(resource, ...code, name));
   if (role === undefined || bucket === undefined || key === undefined || isBucketOfApp(model, resource, bucket) !== isOfApp) return [];
   const object = `${bucket}/${key}`;
-  const action = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
-  if (anyOf([role.allows(action, object), bucketAllows(model, role, bucket, action, object)]) !== 'no') return [];
+  const actions = [...version === undefined || model.isUnknown(version) ? ['s3:GetObject'] : [], ...version === undefined ? [] : ['s3:GetObjectVersion']];
+  if (actions.some(action => anyOf([role.allows(action, object), bucketAllows(model, role, bucket, action, object)]) !== 'no')) return [];
   return [{
     resource,
     location: ROLE,
-    message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow ${action} on ${model.resolver.texts.show(object)}, but must be allowed to read the code`,
+    message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow ${actions[0]} on ${model.resolver.texts.show(object)}, but must be allowed to read the code`,
   }];
 }
 
