@@ -140,9 +140,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
     if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
     applicationNetwork.warn(scaleOf(props));
-    if (props.vpcConfiguration.allowPublicSubnet) {
-      Validations.of(this).acknowledge({ id: 'public-subnet', reason: 'accepted with vpcConfiguration.allowPublicSubnet' });
-    }
+    this.acknowledge(network);
     this.warn(props, [...policy.refused(), ...networkPolicy.refused()]);
   }
 
@@ -165,6 +163,16 @@ export class FlinkApplication extends FlinkApplicationBase {
         if (CfnResource.isCfnResource(node) && node.cfnOptions.deletionPolicy === undefined) node.applyRemovalPolicy(removalPolicy);
       },
     });
+  }
+
+  /** What the user has answered for is no finding of `FlinkVpcRules`. */
+  private acknowledge({ configuration, endpoints }: NetworkPlan): void {
+    if (configuration.allowPublicSubnet) {
+      Validations.of(this).acknowledge({ id: 'public-subnet', reason: 'accepted with vpcConfiguration.allowPublicSubnet' });
+    }
+    if (endpoints._mode === 'existing') {
+      Validations.of(this).acknowledge({ id: 'no-path-to-service', reason: 'the endpoints are there already, says VpcEndpoints.existing()' });
+    }
   }
 
   private warn(props: FlinkApplicationProps, refused: unknown[]): void {

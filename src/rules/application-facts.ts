@@ -1,6 +1,6 @@
 import { runtimeFamily, RuntimeFamily } from '../flink-runtime';
-import { RoleFacts, roleByArn } from './role-facts';
 import { Value } from './resolver';
+import { RoleFacts, rolesByArn } from './role-facts';
 import { Resource, TemplateModel } from './template-model';
 
 /** The type of the resource that both L1 classes, the alpha module and raw templates make. */
@@ -24,9 +24,10 @@ export interface ApplicationFacts {
 /** The applications of all templates. */
 export function applicationsOf(model: TemplateModel): ApplicationFacts[] {
   const roles = new Map<Resource, RoleFacts>();
+  const roleByArn = rolesByArn(model);
   const roleOf = (resource: Resource): RoleFacts | undefined => {
     const arn = model.text(resource, 'ServiceExecutionRole');
-    const found = arn === undefined ? undefined : roleByArn(model, arn);
+    const found = arn === undefined ? undefined : roleByArn(arn);
     if (found === undefined) return undefined;
     const facts = roles.get(found) ?? new RoleFacts(model, found);
     roles.set(found, facts);

@@ -1,5 +1,5 @@
-import { Value } from './resolver';
 import { overlap } from './network-facts';
+import { Value } from './resolver';
 import { Resource, TemplateModel } from './template-model';
 import { allOf, Answer, anyOf } from './texts';
 

@@ -48,12 +48,14 @@ const propertyLimits: Rule = {
   fix: 'write a value that is allowed',
   limits: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, numbers and choices of the application, of its property groups and tags, '
     + 'not those of SQL and notebook configurations, nor quotas that an account may have raised.',
-  check: ({ model, applications }) => applications.flatMap(({ resource }) => PROPERTY_LIMITS.flatMap(limit => valuesAt(model, model.resolver.value(resource.template, resource.properties), limit)
-    .map(({ location, value, allowed }): Finding => ({
+  check: ({ model, applications }) => applications.flatMap(({ resource }) => {
+    const properties = model.resolver.value(resource.template, resource.properties);
+    return PROPERTY_LIMITS.flatMap(limit => valuesAt(model, properties, limit)).map(({ location, value, allowed }): Finding => ({
       resource,
       location: `Properties.${location}`,
       message: `${location.split('.').map(lowerFirst).join('.')} is ${model.show(value)}, but must be ${allowed}`,
-    })))),
+    }));
+  }),
 };
 
 /** Rules about numbers and limits. */

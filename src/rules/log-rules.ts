@@ -16,20 +16,23 @@ const logStreamMissing: Rule = {
   fix: 'add an AWS::Logs::LogStream to the log group and name it in LogStreamARN: arn:PARTITION:logs:REGION:ACCOUNT:log-group:GROUP:log-stream:STREAM',
   limits: 'It judges streams in log groups that the app defines, since nothing else can have made a stream in a group that is not there yet, and ARNs that name no stream. '
     + 'Streams in other groups may exist already.',
-  check: ({ model }) => model.resources(OPTION).flatMap((resource): Finding[] => {
-    const arn = model.text(resource, 'CloudWatchLoggingOption', 'LogStreamARN');
-    if (arn === undefined || model.isUnknown(arn)) return [];
-    const [, group, stream] = STREAM_ARN.exec(arn) ?? [];
-    const shown = model.resolver.texts.show(arn);
-    if (group === undefined) {
-      return namesNoStream(model, arn) ? [{ resource, location: ARN, message: `logStreamARN is "${shown}", but must be the ARN of a log stream` }] : [];
-    }
-    return mayExist(model, resource, group, stream) ? [] : [{
-      resource,
-      location: ARN,
-      message: `logStreamARN is "${shown}", but the log group is made by the app and nothing makes this stream in it`,
-    }];
-  }),
+  check: ({ model }) => {
+    const groups = groupsByName(model);
+    return model.resources(OPTION).flatMap((resource): Finding[] => {
+      const arn = model.text(resource, 'CloudWatchLoggingOption', 'LogStreamARN');
+      if (arn === undefined || model.isUnknown(arn)) return [];
+      const [, group, stream] = STREAM_ARN.exec(arn) ?? [];
+      const shown = model.resolver.texts.show(arn);
+      if (group === undefined) {
+        return namesNoStream(model, arn) ? [{ resource, location: ARN, message: `logStreamARN is "${shown}", but must be the ARN of a log stream` }] : [];
+      }
+      return mayExist(model, groups, resource, group, stream) ? [] : [{
+        resource,
+        location: ARN,
+        message: `logStreamARN is "${shown}", but the log group is made by the app and nothing makes this stream in it`,
+      }];
+    });
+  },
 };
 
 const logPermissions: Rule = {
@@ -72,10 +75,16 @@ function namesNoStream(model: TemplateModel, arn: string): boolean {
   return model.resolver.texts.split(arn, ':')?.includes('log-stream') === false;
 }
 
-function mayExist(model: TemplateModel, option: Resource, group: string, stream: string): boolean {
-  const groups = model.resources(GROUP).filter(resource =>
-    ownName(model, resource) === group && model.resolver.sameEnvironment(resource.template, option.template) === 'yes');
-  if (groups.length === 0 || model.hasMacros) return true;
+function mayExist(model: TemplateModel, groups: Map<unknown, Resource[]>, option: Resource, group: string, stream: string): boolean {
+  const isOfApp = groups.get(group)?.some(({ template }) => model.resolver.sameEnvironment(template, option.template) === 'yes') ?? false;
+  if (!isOfApp || model.hasMacros) return true;
   const { certain, possible } = model.having(STREAM, 'LogGroupName', group);
   return [...certain, ...possible].some(resource => model.resolver.texts.equal(String(ownName(model, resource)), stream) !== 'no');
+}
+
+/** The log groups of the app by what `Ref` gives of them. */
+function groupsByName(model: TemplateModel): Map<unknown, Resource[]> {
+  const names = new Map<unknown, Resource[]>();
+  for (const group of model.resources(GROUP)) names.set(ownName(model, group), [...names.get(ownName(model, group)) ?? [], group]);
+  return names;
 }

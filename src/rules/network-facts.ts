@@ -1,7 +1,7 @@
-import { serviceKeyOf } from '../network/endpoint-service';
 import { ApplicationFacts } from './application-facts';
 import { Resource, TemplateModel } from './template-model';
 import { Answer } from './texts';
+import { serviceKeyOf } from '../network/endpoint-service';
 
 export const SUBNET = 'AWS::EC2::Subnet';
 export const VPC = 'AWS::EC2::VPC';
@@ -78,7 +78,8 @@ export function internetRoute(model: TemplateModel, subject: Resource, subnet: s
 export function isolatedRouteTable(model: TemplateModel, subject: Resource, subnet: string): string | undefined {
   const associations = model.having(ASSOCIATION, 'SubnetId', subnet);
   const [association] = associations.certain;
-  if (model.hasMacros || associations.certain.length !== 1 || associations.possible.length > 0 || !isCertain(model, subject, association)) return undefined;
+  const isSingle = associations.certain.length === 1 && associations.possible.length === 0;
+  if (model.hasMacros || !isSingle || !isCertain(model, subject, association)) return undefined;
   const table = model.text(association, 'RouteTableId');
   if (table === undefined || model.resource(table, ROUTE_TABLE) === undefined) return undefined;
   const ways = [model.having(ROUTE, 'RouteTableId', table), model.having('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', table)];

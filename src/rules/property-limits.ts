@@ -1,6 +1,6 @@
-import { isObject } from '../private/identity';
 import { Value } from './resolver';
 import { TemplateModel } from './template-model';
+import { isObject } from '../private/identity';
 
 /** What is wrong with a value, as what is allowed instead; undefined if nothing is, or if that is not known. */
 type Check = (model: TemplateModel, value: Value) => string | undefined;

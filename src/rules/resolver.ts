@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { isObject } from '../private/identity';
 import { section, Template } from './assembly';
 import { canonicalAttribute, isNamed, physicalName } from './attributes';
 import { Answer, Texts } from './texts';
+import { isObject } from '../private/identity';
 
 /** A value with all functions worked out as far as the app allows. Of an unknown one a hole is left, wherever it stands. */
 export type Value = unknown;
@@ -55,7 +55,8 @@ export class Resolver {
       if (result === UNSOLVED || (work === undefined && name.startsWith('Fn::'))) return this.unknown(template, raw);
       if (work !== undefined) return result;
     }
-    return Object.fromEntries(Object.entries(raw).map(([key, item]) => [key, this.value(template, item)] as const).filter(([, item]) => item !== undefined));
+    const entries = Object.entries(raw).map(([key, item]) => [key, this.value(template, item)] as const);
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
   }
 
   /** Whether a condition of a template holds; undefined if that is only known when the stack is deployed. */

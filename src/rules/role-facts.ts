@@ -47,9 +47,9 @@ export class RoleFacts {
   /** Whether one statement allows something. */
   public grants(allowance: Allowance, action: string, resource: string): Answer {
     const { texts } = this.model.resolver;
-    const actions = allowance.actions === undefined ? ['maybe' as const] : allowance.actions.map(pattern => texts.fits(pattern, action.toLowerCase()));
-    const resources = allowance.resources === undefined ? ['maybe' as const] : allowance.resources.map(pattern => texts.fits(pattern, resource));
-    return allOf([anyOf(actions), anyOf(resources)]);
+    const answer = (patterns: readonly string[] | undefined, text: string) => patterns === undefined ? 'maybe' : anyOf(patterns.map(pattern => texts.fits(pattern, text)));
+    const named = answer(allowance.actions, action.toLowerCase());
+    return named === 'no' ? 'no' : allOf([named, answer(allowance.resources, resource)]);
   }
 
   /** Whether a service may assume the role. */
@@ -128,10 +128,11 @@ export class RoleFacts {
   }
 }
 
-/** The role that a property names by its ARN, if the app defines it. */
-export function roleByArn(model: TemplateModel, arn: string): Resource | undefined {
-  return model.resources(ROLE).find(({ template, logicalId, id }) =>
-    arn === model.resolver.resourceHole(template, logicalId, 'Arn') || arn.endsWith(`:role/${id}`));
+/** Finds the role that a property names by its ARN, if the app defines it. */
+export function rolesByArn(model: TemplateModel): (arn: string) => Resource | undefined {
+  const byAttribute = new Map(model.resources(ROLE).map(role => [model.resolver.resourceHole(role.template, role.logicalId, 'Arn'), role]));
+  // an ARN that is put together ends in a reference to the role
+  return arn => byAttribute.get(arn) ?? model.resource(/:role\/(.+)$/.exec(arn)?.[1], ROLE);
 }
 
 /** Keys that must be there for a condition to hold: not those of `...IfExists` and `Null`. */

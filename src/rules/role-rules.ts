@@ -1,10 +1,10 @@
-import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../network/network-permissions';
 import { ApplicationFacts } from './application-facts';
 import { dependenciesOf } from './dependencies';
 import { Allowance, RoleFacts } from './role-facts';
 import { Finding, Rule } from './rule';
 import { Resource, TemplateModel } from './template-model';
 import { allOf, Answer, anyOf } from './texts';
+import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../network/network-permissions';
 
 const ROLE = 'Properties.ServiceExecutionRole';
 const SERVICE = 'kinesisanalytics.amazonaws.com';
@@ -29,13 +29,14 @@ const networkPermissions: Rule = {
   limits: `${SEEN_ROLES} One condition is weighed: CreateNetworkInterface with ec2:Vpc, which the new interface does not have, so that the statement allows nothing for it.`,
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, role } = application;
-    const missing = needsOf(model, application).filter(need => role?.isComplete === true && grantsOf(role, need).length === 0);
+    if (role?.isComplete !== true) return [];
+    const missing = needsOf(model, application).filter(need => !role.allowances.some(allowance => mayGrant(role, allowance, need)));
     if (missing.length === 0) return [];
     const actions = new Set(missing.map(({ action, kind }) => kind === undefined ? action : `${action} on ${kind}`));
     return [{
       resource,
       location: ROLE,
-      message: `serviceExecutionRole is ${model.nameOf(role!.resource)}, which does not allow ${[...actions].join(', ')}, but must allow it for an application in a VPC`,
+      message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow ${[...actions].join(', ')}, but must allow it for an application in a VPC`,
     }];
   }),
 };
@@ -53,8 +54,8 @@ const networkPermissionsOrder: Rule = {
     const waitedFor = dependenciesOf(resource.template, resource.logicalId);
     const isWaitedFor = (source: Resource) => source.template !== resource.template || waitedFor.has(source.logicalId);
     const late = needsOf(model, application).flatMap(need => {
-      const sources = grantsOf(role, need).map(({ source }) => source);
-      return sources.some(isWaitedFor) ? [] : sources.slice(0, 1);
+      if (role.allowances.some(allowance => isWaitedFor(allowance.source) && mayGrant(role, allowance, need))) return [];
+      return role.allowances.find(allowance => mayGrant(role, allowance, need))?.source ?? [];
     });
     return [...new Set(late)].map(policy => ({
       resource,
@@ -123,11 +124,10 @@ function needsOf(model: TemplateModel, { resource, vpcConfigurations = [], subne
   ];
 }
 
-/** The statements that allow, or may allow, what is needed. */
-function grantsOf(role: RoleFacts, { action, resource, kind }: Need): Allowance[] {
-  const lacksVpc = action === CREATE_ACTION && kind === 'network-interface';
-  return role.allowances.filter(allowance =>
-    role.grants(allowance, action, resource) !== 'no' && !(lacksVpc && allowance.conditionKeys.includes('ec2:vpc')));
+/** Whether a statement allows, or may allow, what is needed. */
+function mayGrant(role: RoleFacts, allowance: Allowance, { action, resource, kind }: Need): boolean {
+  const lacksVpc = action === CREATE_ACTION && kind === 'network-interface' && allowance.conditionKeys.includes('ec2:vpc');
+  return !lacksVpc && role.grants(allowance, action, resource) !== 'no';
 }
 
 function unreadableCode(model: TemplateModel, { resource, role }: ApplicationFacts, isOfApp: boolean): Finding[] {

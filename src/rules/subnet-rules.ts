@@ -1,8 +1,8 @@
-import { Scale, shortageOf } from '../network/address-capacity';
 import { ApplicationFacts } from './application-facts';
 import { cidrOf, internetRoute, SUBNET } from './network-facts';
 import { Rule } from './rule';
 import { TemplateModel } from './template-model';
+import { Scale, shortageOf } from '../network/address-capacity';
 
 const SUBNETS = 'Properties.ApplicationConfiguration.VpcConfigurations.0.SubnetIds';
 

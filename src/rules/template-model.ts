@@ -28,6 +28,7 @@ export class TemplateModel {
 
   private readonly byType = new Map<string, Resource[]>();
   private readonly byId = new Map<string, Resource>();
+  private readonly values = new Map<Resource, Map<string, Value>>();
   private readonly indexes = new Map<string, { exact: Map<string, Resource[]>; loose: { resource: Resource; texts: string[] | undefined }[] }>();
 
   constructor(assembly: Assembly) {
@@ -50,7 +51,11 @@ export class TemplateModel {
 
   /** The value of a property, or of a part of one. */
   public value(resource: Resource, ...path: string[]): Value {
-    return path.slice(1).reduce((value: Value, name) => this.part(value, name), this.resolver.value(resource.template, resource.properties[path[0]]));
+    const values = this.values.get(resource) ?? new Map<string, Value>();
+    this.values.set(resource, values);
+    const [name, ...inner] = path;
+    if (!values.has(name)) values.set(name, this.resolver.value(resource.template, resource.properties[name]));
+    return inner.reduce((value: Value, part) => this.part(value, part), values.get(name));
   }
 
   /** The text of a property, or undefined if there is none. */

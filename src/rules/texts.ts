@@ -20,8 +20,15 @@ interface Hole {
   readonly label: string;
 }
 
-/** A literal character, a wildcard of a pattern (`*` or `?`) or a hole. */
-type Symbol = { readonly char: string } | { readonly wildcard: '*' | '?' } | { readonly hole: Hole };
+/** A literal character, a hole or, with neither, a wildcard of a pattern. */
+interface Symbol {
+  readonly char?: string;
+  readonly hole?: Hole;
+  /** Whether it may stand for no character. */
+  readonly mayBeEmpty: boolean;
+  /** Whether it may stand for several characters. */
+  readonly mayBeLonger: boolean;
+}
 
 const HOLE = /\uE000(\d+)\uE001/g;
 const ONE_HOLE = /^\uE000(\d+)\uE001$/;
@@ -33,6 +40,9 @@ const ONE_HOLE = /^\uE000(\d+)\uE001$/;
 export class Texts {
   private readonly holes: Hole[] = [];
   private readonly numbers = new Map<string, number>();
+  /** The same texts are compared for many applications. */
+  private readonly parsed = { patterns: new Map<string, Symbol[]>(), texts: new Map<string, Symbol[]>() };
+  private readonly matchers = new Map<string, RegExp>();
 
   /** The text that stands for one unknown value. */
   public hole(kind: HoleKind, key: string, label: string): string {
@@ -86,30 +96,66 @@ export class Texts {
 
   /** Whether a text fits a pattern with the wildcards `*` and `?`. */
   public fits(pattern: string, text: string): Answer {
-    if (matcher(pattern).test(text)) return 'yes';
+    if (pattern === '*' || pattern === text || this.matcher(pattern)?.test(text)) return 'yes';
     if (this.isKnown(pattern) && this.isKnown(text)) return 'no';
     return this.overlap(this.symbols(pattern, true), this.symbols(text, false)) ? 'maybe' : 'no';
   }
 
   private symbols(text: string, isPattern: boolean): Symbol[] {
+    const parsed = isPattern ? this.parsed.patterns : this.parsed.texts;
+    const symbols = parsed.get(text) ?? this.parse(text, isPattern);
+    parsed.set(text, symbols);
+    return symbols;
+  }
+
+  private parse(text: string, isPattern: boolean): Symbol[] {
     return text.split(/(\uE000\d+\uE001)/).flatMap((part): Symbol[] => {
       const [, number] = ONE_HOLE.exec(part) ?? [];
-      if (number !== undefined) return [{ hole: this.holes[Number(number)] }];
-      return [...part].map(char => isPattern && (char === '*' || char === '?') ? { wildcard: char } : { char });
+      if (number !== undefined) {
+        const hole = this.holes[Number(number)];
+        return [{ char: undefined, hole, mayBeEmpty: hole.kind === 'unknown', mayBeLonger: true }];
+      }
+      return [...part].map(char => {
+        const isWildcard = isPattern && (char === '*' || char === '?');
+        return { char: isWildcard ? undefined : char, hole: undefined, mayBeEmpty: isWildcard && char === '*', mayBeLonger: isWildcard && char === '*' };
+      });
     });
+  }
+
+  /** What a pattern with wildcards matches, holes taken literally. */
+  private matcher(pattern: string): RegExp | undefined {
+    if (!/[*?]/.test(pattern)) return undefined;
+    const known = this.matchers.get(pattern);
+    if (known !== undefined) return known;
+    const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^]*').replace(/\?/g, '[^]');
+    const matcher = new RegExp(`^${source}$`);
+    this.matchers.set(pattern, matcher);
+    return matcher;
   }
 
   /** Whether there is a text that both could be. */
   private overlap(one: Symbol[], other: Symbol[]): boolean {
+    const shorter = Math.min(one.length, other.length);
+    let start = 0;
+    while (start < shorter && isSame(one[start], other[start])) start++;
+    let end = 0;
+    while (end < shorter - start && isSame(one[one.length - 1 - end], other[other.length - 1 - end])) end++;
+    return this.search(one.slice(start, one.length - end), other.slice(start, other.length - end));
+  }
+
+  private search(one: Symbol[], other: Symbol[]): boolean {
+    // most texts are apart where they first or last differ
+    if (one.length > 0 && other.length > 0 && (areApart(one[0], other[0]) || areApart(one[one.length - 1], other[other.length - 1]))) return false;
     // row by row: which prefixes of `other` could be the same text as the first symbols of `one`
-    let row = other.reduce((cells: boolean[], symbol, index) => [...cells, cells[index] && mayBeEmpty(symbol)], [true]);
+    let row = [true];
+    for (const [index, symbol] of other.entries()) row.push(row[index] && symbol.mayBeEmpty);
     for (const symbol of one) {
-      const next = [row[0] && mayBeEmpty(symbol)];
+      const next = [row[0] && symbol.mayBeEmpty];
       for (const [index, counterpart] of other.entries()) {
         const met = meet(symbol, counterpart);
         next.push((row[index] && met)
-          || (row[index + 1] && (mayBeEmpty(symbol) || (met && mayBeLonger(counterpart))))
-          || (next[index] && (mayBeEmpty(counterpart) || (met && mayBeLonger(symbol)))));
+          || (row[index + 1] && (symbol.mayBeEmpty || (met && counterpart.mayBeLonger)))
+          || (next[index] && (counterpart.mayBeEmpty || (met && symbol.mayBeLonger))));
       }
       row = next;
     }
@@ -117,30 +163,27 @@ export class Texts {
   }
 }
 
-function matcher(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^]*').replace(/\?/g, '[^]');
-  return new RegExp(`^${source}$`);
+/** Whether two symbols are the same text: one character, or one value. */
+function isSame(one: Symbol, other: Symbol): boolean {
+  return one.char === other.char && one.hole === other.hole && (one.char ?? one.hole) !== undefined;
 }
 
-function mayBeEmpty(symbol: Symbol): boolean {
-  return ('wildcard' in symbol && symbol.wildcard === '*') || ('hole' in symbol && symbol.hole.kind === 'unknown');
-}
-
-function mayBeLonger(symbol: Symbol): boolean {
-  return 'hole' in symbol || mayBeEmpty(symbol);
+/** Whether two symbols at the same end of two texts rule out that the texts are the same. */
+function areApart(one: Symbol, other: Symbol): boolean {
+  return !one.mayBeEmpty && !other.mayBeEmpty && !meet(one, other);
 }
 
 /** Whether two symbols can have a character in common. */
 function meet(one: Symbol, other: Symbol): boolean {
-  if ('char' in one && 'char' in other) return one.char === other.char;
-  if ('hole' in one && 'hole' in other && isOfResource(one.hole) && isOfResource(other.hole)) return one.hole === other.hole;
-  return admits(one, other) && admits(other, one);
+  if (one.char !== undefined && other.char !== undefined) return one.char === other.char;
+  if (one.hole !== undefined && other.hole !== undefined && isOfResource(one.hole) && isOfResource(other.hole)) return one.hole === other.hole;
+  return admits(one.hole, other.char) && admits(other.hole, one.char);
 }
 
-function admits(symbol: Symbol, other: Symbol): boolean {
-  if (!('hole' in symbol && 'char' in other)) return true;
-  const { kind } = symbol.hole;
-  return !((other.char === ':' && (kind === 'pseudo' || kind === 'name')) || (other.char === '/' && kind === 'pseudo'));
+/** Whether a hole may have a character in it. */
+function admits(hole: Hole | undefined, char: string | undefined): boolean {
+  const isWithoutColon = hole?.kind === 'pseudo' || hole?.kind === 'name';
+  return !((char === ':' && isWithoutColon) || (char === '/' && hole?.kind === 'pseudo'));
 }
 
 function isOfResource({ kind }: Hole): boolean {

@@ -1,7 +1,7 @@
-import { RULES } from '../../src/rules/catalogue';
 import { BREAKAGES } from './breakages';
 import { GOOD_APPS } from './good-apps';
 import { idsOf, violationsAfter } from './judge';
+import { RULES } from '../../src/rules/catalogue';
 
 /**
  * What a breakage brings with it: a SQL application is both, and other subnets, groups

@@ -52,7 +52,9 @@ describe('whatever stands in a template, no rule crashes', () => {
   });
 
   test('in the place of any value of a broken template', () => {
-    const place = fc.record({ name: fc.constantFrom(...Object.keys(BREAKAGES)), path: fc.constantFrom(...all), value: fc.constantFrom(undefined, ...INTRINSICS) });
+    const place = fc.record({
+      name: fc.constantFrom(...Object.keys(BREAKAGES)), path: fc.constantFrom(...all), value: fc.constantFrom(undefined, ...INTRINSICS),
+    });
     fc.assert(fc.property(place, ({ name, path, value }) => {
       const mutated = structuredClone(template);
       BREAKAGES[name](mutated);

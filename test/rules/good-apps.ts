@@ -37,7 +37,10 @@ function flinkApplication(): App {
   const application = new FlinkApplication(stack, 'Application', {
     runtime: FlinkRuntime.FLINK_1_20,
     code: ApplicationCode.fromBucket(new Bucket(stack, 'Code'), 'job.jar'),
-    vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [KINESIS, InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS] }) },
+    vpcConfiguration: {
+      vpc,
+      endpoints: VpcEndpoints.create({ baselineInterfaceServices: [KINESIS, InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS] }),
+    },
     parallelism: 2,
     autoScalingEnabled: false,
   });

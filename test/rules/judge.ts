@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { App, IPolicyValidationContext, PolicyViolation, Stack } from 'aws-cdk-lib';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, IPolicyValidationContext, PolicyViolation } from 'aws-cdk-lib';
 import { FlinkVpcRules, FlinkVpcRulesProps } from '../../src';
 
 export interface TemplateResource {
@@ -41,11 +43,11 @@ export function violationsAfter(app: App, change: (template: TestTemplate) => vo
   return new FlinkVpcRules(props).validate(contextOf(stacks.map(stack => stack.templateFullPath))).violations;
 }
 
+const FOLDER = mkdtempSync(join(tmpdir(), 'rules-'));
+
 /** The violations in a template that is written out in a test. */
 export function violationsOf(template: unknown, props?: FlinkVpcRulesProps): PolicyViolation[] {
-  const app = new App();
-  new Stack(app, 'Stack');
-  const [file] = app.synth().stacksRecursively.map(stack => stack.templateFullPath);
+  const file = join(FOLDER, 'Stack.template.json');
   writeFileSync(file, typeof template === 'string' ? template : JSON.stringify(template));
   return new FlinkVpcRules(props).validate(contextOf([file])).violations;
 }

@@ -3,9 +3,10 @@ import { InterfaceVpcEndpointAwsService, IVpc, SecurityGroup, SubnetType, Vpc } 
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as fc from 'fast-check';
-import { ApplicationCode, FlinkApplication, FlinkRuntime, NetworkPermissions, VpcEndpoints } from '../../src';
 import { findingsIn } from './judge';
+import { ApplicationCode, FlinkApplication, FlinkRuntime, NetworkPermissions, VpcConfiguration, VpcEndpoints } from '../../src';
 
 const ENVIRONMENTS: Environment[] = [{}, { account: '111111111111', region: 'eu-west-1' }];
 
@@ -124,20 +125,29 @@ function ownWarnings(app: App): string[] {
   return ['ended-runtime', 'single-availability-zone', 'subnet-addresses'].filter(id => warnings.some(warning => warning.includes(`cdk-managed-flink:${id}`)));
 }
 
-test('an application that accepts public subnets has acknowledged the rule', () => {
-  const make = (allow: boolean) => {
+describe('what was accepted is acknowledged', () => {
+  const { SQS } = InterfaceVpcEndpointAwsService;
+
+  function made(subnetType: SubnetType, vpcConfiguration: Partial<VpcConfiguration>, isAcknowledged: boolean): string[] {
     const app = new App();
     const stack = new Stack(app, 'Stack');
-    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }] });
-    const made = new FlinkApplication(stack, 'Application', {
+    const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Subnets', subnetType }] });
+    const application = new FlinkApplication(stack, 'Application', {
       runtime: FlinkRuntime.FLINK_1_20,
       code: ApplicationCode.fromBucket(new Bucket(stack, 'Code'), 'job.jar'),
-      vpcConfiguration: { vpc, allowPublicSubnet: true, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [InterfaceVpcEndpointAwsService.SQS] }) },
+      vpcConfiguration: { vpc, ...vpcConfiguration },
     });
-    // what was acknowledged is metadata, which a test may take away
-    if (!allow) Reflect.set(made.node, '_metadata', []);
-    return app;
-  };
-  expect(findingsIn(make(true))).toEqual([]);
-  expect(findingsIn(make(false))).toEqual(['public-subnet']);
+    new Queue(stack, 'Queue').grantSendMessages(application);
+    // what is acknowledged is metadata, which a test may take away
+    if (!isAcknowledged) Reflect.set(application.node, '_metadata', []);
+    return findingsIn(app);
+  }
+
+  test.each<[string, SubnetType, Partial<VpcConfiguration>]>([
+    ['public-subnet', SubnetType.PUBLIC, { allowPublicSubnet: true, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [SQS] }) }],
+    ['no-path-to-service', SubnetType.PRIVATE_ISOLATED, { endpoints: VpcEndpoints.existing({ interfaceServices: [SQS], baselineInterfaceServices: [] }) }],
+  ])('%s', (rule, subnetType, vpcConfiguration) => {
+    expect(made(subnetType, vpcConfiguration, true)).toEqual([]);
+    expect(made(subnetType, vpcConfiguration, false)).toEqual([rule]);
+  });
 });

@@ -6,9 +6,9 @@ import { CfnVPCEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
-import { FlinkVpcRules } from '../../src';
 import { isolatedVpc } from './good-apps';
 import { contextOf, findingsIn, violationsIn } from './judge';
+import { FlinkVpcRules } from '../../src';
 
 const ENVIRONMENT = { account: '111111111111', region: 'eu-west-1' };
 
