@@ -132,14 +132,14 @@ describe('what was accepted is acknowledged', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Subnets', subnetType }] });
-    const application = new FlinkApplication(stack, 'Application', {
+    const own = new FlinkApplication(stack, 'Application', {
       runtime: FlinkRuntime.FLINK_1_20,
       code: ApplicationCode.fromBucket(new Bucket(stack, 'Code'), 'job.jar'),
       vpcConfiguration: { vpc, ...vpcConfiguration },
     });
-    new Queue(stack, 'Queue').grantSendMessages(application);
+    new Queue(stack, 'Queue').grantSendMessages(own);
     // what is acknowledged is metadata, which a test may take away
-    if (!isAcknowledged) Reflect.set(application.node, '_metadata', []);
+    if (!isAcknowledged) Reflect.set(own.node, '_metadata', []);
     return findingsIn(app);
   }
 
