@@ -8,6 +8,9 @@ const POLICY = 'AWS::IAM::Policy';
 const MANAGED_POLICY = 'AWS::IAM::ManagedPolicy';
 const ROLE_POLICY = 'AWS::IAM::RolePolicy';
 
+/** How names end that CloudFormation generates: a role without a name of its own has such a one. */
+const GENERATED_NAME = /-[A-Za-z0-9]{12,13}$/;
+
 /** What one statement of a policy allows. */
 export interface Allowance {
   /** The patterns of its actions in lower case, or undefined if they are not known or are named by exception. */
@@ -103,13 +106,21 @@ export class RoleFacts {
     const names = [this.resource.id, this.model.knownText(this.resource, 'RoleName')].filter(name => name !== undefined);
     const attached = names.flatMap(name => [[POLICY, 'Roles'], [MANAGED_POLICY, 'Roles'], [ROLE_POLICY, 'RoleName']].flatMap(([type, property]) => {
       const { certain, possible } = this.model.having(type, property, name);
-      this.complete &&= possible.length === 0;
+      this.complete &&= possible.every(policy => this.isOfOthers(this.model.value(policy, property)));
       return certain;
     }));
     const arns = this.model.value(this.resource, 'ManagedPolicyArns') ?? [];
     const listed = this.model.list(arns)?.map(arn => this.model.resource(arn, MANAGED_POLICY)) ?? [undefined];
     this.complete &&= !listed.includes(undefined);
     return [...new Set([...attached, ...listed.filter(policy => policy !== undefined)])];
+  }
+
+  /** Whether names of roles surely mean other roles than this one. */
+  private isOfOthers(names: Value): boolean {
+    const { texts } = this.model.resolver;
+    const own = this.model.text(this.resource, 'RoleName');
+    const isOther = (name: string) => texts.isKnown(name) && (own === undefined ? !GENERATED_NAME.test(name) : texts.isKnown(own) && name !== own);
+    return this.model.list([names].flat())?.every(name => texts.equal(name, this.resource.id) === 'no' || isOther(name)) ?? false;
   }
 
   private parse(document: Value, source: Resource): Allowance[] {

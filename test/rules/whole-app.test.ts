@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { App, CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { AnyPrincipal, Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, CfnPolicy, CfnRole, Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { isolatedVpc } from './good-apps';
@@ -221,6 +221,19 @@ describe('policies', () => {
       statement.addCondition('ArnEquals', { 'ec2:Vpc': stack.formatArn({ service: 'ec2', resource: 'vpc', resourceName: 'vpc-1' }) });
       application.node.addDependency(new ManagedPolicy(stack, 'Policy', { roles: [role], statements: [statement] }));
     }).map(({ description }) => description)).toEqual([expect.stringContaining('does not allow ec2:CreateNetworkInterface on network-interface, but')]);
+  });
+
+  test.each<[string, string | undefined, string, string[]]>([
+    ['another role', undefined, 'other', ['network-permissions']],
+    ['another role than the one with this name', 'flink', 'other', ['network-permissions']],
+    ['what may be the generated name of the role', undefined, 'Stack-Role1ABC9B8E-0123456789AB', []],
+    ['what may be the name of the role', Fn.importValue('name'), 'other', []],
+    ['what is imported', undefined, Fn.importValue('name'), []],
+  ])('one that is attached to %s', (_, roleName, attached, found) => {
+    expect(judged((stack, role) => {
+      (role.node.defaultChild as CfnRole).roleName = roleName;
+      new CfnPolicy(stack, 'Policy', { policyName: 'x', roles: [attached], policyDocument: { Statement: [allowed().toJSON()] } });
+    }).map(({ ruleName }) => ruleName)).toEqual(found);
   });
 
   test('a denial allows nothing', () => {
