@@ -1,4 +1,4 @@
-import { Annotations, Aspects, CfnResource, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, CfnResource, RemovalPolicy, Resource, Stack, Validations } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
@@ -154,6 +154,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
     if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
     applicationNetwork.warn(scaleOf(props));
+    this.acknowledge(network);
     this.warnOfEndedRuntime(props);
     this.warnOfRefusal([...policy.refused(), ...networkPolicy.refused(), ...this.connectorPermissions.refused()]);
   }
@@ -239,6 +240,16 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
         if (CfnResource.isCfnResource(node) && node.cfnOptions.deletionPolicy === undefined) node.applyRemovalPolicy(removalPolicy);
       },
     });
+  }
+
+  /** What the user has answered for is no finding of `FlinkVpcRules`. */
+  private acknowledge({ configuration, endpoints }: NetworkPlan): void {
+    if (configuration.allowPublicSubnet) {
+      Validations.of(this).acknowledge({ id: 'public-subnet', reason: 'accepted with vpcConfiguration.allowPublicSubnet' });
+    }
+    if (endpoints._mode === 'existing') {
+      Validations.of(this).acknowledge({ id: 'no-path-to-service', reason: 'the endpoints are there already, says VpcEndpoints.existing()' });
+    }
   }
 
   private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {

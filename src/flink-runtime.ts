@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 
 const FLINK_RUNTIME = /^FLINK-[1-9]\d*_(?:0|[1-9]\d*)$/;
-const ENDED = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'];
+/** Runtimes of Flink applications whose support has ended. */
+export const ENDED_RUNTIMES = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'];
 
 /**
  * The version of Apache Flink that an application runs on.
@@ -52,21 +53,32 @@ export class FlinkRuntime {
 
   /** @internal */
   public _hasEnded(): boolean {
-    return ENDED.includes(this.name);
+    return ENDED_RUNTIMES.includes(this.name);
   }
+}
+
+/** What kind of application runs on a runtime. */
+export type RuntimeFamily = 'flink' | 'sql' | 'zeppelin';
+
+/** The kind of application that runs on a runtime, or undefined if its name is spelt like none. */
+export function runtimeFamily(name: string): RuntimeFamily | undefined {
+  if (/sql/i.test(name)) return 'sql';
+  if (/zeppelin/i.test(name)) return 'zeppelin';
+  return FLINK_RUNTIME.test(name) ? 'flink' : undefined;
 }
 
 /** Why a runtime cannot be that of a Flink application in a VPC, or undefined if it can. */
 export function runtimeProblem(name: string): string | undefined {
-  if (/sql/i.test(name)) {
+  const family = runtimeFamily(name);
+  if (family === 'sql') {
     return `runtime is ${JSON.stringify(name)}, but SQL applications cannot have a VPC configuration, and no new ones can be created since 2025-10-15: `
       + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of a Flink application';
   }
-  if (/zeppelin/i.test(name)) {
+  if (family === 'zeppelin') {
     return `runtime is ${JSON.stringify(name)}, but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: `
       + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an application';
   }
-  if (!FLINK_RUNTIME.test(name)) {
+  if (family === undefined) {
     const [, major, minor] = /0*(\d+)[._-]0*(\d+)/.exec(name) ?? [undefined, '1', '20'];
     return `runtime is ${JSON.stringify(name)}, but must be spelt FLINK-<major>_<minor>: write \`FlinkRuntime.of('FLINK-${major}_${minor}')\``;
   }

@@ -23,3 +23,4 @@ export { FlinkRuntime } from './flink-runtime';
 export { LogLevel, MetricsLevel } from './monitoring';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';
 export { CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions, VpcEndpoints } from './network/vpc-endpoints';
+export { FlinkVpcRules, FlinkVpcRulesProps } from './rules/flink-vpc-rules';

@@ -15,6 +15,23 @@ export interface Scale {
   readonly autoScalingEnabled: boolean;
 }
 
+/** A subnet whose size is judged. */
+export interface SizedSubnet {
+  /** How it is named in the message. */
+  readonly name: string;
+  /** Its range of addresses, or undefined if it is not known. */
+  readonly cidr: string | undefined;
+}
+
+/** What is wrong with the size of the subnets of a construct, where subnets and scale may be tokens. */
+export function addressShortage(subnets: ISubnet[], scale: Scale): string | undefined {
+  if (Token.isUnresolved(scale.parallelism) || Token.isUnresolved(scale.parallelismPerKpu)) return undefined;
+  return shortageOf(subnets.map(subnet => {
+    const cidr = known(() => subnet.ipv4CidrBlock);
+    return { name: subnet.node.path, cidr: Token.isUnresolved(cidr) ? undefined : cidr };
+  }), scale);
+}
+
 /**
  * What is wrong with the size of the subnets for the largest scale that an application may reach, with the arithmetic.
  *
@@ -22,15 +39,13 @@ export interface Scale {
  *
  * @returns undefined where the addresses suffice or cannot be known
  */
-export function addressShortage(subnets: ISubnet[], scale: Scale): string | undefined {
-  if (Token.isUnresolved(scale.parallelism) || Token.isUnresolved(scale.parallelismPerKpu)) return undefined;
+export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undefined {
   const kpus = Math.ceil(scale.parallelism / scale.parallelismPerKpu);
   const largest = scale.autoScalingEnabled ? Math.max(kpus, KPU_QUOTA) : kpus;
   const needed = Math.ceil(largest * (1 + HEADROOM));
-  const small = subnets.flatMap(subnet => {
-    const cidr = known(() => subnet.ipv4CidrBlock);
-    const usable = cidr === undefined || Token.isUnresolved(cidr) ? undefined : usableAddresses(cidr);
-    return usable !== undefined && usable < needed ? [`${subnet.node.path} (${cidr}) has ${usable}`] : [];
+  const small = subnets.flatMap(({ name, cidr }) => {
+    const usable = cidr === undefined ? undefined : usableAddresses(cidr);
+    return usable !== undefined && usable < needed ? [`${name} (${cidr}) has ${usable}`] : [];
   });
   if (small.length === 0) return undefined;
   const reason = scale.autoScalingEnabled && largest > kpus ? `autoscaling may reach the default quota of ${largest} KPUs` : `${kpus} KPUs`;

@@ -5,7 +5,7 @@ import { isListToken } from './subnets';
 import { NetworkPermissions } from './vpc-configuration';
 
 /** These actions know no resource types: they can only be allowed on `*`. */
-const DESCRIBE_ACTIONS = [
+export const DESCRIBE_ACTIONS = [
   'ec2:DescribeVpcs',
   'ec2:DescribeSubnets',
   'ec2:DescribeSecurityGroups',
@@ -13,8 +13,8 @@ const DESCRIBE_ACTIONS = [
   'ec2:DescribeNetworkInterfaces',
 ];
 
-const CREATE_ACTION = 'ec2:CreateNetworkInterface';
-const INTERFACE_ACTIONS = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'];
+export const CREATE_ACTION = 'ec2:CreateNetworkInterface';
+export const INTERFACE_ACTIONS = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'];
 
 export interface NetworkPermissionScope {
   readonly vpc: IVpc;

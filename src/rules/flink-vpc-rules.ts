@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Acknowledgements } from './acknowledgements';
+import { readAssembly } from './assembly';
+import { chooseRules } from './catalogue';
+import { Finding, Rule, RuleContext } from './rule';
+import { TemplateModel } from './template-model';
+
+/** Options of `FlinkVpcRules`. */
+export interface FlinkVpcRulesProps {
+  /**
+   * The ids of the rules that are checked, at least one.
+   *
+   * @default - all rules
+   */
+  readonly rules?: string[];
+
+  /**
+   * The ids of rules that are not checked.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+}
+
+/**
+ * Judges every Flink application of a CDK app at synth, whoever made it: `FlinkApplication`, both L1 classes, `CfnInclude`, other libraries.
+ *
+ * It reads the synthesised templates of all stacks, nested stacks and stages, as CloudFormation will see them, and finds what would fail the deployment or make
+ * the job hang. What cannot be known at synth, for example the routes of an imported VPC, is not reported. `docs/rules.md` says what each rule can and cannot see.
+ *
+ * An error stops the synthesis, a warning is printed. Acknowledge a finding on its construct or on one around it:
+ * `Validations.of(scope).acknowledge({ id: 'public-subnet', reason: '...' })`.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
+ * @example
+ * import { App, Validations } from 'aws-cdk-lib';
+ * import { FlinkVpcRules } from 'cdk-managed-flink';
+ *
+ * const app = new App();
+ * Validations.of(app).addPlugins(new FlinkVpcRules());
+ */
+export class FlinkVpcRules implements IPolicyValidationPlugin {
+  /** The name of the plugin, which reports show. */
+  public readonly name = 'FlinkVpcRules';
+
+  /** The version of the library. */
+  public readonly version?: string;
+
+  /** The ids of the rules that are checked. */
+  public readonly ruleIds?: string[];
+
+  private readonly rules: readonly Rule[];
+
+  /**
+   * @throws if an id is not that of a rule, or if no rule is left
+   */
+  constructor(props: FlinkVpcRulesProps = {}) {
+    this.rules = chooseRules(props.rules, props.exclude ?? []);
+    this.ruleIds = this.rules.map(({ id }) => id);
+    this.version = libraryVersion();
+  }
+
+  /** Called by the CDK when all templates are written. */
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const assembly = readAssembly(context.templatePaths);
+    const acknowledged = new Acknowledgements(assembly.metadata, appOf(context));
+    const ruleContext = new RuleContext(new TemplateModel(assembly));
+    const violations = this.rules.flatMap(rule => rule.check(ruleContext)
+      .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
+      .map(finding => violation(rule, finding)));
+    return { success: violations.every(({ severity }) => severity !== 'error'), violations };
+  }
+}
+
+function violation({ id, severity, why, fix }: Rule, { resource, location, message }: Finding): PolicyViolation {
+  return {
+    ruleName: id,
+    severity,
+    description: `${message}. ${why}`,
+    fix,
+    violatingResources: [{ resourceLogicalId: resource.logicalId, templatePath: resource.template.file, locations: [location] }],
+  };
+}
+
+/** The root of the construct tree, which newer versions of the CDK give to plugins. */
+function appOf(context: IPolicyValidationContext & { readonly appConstruct?: IConstruct }): IConstruct | undefined {
+  return context.appConstruct;
+}
+
+function libraryVersion(): string | undefined {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version?: string };
+  return version;
+}

@@ -1,0 +1,95 @@
+import { PROPERTY_LIMITS, PropertyLimit } from './property-limits';
+import { Value } from './resolver';
+import { Finding, Rule, RuleContext } from './rule';
+import { TemplateModel } from './template-model';
+
+const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
+const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is only known when the stack is deployed, is not counted.';
+
+const vpcConfigurationCount: Rule = {
+  id: 'vpc-configuration-count',
+  severity: 'error',
+  finds: 'more than one VPC configuration',
+  why: 'An application can have one VPC configuration: the deployment fails.',
+  fix: 'write one entry in VpcConfigurations, with all subnets and groups in it',
+  limits: COUNTS,
+  check: ({ applications }) => applications.flatMap(({ resource, vpcConfigurations = [] }) => vpcConfigurations.length <= 1 ? [] : [{
+    resource,
+    location: VPC_CONFIGURATIONS,
+    message: `vpcConfigurations is a list of ${vpcConfigurations.length}, but must be a list of 1`,
+  }]),
+};
+
+const subnetCount: Rule = {
+  id: 'subnet-count',
+  severity: 'error',
+  finds: 'no subnet, or more than 16',
+  why: 'A VPC configuration takes 1 to 16 subnets: the deployment fails.',
+  fix: 'select 1 to 16 private subnets, for example one for each availability zone',
+  limits: COUNTS,
+  check: context => counted(context, 'SubnetIds', 16, 'subnets'),
+};
+
+const securityGroupCount: Rule = {
+  id: 'security-group-count',
+  severity: 'error',
+  finds: 'no security group, or more than 5',
+  why: 'A VPC configuration takes 1 to 5 security groups: the deployment fails.',
+  fix: 'give 1 to 5 security groups, and put the rules of several into one',
+  limits: COUNTS,
+  check: context => counted(context, 'SecurityGroupIds', 5, 'security groups'),
+};
+
+const propertyLimits: Rule = {
+  id: 'property-limits',
+  severity: 'error',
+  finds: 'a property that CloudFormation or the service refuses',
+  why: 'The value is outside of what the type allows: the deployment fails.',
+  fix: 'write a value that is allowed',
+  limits: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, numbers and choices of the application, of its property groups and tags, '
+    + 'not those of SQL and notebook configurations, nor quotas that an account may have raised.',
+  check: ({ model, applications }) => applications.flatMap(({ resource }) => {
+    const properties = model.resolver.value(resource.template, resource.properties);
+    return PROPERTY_LIMITS.flatMap(limit => valuesAt(model, properties, limit)).map(({ location, value, allowed }): Finding => ({
+      resource,
+      location: `Properties.${location}`,
+      message: `${location.split('.').map(lowerFirst).join('.')} is ${model.show(value)}, but must be ${allowed}`,
+    }));
+  }),
+};
+
+/** Rules about numbers and limits. */
+export const LIMIT_RULES: readonly Rule[] = [vpcConfigurationCount, subnetCount, securityGroupCount, propertyLimits];
+
+function counted({ model, applications }: RuleContext, property: string, max: number, of: string): Finding[] {
+  return applications.flatMap(({ resource, vpcConfigurations = [] }) => vpcConfigurations.flatMap((configuration, index) => {
+    const list = model.part(configuration, property) ?? [];
+    if (!Array.isArray(list)) return [];
+    const certain = list.filter(entry => !model.isUnknown(entry)).length;
+    if (list.length > 0 && certain <= max) return [];
+    return [{
+      resource,
+      location: `${VPC_CONFIGURATIONS}.${index}.${property}`,
+      message: `${lowerFirst(property)} is a list of ${certain} ${of}, but must be a list of 1 to ${max}`,
+    }];
+  }));
+}
+
+/** The values that break a limit, with their places: the path of a limit may go through lists. */
+function valuesAt(model: TemplateModel, properties: Value, { path, check }: PropertyLimit): { location: string; value: Value; allowed: string }[] {
+  let values = [{ location: [] as string[], value: properties }];
+  for (const name of path.split('.')) {
+    values = values.flatMap(({ location, value }) => {
+      if (name !== '*') return [{ location: [...location, name], value: model.part(value, name) }];
+      return Array.isArray(value) ? value.map((entry: Value, index) => ({ location: [...location, String(index)], value: entry })) : [];
+    });
+  }
+  return values.flatMap(({ location, value }) => {
+    const allowed = check(model, value);
+    return allowed === undefined ? [] : [{ location: location.join('.'), value, allowed }];
+  });
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,129 @@
+import { ApplicationFacts } from './application-facts';
+import { admit, INBOUND, OUTBOUND } from './group-facts';
+import { cidrOf, EndpointFacts, isCertain, isolatedRouteTable, SUBNET, VPC, vpcOf } from './network-facts';
+import { Allowance } from './role-facts';
+import { Finding, Rule, RuleContext } from './rule';
+import { TemplateModel } from './template-model';
+
+const HTTPS = 443;
+const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
+
+/** The last part of the endpoint's name of a service that a job calls, by the prefix of its actions. */
+const SERVICES = new Map([
+  ['athena', 'athena'],
+  ['aps', 'aps-workspaces'],
+  ['dynamodb', 'dynamodb'],
+  ['events', 'events'],
+  ['execute-api', 'execute-api'],
+  ['firehose', 'kinesis-firehose'],
+  ['glue', 'glue'],
+  ['kinesis', 'kinesis-streams'],
+  ['lambda', 'lambda'],
+  ['rds-data', 'rds-data'],
+  ['redshift-data', 'redshift-data'],
+  ['s3', 's3'],
+  ['s3tables', 's3tables'],
+  ['secretsmanager', 'secretsmanager'],
+  ['sns', 'sns'],
+  ['sqs', 'sqs'],
+  ['ssm', 'ssm'],
+  ['states', 'states'],
+  ['sts', 'sts'],
+]);
+
+/** Services that every execution role may call, while it is not documented whether these calls cross the VPC. */
+const OF_THE_SERVICE_ITSELF = new Map([
+  ['cloudwatch', 'monitoring'],
+  ['logs', 'logs'],
+]);
+
+const LISTED = `Services are recognised by the actions that the role allows by name (${[...SERVICES.keys()].join(', ')}), wildcards for all services left aside`;
+
+const noPathToService: Rule = {
+  id: 'no-path-to-service',
+  severity: 'warning',
+  finds: 'a service that the role allows and isolated subnets have no path to',
+  why: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the job hangs.',
+  fix: 'add a VPC endpoint for the service (a gateway endpoint in the route tables of all subnets for S3 and DynamoDB), use subnets with a NAT gateway, or take the permission away',
+  limits: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table has no route at all but those of gateway endpoints: any other route may be a path. `
+    + 'CloudWatch and permissions that may be for the code are left aside, since the service itself uses them. It cannot see endpoints that are made outside of the app, nor whether the job calls the service.',
+  check: context => context.applications.flatMap(application => {
+    const vpc = vpcOf(context.model, application);
+    if (vpc === undefined || context.model.resource(vpc, VPC) === undefined) return [];
+    const services = servicesOf(context.model, application, SERVICES);
+    return services.flatMap(service => lackOfPath(context, application, vpc, service));
+  }),
+};
+
+const endpointUnreachable: Rule = {
+  id: 'endpoint-unreachable',
+  severity: 'warning',
+  finds: 'an endpoint that the security groups of an application cannot reach on port 443',
+  why: 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach it time out, even where there is a NAT gateway.',
+  fix: 'allow outbound TCP 443 from a group of the application to the group of the endpoint, and inbound TCP 443 on the group of the endpoint from a group of the application',
+  limits: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS and groups that the app defines, by the rules that the app shows. `
+    + 'A group or rule that is imported, a prefix list or an IPv6 range may admit the connection: then nothing is reported. Network ACLs are not read.',
+  check: context => context.applications.flatMap(application => {
+    const vpc = vpcOf(context.model, application);
+    const services = servicesOf(context.model, application, new Map([...SERVICES, ...OF_THE_SERVICE_ITSELF]));
+    return context.endpoints
+      .filter(endpoint => vpc !== undefined && endpoint.vpc === vpc && services.includes(endpoint.service ?? ''))
+      .flatMap(endpoint => blocked(context.model, application, endpoint));
+  }),
+};
+
+/** Rules about what an application reaches. */
+export const PATH_RULES: readonly Rule[] = [noPathToService, endpointUnreachable];
+
+/** The endpoints' names of the services that the role allows by name. */
+function servicesOf(model: TemplateModel, application: ApplicationFacts, known: ReadonlyMap<string, string>): string[] {
+  const prefixes = application.role?.allowances.flatMap(allowance => {
+    const named = allowance.actions?.map(action => action.split(':')[0]) ?? [];
+    return named.filter(prefix => prefix !== 's3' || !mayBeForCode(model, application, allowance));
+  });
+  return [...new Set(prefixes?.flatMap(prefix => known.get(prefix) ?? []))];
+}
+
+/** Whether a statement may be about nothing but the code, which the service reads. */
+function mayBeForCode(model: TemplateModel, { resource }: ApplicationFacts, { resources = [] }: Allowance): boolean {
+  const location = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
+  const [bucket = '', key = ''] = ['BucketARN', 'FileKey'].map(name => model.text(resource, ...location, name));
+  const { texts } = model.resolver;
+  return resources.every(pattern => texts.fits(pattern, bucket) !== 'no' || texts.fits(pattern, `${bucket}/${key}`) !== 'no');
+}
+
+function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets = [] }: ApplicationFacts, vpc: string, service: string): Finding[] {
+  const { texts } = model.resolver;
+  const near = endpoints.filter(endpoint => (endpoint.vpc === undefined || texts.equal(endpoint.vpc, vpc) !== 'no')
+    && (endpoint.service === undefined || endpoint.service === service || endpoint.service.startsWith(`${service}-fips`)));
+  const cutOff = subnets.filter(subnet => {
+    const table = isolatedRouteTable(model, resource, subnet);
+    return table !== undefined && !near.some(({ type, routeTables }) =>
+      type !== 'Gateway' || routeTables === undefined || routeTables.some(other => texts.equal(other, table) !== 'no'));
+  });
+  if (cutOff.length === 0) return [];
+  const names = cutOff.map(subnet => model.nameOf(model.resource(subnet, SUBNET)!));
+  return [{
+    resource,
+    location: `${VPC_CONFIGURATION}.SubnetIds`,
+    message: `the role allows calls to ${service}, but the isolated subnets ${names.join(', ')} have no path to it: no endpoint, no gateway route and no NAT gateway`,
+  }];
+}
+
+function blocked(model: TemplateModel, { resource, subnets = [], groups }: ApplicationFacts, endpoint: EndpointFacts): Finding[] {
+  const isJudged = endpoint.type === 'Interface' && endpoint.hasPrivateDns === 'yes' && isCertain(model, resource, endpoint.resource);
+  if (!isJudged || groups === undefined || endpoint.groups === undefined || endpoint.groups.length === 0) return [];
+  const target = { groups: endpoint.groups, cidrs: endpoint.subnets?.map(subnet => cidrOf(model, subnet)) ?? [] };
+  const origin = { groups, cidrs: subnets.map(subnet => cidrOf(model, subnet)) };
+  const outbound = admit(model, groups, OUTBOUND, target, HTTPS);
+  const inbound = admit(model, endpoint.groups, INBOUND, origin, HTTPS);
+  const faults = [
+    ...outbound === 'no' ? ['no outbound rule of the application\'s groups allows it'] : [],
+    ...inbound === 'no' ? ['no inbound rule of the endpoint\'s groups allows it'] : [],
+  ];
+  return faults.length === 0 ? [] : [{
+    resource,
+    location: `${VPC_CONFIGURATION}.SecurityGroupIds`,
+    message: `securityGroupIds is ${model.show(groups)}, which cannot reach the endpoint ${model.nameOf(endpoint.resource)} for ${endpoint.service} on port ${HTTPS}: ${faults.join(', and ')}`,
+  }];
+}

@@ -1,0 +1,42 @@
+import { ApplicationFacts, applicationsOf } from './application-facts';
+import { EndpointFacts, endpointsOf } from './network-facts';
+import { Resource, TemplateModel } from './template-model';
+
+/** What a rule looks at: all templates of the app, and the facts that several rules need. */
+export class RuleContext {
+  public readonly applications: readonly ApplicationFacts[];
+  public readonly endpoints: readonly EndpointFacts[];
+
+  constructor(public readonly model: TemplateModel) {
+    this.applications = applicationsOf(model);
+    this.endpoints = endpointsOf(model);
+  }
+}
+
+/** One thing that a rule found. */
+export interface Finding {
+  readonly resource: Resource;
+  /** The place in the resource: `Properties.RuntimeEnvironment`. */
+  readonly location: string;
+  /** The property, its value, what is allowed. */
+  readonly message: string;
+}
+
+/** Whether a finding stops the synthesis. */
+export type Severity = 'error' | 'warning';
+
+/** A rule, and what `docs/rules.md` says of it. */
+export interface Rule {
+  /** Stable: acknowledgements and options name it. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it finds, in a few words. */
+  readonly finds: string;
+  /** What happens if it is left as it is. */
+  readonly why: string;
+  /** What to write instead. */
+  readonly fix: string;
+  /** What it can and cannot see. */
+  readonly limits: string;
+  readonly check: (context: RuleContext) => Finding[];
+}

@@ -1,0 +1,86 @@
+import { ApplicationFacts } from './application-facts';
+import { cidrOf, internetRoute, SUBNET } from './network-facts';
+import { Rule } from './rule';
+import { TemplateModel } from './template-model';
+import { Scale, shortageOf } from '../network/address-capacity';
+
+const SUBNETS = 'Properties.ApplicationConfiguration.VpcConfigurations.0.SubnetIds';
+
+const publicSubnet: Rule = {
+  id: 'public-subnet',
+  severity: 'error',
+  finds: 'a subnet that routes to an internet gateway',
+  why: 'The network interfaces of an application get no public address, so what they send to the internet gateway is never answered: the job hangs.',
+  fix: 'use private subnets, with a NAT gateway or VPC endpoints for what the job must reach; or acknowledge the rule if the job reaches nothing outside the VPC',
+  limits: 'It sees subnets with a route table and a default IPv4 route that the app defines. It does not see the main route table of a VPC, nor the routes of imported subnets.',
+  check: ({ model, applications }) => applications.flatMap(({ resource, subnets = [] }) => subnets.flatMap((subnet, index) => {
+    const route = internetRoute(model, resource, subnet);
+    return route === undefined ? [] : [{
+      resource,
+      location: `${SUBNETS}.${index}`,
+      message: `subnetIds has ${nameOf(model, subnet)}, which routes to an internet gateway (${model.nameOf(route)}), but must be private subnets`,
+    }];
+  })),
+};
+
+const singleAvailabilityZone: Rule = {
+  id: 'single-availability-zone',
+  severity: 'warning',
+  finds: 'all subnets in one availability zone',
+  why: 'The application fails with that zone.',
+  fix: 'give subnets in two or more availability zones',
+  limits: 'It sees the zones of subnets that the app defines. A single subnet is found wherever it comes from.',
+  check: ({ model, applications }) => applications.flatMap(({ resource, subnets = [] }) => {
+    const zones = subnets.map(subnet => zoneOf(model, subnet));
+    const single = subnets.length === 1 ? !model.isUnknown(subnets[0]) : zones[0] !== undefined && zones.every(zone => zone === zones[0]);
+    return single ? [{
+      resource,
+      location: SUBNETS,
+      message: `subnetIds is ${subnets.map(subnet => nameOf(model, subnet)).join(', ')}, ${subnets.length === 1 ? 'a single subnet' : 'all in one availability zone'}, `
+        + 'but must be in two or more zones to outlive one',
+    }] : [];
+  }),
+};
+
+const subnetAddresses: Rule = {
+  id: 'subnet-addresses',
+  severity: 'warning',
+  finds: 'too few addresses for the scale',
+  why: 'The service makes network interfaces in the subnets as the application scales. Without free addresses it hangs when it starts or scales.',
+  fix: 'use larger subnets, or limit the scale: AutoScalingEnabled false, a lower Parallelism or a higher ParallelismPerKPU',
+  limits: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface for each KPU in each subnet, 20 % headroom and, with autoscaling, '
+    + 'the default quota of 64 KPUs. It does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default of that value is not documented.',
+  check: ({ model, applications }) => applications.flatMap(application => {
+    const { resource, subnets = [], family } = application;
+    const scale = family === 'flink' ? scaleOf(model, application) : undefined;
+    const shortage = scale === undefined
+      ? undefined
+      : shortageOf(subnets.map(subnet => ({ name: nameOf(model, subnet), cidr: cidrOf(model, subnet) })), scale);
+    return shortage === undefined ? [] : [{ resource, location: SUBNETS, message: shortage }];
+  }),
+};
+
+/** Rules about the subnets of an application. */
+export const SUBNET_RULES: readonly Rule[] = [publicSubnet, singleAvailabilityZone, subnetAddresses];
+
+function nameOf(model: TemplateModel, subnet: string): string {
+  const resource = model.resource(subnet, SUBNET);
+  return resource === undefined ? model.resolver.texts.show(subnet) : model.nameOf(resource);
+}
+
+function zoneOf(model: TemplateModel, subnet: string): string | undefined {
+  const resource = model.resource(subnet, SUBNET);
+  return resource === undefined ? undefined : model.text(resource, 'AvailabilityZone') ?? model.text(resource, 'AvailabilityZoneId');
+}
+
+/** The scale of an application, or undefined if a part of it is not known. */
+function scaleOf(model: TemplateModel, { resource }: ApplicationFacts): Scale | undefined {
+  const configuration = model.value(resource, 'ApplicationConfiguration', 'FlinkApplicationConfiguration', 'ParallelismConfiguration');
+  const type = model.part(configuration, 'ConfigurationType');
+  if (configuration === undefined || type === 'DEFAULT') return { parallelism: 1, parallelismPerKpu: 1, autoScalingEnabled: true };
+  const [parallelism, parallelismPerKpu, autoScaling] = ['Parallelism', 'ParallelismPerKPU', 'AutoScalingEnabled']
+    .map(name => model.resolver.text(model.part(configuration, name)) ?? '');
+  const numbers = [parallelism, parallelismPerKpu];
+  if (numbers.some(number => !/^[1-9]\d*$/.test(number)) || !/^(true|false)$/.test(autoScaling)) return undefined;
+  return { parallelism: Number(parallelism), parallelismPerKpu: Number(parallelismPerKpu), autoScalingEnabled: autoScaling === 'true' };
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, IPolicyValidationContext, PolicyViolation } from 'aws-cdk-lib';
+import { FlinkVpcRules, FlinkVpcRulesProps } from '../../src';
+
+export interface TemplateResource {
+  Type: string;
+  DependsOn?: string[];
+  Condition?: string;
+  Properties: Record<string, any>;
+}
+
+/** A template that a test changes before it is judged. */
+export interface TestTemplate {
+  Resources: Record<string, TemplateResource>;
+  [section: string]: any;
+}
+
+/** What the plugin is given by the oldest supported CDK: the paths of the templates. */
+export function contextOf(templatePaths: string[]): IPolicyValidationContext {
+  return { templatePaths } as IPolicyValidationContext;
+}
+
+/** The violations in an app as it is. */
+export function violationsIn(app: App, props?: FlinkVpcRulesProps): PolicyViolation[] {
+  const paths = app.synth().stacksRecursively.map(stack => stack.templateFullPath);
+  return new FlinkVpcRules(props).validate(contextOf(paths)).violations;
+}
+
+/** The ids of the rules that are violated in an app as it is. */
+export function findingsIn(app: App, props?: FlinkVpcRulesProps): string[] {
+  return idsOf(violationsIn(app, props));
+}
+
+/** The violations after a template was changed behind the CDK's back. */
+export function violationsAfter(app: App, change: (template: TestTemplate) => void, props?: FlinkVpcRulesProps): PolicyViolation[] {
+  const stacks = app.synth().stacksRecursively;
+  const [file] = stacks.map(stack => stack.templateFullPath);
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  change(template);
+  writeFileSync(file, JSON.stringify(template));
+  return new FlinkVpcRules(props).validate(contextOf(stacks.map(stack => stack.templateFullPath))).violations;
+}
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'rules-'));
+
+/** The violations in a template that is written out in a test. */
+export function violationsOf(template: unknown, props?: FlinkVpcRulesProps): PolicyViolation[] {
+  const file = join(FOLDER, 'Stack.template.json');
+  writeFileSync(file, typeof template === 'string' ? template : JSON.stringify(template));
+  return new FlinkVpcRules(props).validate(contextOf([file])).violations;
+}
+
+export function idsOf(violations: PolicyViolation[]): string[] {
+  return [...new Set(violations.map(({ ruleName }) => ruleName))].sort();
+}

@@ -1,0 +1,152 @@
+import { Template } from '../../src/rules/assembly';
+import { Resolver } from '../../src/rules/resolver';
+
+/** A resolver over templates, with the first one as the place where values stand. */
+function resolve(raw: unknown, body: Record<string, unknown> = {}, ...others: Partial<Template>[]): unknown {
+  const first = template({ body });
+  const templates = [first, ...others.map(other => template(other))];
+  const numbered = templates.map((item, index) => Object.assign(item, { index }));
+  const resolver = new Resolver(numbered);
+  return shown(resolver, resolver.value(first, raw));
+}
+
+function template(props: Partial<Template>): Template {
+  return { index: 0, file: '/out/a.json', body: {}, nested: new Map(), paths: new Map(), ...props };
+}
+
+function shown(resolver: Resolver, value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(resolver.texts.show(JSON.stringify(value)));
+}
+
+const BODY = {
+  Parameters: {
+    Name: { Type: 'String', Default: 'orders' },
+    Open: { Type: 'String' },
+    Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/name' },
+    Zones: { Type: 'CommaDelimitedList', Default: 'a, b' },
+  },
+  Mappings: { Scale: { small: { Size: 2 } } },
+  Conditions: {
+    Yes: { 'Fn::Equals': [{ Ref: 'Name' }, 'orders'] },
+    No: { 'Fn::Not': [{ Condition: 'Yes' }] },
+    Both: { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] },
+    Either: { 'Fn::Or': [{ Condition: 'Maybe' }, { Condition: 'Yes' }] },
+    Maybe: { 'Fn::Equals': [{ Ref: 'Open' }, 'x'] },
+    MaybeBoth: { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'Maybe' }] },
+    NotMaybe: { 'Fn::Not': [{ Condition: 'Maybe' }] },
+    Circle: { Condition: 'Circle' },
+    Odd: 'yes',
+    Few: { 'Fn::Equals': ['x'] },
+    OfLists: { 'Fn::Equals': [['x'], ['x']] },
+  },
+  Resources: {
+    Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: { Ref: 'Name' } } },
+    Other: { Type: 'AWS::S3::Bucket' },
+    Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+    Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' } } },
+    Made: { Type: 'Custom::Thing' },
+    Broken: 'no resource',
+  },
+};
+
+test.each<[string, unknown, unknown]>([
+  ['a literal', 'text', 'text'],
+  ['a number', 5, 5],
+  ['nothing', null, undefined],
+  ['no value', [{ Ref: 'AWS::NoValue' }, 'x'], ['x']],
+  ['no value in an object', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
+  ['a parameter with a default', { Ref: 'Name' }, 'orders'],
+  ['a parameter without one', { Ref: 'Open' }, '${Open}'],
+  ['a parameter from Systems Manager', { Ref: 'Stored' }, '${Stored}'],
+  ['a list parameter', { Ref: 'Zones' }, ['a', 'b']],
+  ['a resource', { Ref: 'Other' }, '${Other}'],
+  ['a resource with a name', { Ref: 'Bucket' }, 'orders'],
+  ['a custom resource', { Ref: 'Made' }, '${Ref}'],
+  ['what is no resource', { Ref: 'Broken' }, '${Ref}'],
+  ['what is not there', { Ref: 'Missing' }, '${Ref}'],
+  ['a reference to no name', { Ref: 5 }, '${Ref}'],
+  ['the region', { Ref: 'AWS::Region' }, '${AWS::Region}'],
+  ['the name of the stack', { Ref: 'AWS::StackName' }, '${AWS::StackName}'],
+  ['an attribute that is the id', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, '${Vpc}'],
+  ['an attribute that is a property', { 'Fn::GetAtt': 'Vpc.CidrBlock' }, '10.0.0.0/16'],
+  ['an attribute that is a property left out', { 'Fn::GetAtt': 'Subnet.AvailabilityZone' }, '${Subnet.AvailabilityZone}'],
+  ['an ARN', { 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'arn:${AWS::Partition}:s3:::orders'],
+  ['another attribute', { 'Fn::GetAtt': ['Other', 'DomainName'] }, '${Other.DomainName}'],
+  ['an attribute of a custom resource', { 'Fn::GetAtt': ['Made', 'Id'] }, '${Fn::GetAtt}'],
+  ['an attribute of nothing', { 'Fn::GetAtt': ['Missing', 'Id'] }, '${Fn::GetAtt}'],
+  ['an attribute without a name', { 'Fn::GetAtt': 5 }, '${Fn::GetAtt}'],
+  ['a join', { 'Fn::Join': ['-', ['a', { Ref: 'Name' }, 1]] }, 'a-orders-1'],
+  ['a join of a list', { 'Fn::Join': ['-', { Ref: 'Zones' }] }, 'a-b'],
+  ['a join of no texts', { 'Fn::Join': ['-', [{}]] }, '${Fn::Join}'],
+  ['a join of nothing', { 'Fn::Join': 'x' }, '${Fn::Join}'],
+  ['a join that is too long', { 'Fn::Join': ['', ['x'.repeat(60_000), 'x'.repeat(60_000)]] }, '${Fn::Join}'],
+  ['a substitution', { 'Fn::Sub': '${Name}-${Bucket.Arn}-${!Literal}' }, 'orders-arn:${AWS::Partition}:s3:::orders-${Literal}'],
+  ['a substitution with variables', { 'Fn::Sub': ['${Name}-${X}', { X: 'x', Name: 'own' }] }, 'own-x'],
+  ['a substitution of a list', { 'Fn::Sub': '${Zones}' }, '${Fn::Sub}'],
+  ['a substitution of nothing', { 'Fn::Sub': 5 }, '${Fn::Sub}'],
+  ['a selection', { 'Fn::Select': ['1', { Ref: 'Zones' }] }, 'b'],
+  ['a selection beyond the end', { 'Fn::Select': [2, { Ref: 'Zones' }] }, '${Fn::Select}'],
+  ['a selection of zones', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, '${Fn::Select}'],
+  ['a selection of nothing', { 'Fn::Select': 5 }, '${Fn::Select}'],
+  ['a split', { 'Fn::Split': ['|', 'a|b'] }, ['a', 'b']],
+  ['a split of what is not known', { 'Fn::Split': ['|', { Ref: 'Open' }] }, '${Fn::Split}'],
+  ['a split at nothing', { 'Fn::Split': ['', 'a'] }, '${Fn::Split}'],
+  ['a choice that is decided', { 'Fn::If': ['Yes', 'a', 'b'] }, 'a'],
+  ['a choice that is decided against', { 'Fn::If': ['No', 'a', 'b'] }, 'b'],
+  ['a choice of no value', [{ 'Fn::If': ['Yes', { Ref: 'AWS::NoValue' }, 'b'] }], []],
+  ['a choice that is open', { 'Fn::If': ['Maybe', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice that is open between equals', { 'Fn::If': ['Maybe', 'a', 'a'] }, 'a'],
+  ['a choice by and', { 'Fn::If': ['Both', 'a', 'b'] }, 'b'],
+  ['a choice by or', { 'Fn::If': ['Either', 'a', 'b'] }, 'a'],
+  ['a choice by an open and', { 'Fn::If': ['MaybeBoth', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice by an open not', { 'Fn::If': ['NotMaybe', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice by a circle', { 'Fn::If': ['Circle', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice by what is no condition', { 'Fn::If': ['Odd', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice by half a comparison', { 'Fn::If': ['Few', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice by lists', { 'Fn::If': ['OfLists', 'a', 'b'] }, '${Fn::If}'],
+  ['a choice of nothing', { 'Fn::If': 5 }, '${Fn::If}'],
+  ['a mapping', { 'Fn::FindInMap': ['Scale', 'small', 'Size'] }, 2],
+  ['a mapping that is not there', { 'Fn::FindInMap': ['Scale', 'large', 'Size'] }, '${Fn::FindInMap}'],
+  ['a mapping by what is not known', { 'Fn::FindInMap': ['Scale', { 'Fn::Select': 1 }, 'Size'] }, '${Fn::FindInMap}'],
+  ['a mapping of nothing', { 'Fn::FindInMap': 5 }, '${Fn::FindInMap}'],
+  ['an import of what is not there', { 'Fn::ImportValue': 'elsewhere' }, '${elsewhere}'],
+  ['an import of no name', { 'Fn::ImportValue': ['x'] }, '${Fn::ImportValue}'],
+  ['another function', { 'Fn::Cidr': ['10.0.0.0/16', 4, 8] }, '${Fn::Cidr}'],
+  ['a dynamic reference', '{{resolve:ssm:/name}}', '${dynamic reference}'],
+  ['a dynamic reference that is put together', { 'Fn::Join': ['', ['{{resolve', ':ssm:/name}}']] }, '${Fn::Join}'],
+  ['an object with one key', { toString: 'x' }, { toString: 'x' }],
+])('%s', (_, raw, expected) => {
+  expect(resolve(raw, BODY)).toEqual(expected);
+});
+
+describe('imports', () => {
+  const exporter = (props: Partial<Template> = {}): Partial<Template> => ({
+    file: '/out/b.json',
+    body: { Outputs: { Name: { Value: 'value', Export: { Name: { 'Fn::Sub': 'shared-name' } } }, Own: { Value: 'own' } } },
+    ...props,
+  });
+  const raw = { 'Fn::ImportValue': 'shared-name' };
+
+  test('find the export of another stack', () => expect(resolve(raw, {}, exporter())).toBe('value'));
+  test('find that of their own stage', () => expect(resolve(raw, {}, exporter(), exporter({ file: '/other/b.json' }))).toBe('value'));
+  test('do not choose between two', () => expect(resolve(raw, {}, exporter(), exporter({ file: '/out/c.json' }))).toBe('${shared-name}'));
+  test('do not find one of another stage that may be elsewhere', () => expect(resolve(raw, {}, exporter({ file: '/other/b.json' }))).toBe('${shared-name}'));
+  test('do not find that of another region', () => {
+    const first = template({ body: {}, region: 'eu-west-1' });
+    const other = template({ ...exporter(), index: 1, region: 'us-east-1' });
+    const resolver = new Resolver([first, other]);
+    expect(shown(resolver, resolver.value(first, raw))).toBe('${shared-name}');
+    expect(resolver.sameEnvironment(first, other)).toBe('no');
+    expect(resolver.sameEnvironment(first, template({}))).toBe('maybe');
+  });
+  test('of themselves are not known', () => {
+    const Outputs = { Name: { Value: raw, Export: { Name: 'shared-name' } } };
+    expect(resolve(raw, { Outputs })).toBe('${Fn::ImportValue}');
+  });
+});
+
+test('the region and account of a stack that has them', () => {
+  const first = template({ region: 'eu-west-1', account: '111111111111' });
+  const resolver = new Resolver([first]);
+  expect(resolver.value(first, { 'Fn::Sub': '${AWS::Region} ${AWS::AccountId}' })).toBe('eu-west-1 111111111111');
+});
