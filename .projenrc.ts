@@ -36,6 +36,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: ['@aws/cloudformation-validate', 'aws-cdk@^2', 'cdk-nag@^3', 'fast-check', `jsii-rosetta@${JSII}`],
 
+  // Source maps would show consumers sources that the package does not have, and double its size.
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
+
   docgen: true,
   eslint: true,
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples/typescript', '.projenrc.ts'], commandOptions: { fix: false } },
@@ -50,7 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
   },
 
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo'],
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
   githubOptions: { mergify: false, pullRequestLint: true },
   buildWorkflow: true,
   depsUpgrade: true,
@@ -65,9 +68,9 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
-// The package holds what a consumer loads and what Construct Hub shows; test/package pins the list.
+// The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
 project.npmignore?.exclude(
-  '/.ci/', '/docs/', '/examples/', '/projenrc/', '/rosetta/', '/scripts/', '/.jsii.tabl.json', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
+  '/.ci/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/.jsii.tabl.json', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
 );
 
 new Checks(project);
