@@ -34,6 +34,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   ...Owner.PACKAGES,
 
+  // the CLI is released as 2.x; the 3.0.0 of the registry holds older code
   devDeps: ['@aws/cloudformation-validate', 'aws-cdk@^2', 'cdk-nag@^3', 'fast-check', `jsii-rosetta@${JSII}`],
 
   // Source maps would show consumers sources that the package does not have, and double its size.

@@ -23,7 +23,7 @@ function install(workspace, name, { cdk, constructs }) {
   workspace.write(folder, 'tsconfig.json', { compilerOptions: COMPILER_OPTIONS, include: ['app.ts', 'consumer.*'] });
   // the same source twice: its ending decides the module system
   for (const ending of ['cts', 'mts']) cpSync(join(__dirname, 'consumer.ts'), join(folder, `consumer.${ending}`));
-  run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'], { cwd: folder });
+  run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder });
   const version = name => require(join(folder, 'node_modules', name, 'package.json')).version;
   console.log(`  aws-cdk-lib ${version('aws-cdk-lib')}, constructs ${version('constructs')}`);
   return folder;

@@ -1,8 +1,11 @@
 // A temporary folder with clean projects, laid out as examples/ is.
 const { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 const { ROOT } = require('./artefacts');
+
+/** What builds leave in the examples. */
+const LEFT_OUT = ['node_modules', 'cdk.out', 'target', '.venv', '__pycache__', 'bin', 'obj'];
 
 class Workspace {
   constructor() {
@@ -17,7 +20,7 @@ class Workspace {
 
   copy(source, name) {
     const folder = join(this.folder, name);
-    cpSync(join(ROOT, source), folder, { recursive: true, filter: path => !/(node_modules|cdk\.out|target|\.venv|bin|obj)$/.test(path) });
+    cpSync(join(ROOT, source), folder, { recursive: true, filter: path => !LEFT_OUT.includes(basename(path)) });
     return folder;
   }
 
@@ -27,7 +30,6 @@ class Workspace {
   }
 
   remove() {
-    // Go makes its module cache read-only, and so are copies of generated files
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
