@@ -4,7 +4,7 @@ const { attempt } = require('./shell');
 const COMMANDS = {
   'Python 3 with venv': ['python3', ['-c', 'import ensurepip, sys, venv; print(sys.version.split()[0])']],
   'a JDK': ['javac', ['-version']],
-  'Maven': ['mvn', ['-B', '--version']],
+  'Maven': ['mvn', ['--version', '-Dstyle.color=never']],
   'Go': ['go', ['version']],
 };
 
