@@ -2,10 +2,16 @@ import { awscdk, javascript } from 'projen';
 import { Checks } from './projenrc/checks';
 import { Examples } from './projenrc/examples';
 import { Owner } from './projenrc/owner';
+import { Packages } from './projenrc/packages';
+import { Versions } from './projenrc/versions';
 
 /** The oldest peers that the library supports; raising them is a breaking change. */
 const CDK_FLOOR = '2.257.0';
 const CONSTRUCTS_FLOOR = '10.5.0';
+const NODE_FLOOR = '20.0.0';
+/** The line of jsii, and of TypeScript with it, that compiles the library. */
+const JSII = '~6.0.0';
+const MAJOR_VERSION = 0;
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-managed-flink',
@@ -13,22 +19,26 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ...Owner.METADATA,
   license: 'Apache-2.0',
   stability: 'experimental',
-  keywords: ['cdk', 'flink', 'apache-flink', 'managed-flink', 'kinesisanalytics', 'vpc', 'vpc-endpoint', 'streaming'],
+  keywords: ['cdk', 'aws-cdk', 'awscdk', 'flink', 'apache-flink', 'managed-flink', 'kinesisanalytics', 'vpc', 'vpc-endpoint', 'streaming'],
   defaultReleaseBranch: 'main',
-  majorVersion: 0,
+  majorVersion: MAJOR_VERSION,
   releaseToNpm: true,
 
   cdkVersion: CDK_FLOOR,
   constructsVersion: CONSTRUCTS_FLOOR,
-  jsiiVersion: '~6.0.0',
-  typescriptVersion: '~6.0.0',
-  minNodeVersion: '20.0.0',
+  jsiiVersion: JSII,
+  typescriptVersion: JSII,
+  minNodeVersion: NODE_FLOOR,
   workflowNodeVersion: '20',
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   ...Owner.PACKAGES,
 
-  devDeps: ['@aws/cloudformation-validate', 'cdk-nag@^3', 'fast-check', 'jsii-rosetta@~6.0.0'],
+  // the CLI is released as 2.x; the 3.0.0 of the registry holds older code
+  devDeps: ['@aws/cloudformation-validate', 'aws-cdk@^2', 'cdk-nag@^3', 'fast-check', `jsii-rosetta@${JSII}`],
+
+  // Source maps would show consumers sources that the package does not have, and double its size.
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
 
   docgen: true,
   eslint: true,
@@ -44,7 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
   },
 
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo'],
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
   githubOptions: { mergify: false, pullRequestLint: true },
   buildWorkflow: true,
   depsUpgrade: true,
@@ -59,9 +69,14 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
-project.npmignore?.exclude('/.ci/', '/docs/', '/examples/', '/projenrc/', '/rosetta/', '/scripts/', '/.jsii.tabl.json', '/CONTRIBUTING.md', '/SECURITY.md');
+// The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
+project.npmignore?.exclude(
+  '/.ci/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/.jsii.tabl.json', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
+);
 
 new Checks(project);
 new Examples(project);
+new Packages(project);
+new Versions(project, { cdk: CDK_FLOOR, constructs: CONSTRUCTS_FLOOR, node: NODE_FLOOR, jsii: JSII, majorVersion: MAJOR_VERSION });
 
 project.synth();
