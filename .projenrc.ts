@@ -50,6 +50,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageThreshold: { lines: 100, functions: 100, branches: 97 },
       coverageReporters: ['text-summary', 'json-summary'],
       testTimeout: 60_000,
+      coveragePathIgnorePatterns: ['/node_modules/', '/test/'],
+      maxWorkers: '100%',
     },
     junitReporting: false,
   },

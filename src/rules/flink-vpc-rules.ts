@@ -36,9 +36,6 @@ export interface FlinkVpcRulesProps {
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @example
- * import { App, Validations } from 'aws-cdk-lib';
- * import { FlinkVpcRules } from 'cdk-managed-flink';
- *
  * const app = new App();
  * Validations.of(app).addPlugins(new FlinkVpcRules());
  */
