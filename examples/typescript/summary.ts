@@ -10,9 +10,9 @@ interface Template {
 
 /** Why an application has an endpoint for a service. */
 const WHY: Record<string, string> = {
-  logs: 'baseline: the messages of the job go to CloudWatch Logs',
-  monitoring: 'baseline: the metrics of the job go to CloudWatch',
-  s3: 'baseline, and sources and sinks in Amazon S3; free of charge',
+  'logs': 'baseline: the messages of the job go to CloudWatch Logs',
+  'monitoring': 'baseline: the metrics of the job go to CloudWatch',
+  's3': 'baseline, and sources and sinks in Amazon S3; free of charge',
   'kinesis-streams': 'a source or sink: a Kinesis data stream',
   'secretsmanager': 'a source or sink: the password of a database or of brokers',
 };
