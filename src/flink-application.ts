@@ -91,7 +91,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
   /** All security groups that the application's network interfaces carry: its own, and the client group of the VPC's endpoints. */
   public readonly securityGroups: ISecurityGroup[];
 
-  private readonly propertyGroups = new PropertyGroups();
+  private readonly propertyGroups = new PropertyGroups(this);
   private readonly network: ApplicationNetwork;
   private readonly connectorPermissions: ConnectorPermissions;
   private readonly resource: CfnApplicationV2;
@@ -273,7 +273,7 @@ function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): {
     ...(props.sources ?? []).map(source => bindConnector(path, scope, source, FlinkConnectorDirection.SOURCE)),
     ...(props.sinks ?? []).map(sink => bindConnector(path, scope, sink, FlinkConnectorDirection.SINK)),
   ];
-  const propertyGroups = new PropertyGroups();
+  const propertyGroups = new PropertyGroups(scope);
   propertyGroups.add(path, props.propertyGroups ?? {});
   propertyGroups.add(path, props.code._knownPropertyGroups());
   connectors.forEach(({ config }) => propertyGroups.add(path, propertyGroupsOf(config, unknownUrl)));

@@ -7,7 +7,7 @@ import { Construct, IConstruct, IDependable } from 'constructs';
 import { addressShortage, Scale } from './address-capacity';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
 import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
-import { NetworkNeeds, planReach, ReachPlan, ReachRequest } from './network-needs';
+import { NetworkNeeds, NetworkPeer, planReach, ReachPlan, ReachRequest } from './network-needs';
 import { networkStatements } from './network-permissions';
 import { Reach } from './reach';
 import { SharedNetwork } from './shared-network';
@@ -52,7 +52,7 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
   const givenGroups = checkSecurityGroups(path, configuration);
   const endpoints = chooseEndpoints(path, vpc, configuration.endpoints);
   const baseline = { interfaceServices: endpoints._baselineInterfaceServices, gatewayServices: endpoints._baselineGatewayServices };
-  const needsPlan = planNeeds({ path, scope, configuration, endpoints, subnets }, needs, baseline);
+  const needsPlan = planNeeds({ path, scope, configuration, endpoints, subnets }, needs, [], baseline);
   const existingGroups = endpoints._existing.securityGroups ?? [];
   existingGroups.forEach(group => checkGroupHome(path, 'vpcConfiguration.endpoints securityGroups', vpc, group));
   checkPrefixLists(path, endpoints);
@@ -79,14 +79,18 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
 }
 
 /** The baseline needs endpoints only: whether anything uses them is not known, so a closed group is not opened to its gateways. */
-function planNeeds(request: ReachRequest, needs: NetworkNeeds, baseline?: EndpointNeeds): NeedsPlan {
+function planNeeds(request: ReachRequest, needs: NetworkNeeds, knownPeers: NetworkPeer[], baseline?: EndpointNeeds): NeedsPlan {
   const { path, scope, configuration: { vpc, allowAllOutbound }, endpoints, subnets } = request;
   const all = {
     interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
     gatewayServices: uniqueBy([...baseline?.gatewayServices ?? [], ...needs.gatewayServices ?? []], gatewayKey),
   };
   const closed = allowAllOutbound === false;
-  return { needs: all, endpointPlan: planEndpoints({ path, scope, vpc, endpoints, subnets, needs: all, closed }), reach: planReach(request, needs) };
+  return {
+    needs: all,
+    endpointPlan: planEndpoints({ path, scope, vpc, endpoints, subnets, needs: all, closed }),
+    reach: planReach(request, needs, knownPeers),
+  };
 }
 
 /** The part of an application that lives in the VPC. */
@@ -98,6 +102,7 @@ export class ApplicationNetwork {
   public readonly securityGroups: ISecurityGroup[];
 
   private readonly shared: SharedNetwork;
+  private readonly peers: NetworkPeer[] = [];
   private readonly reach: Reach;
   /** The rules that let the application reach its peers, and endpoints which the app does not define. */
   private readonly rules: IDependable[];
@@ -121,7 +126,7 @@ export class ApplicationNetwork {
   /** Works out how later needs will be met and checks them. Nothing is created here. */
   public plan(needs: NetworkNeeds): NeedsPlan {
     const { configuration, endpoints, subnets } = this.network;
-    return planNeeds({ path: this.scope.node.path, scope: this.scope, configuration, endpoints, subnets }, needs);
+    return planNeeds({ path: this.scope.node.path, scope: this.scope, configuration, endpoints, subnets }, needs, this.peers);
   }
 
   /** Meets later needs, and returns what the application has to wait for. */
@@ -178,6 +183,7 @@ export class ApplicationNetwork {
   private open({ peers, prefixLists }: ReachPlan): IDependable[] {
     // on the application's own group: the client group is shared, and others have not asked for it
     prefixLists.forEach(({ key, name }) => this.reach.openOutbound(this.shared.prefixList(key, name), Port.tcp(443)));
+    this.peers.push(...peers);
     return peers.flatMap(peer => this.reach.open(peer));
   }
 

@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsService, ISubnet, Port } from 'aws-cdk-lib/aws-ec2';
-import { IConstruct } from 'constructs';
+import { Connections, GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsService, ISubnet, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Construct, IConstruct } from 'constructs';
 import { gatewayKey, interfaceKey } from './endpoint-service';
 import { isListToken } from './subnets';
 import { VpcConfiguration } from './vpc-configuration';
@@ -45,14 +45,19 @@ export interface ReachPlan {
   readonly prefixLists: { readonly key: string; readonly name: string }[];
 }
 
-/** Checks that everything asked for can be reached, and works out what is to be opened. Nothing is created here. */
-export function planReach(request: ReachRequest, needs: NetworkNeeds): ReachPlan {
+/**
+ * Checks that everything asked for can be reached, and works out what is to be opened. Nothing is created here.
+ *
+ * @param knownPeers the peers that the way was opened to before
+ */
+export function planReach(request: ReachRequest, needs: NetworkNeeds, knownPeers: NetworkPeer[]): ReachPlan {
   checkClosed(request, needs);
   checkInternet(request, needs);
   checkRegions(request, needs);
   checkUrls(request, needs);
   const peers = needs.peers ?? [];
   peers.forEach(peer => checkPeer(request, peer));
+  checkTokenPorts(request, [...knownPeers, ...peers]);
   return { peers, prefixLists: isClosed(request) ? planPrefixLists(request, needs.gatewayServices ?? []) : [] };
 }
 
@@ -77,10 +82,11 @@ function checkInternet(request: ReachRequest, { internet = [] }: NetworkNeeds): 
     rejectBecause(path, `vpcConfiguration.allowAllOutbound is false, but ${names} is reached through the internet and has no fixed addresses that could be opened: `
       + 'leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
   }
-  const isolated = vpc.isolatedSubnets.map(subnetKey);
-  const dead = subnets.find(subnet => isolated.includes(subnetKey(subnet)));
+  // the network interfaces of an application get no public address, so a public subnet is no way out either
+  const closedOff = [...vpc.isolatedSubnets, ...vpc.publicSubnets].map(subnetKey);
+  const dead = subnets.find(subnet => closedOff.includes(subnetKey(subnet)));
   if (endpoints._mode === 'none' || dead === undefined) return;
-  rejectBecause(path, `${names} is reached through the internet, but the subnet ${dead.node.path} is isolated: select subnets of type PRIVATE_WITH_EGRESS, `
+  rejectBecause(path, `${names} is reached through the internet, but the subnet ${dead.node.path} has no way there: select subnets of type PRIVATE_WITH_EGRESS, `
     + 'use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
 }
 
@@ -94,7 +100,11 @@ function checkRegions({ path, scope, endpoints }: ReachRequest, { regional = [] 
     + 'or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway');
 }
 
-function checkUrls({ path, endpoints }: ReachRequest, { urls = [] }: NetworkNeeds): void {
+function checkUrls({ path, endpoints }: ReachRequest, { urls = [], interfaceServices = [] }: NetworkNeeds): void {
+  const unasked = urls.find(({ service }) => !interfaceServices.some(other => interfaceKey(other) === interfaceKey(service)));
+  if (unasked !== undefined) {
+    rejectBecause(path, `a connector asks for the URL of the endpoint for ${interfaceKey(unasked.service)} in endpointUrls, but not for the endpoint: name the service in interfaceServices too`);
+  }
   if (endpoints._mode === 'none') return;
   const write = 'for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`';
   const listed = endpoints._existing.interfaceServices.map(interfaceKey);
@@ -110,14 +120,52 @@ function checkUrls({ path, endpoints }: ReachRequest, { urls = [] }: NetworkNeed
 }
 
 /** A rule can name the group of a peer only within one region and account. */
-function checkPeer({ path, scope }: ReachRequest, { connectable }: NetworkPeer): void {
+function checkPeer({ path, scope }: ReachRequest, { connectable, port }: NetworkPeer): void {
   const stack = Stack.of(scope);
+  if (connectable.connections.securityGroups.length === 0 && !hasAddresses(connectable, port)) {
+    const name = Construct.isConstruct(connectable) ? connectable.node.path : 'the connectable of a source or sink';
+    rejectBecause(path, `${name} has neither security groups nor addresses, so nothing can be opened to reach it: import it with \`securityGroups\`, `
+      + 'or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`');
+  }
   for (const group of connectable.connections.securityGroups) {
     const differs = (['region', 'account'] as const).find(part =>
       !Token.isUnresolved(group.env[part]) && !Token.isUnresolved(stack[part]) && group.env[part] !== stack[part]);
     if (differs === undefined) continue;
     rejectBecause(path, `the security group ${group.node.path} is in ${differs} ${group.env[differs]}, and a rule of ${differs} ${stack[differs]} cannot name it: `
       + 'give the addresses instead, `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`, and open that group there');
+  }
+}
+
+/** Whether a connectable without security groups stands for addresses: tried on a group that is part of no app, since nothing else tells. */
+function hasAddresses(connectable: IConnectable, port: Port): boolean {
+  const probe = SecurityGroup.fromSecurityGroupId(new Stack(), 'Probe', 'sg-0', { allowAllOutbound: false });
+  new Connections({ securityGroups: [probe] }).allowTo(connectable, port);
+  return probe.node.children.length > 0;
+}
+
+/** What a port stands for: all ports that are only known at deployment have the same name. */
+export function portIdentity(scope: IConstruct, port: Port): string {
+  return identityOf(scope, port.toRuleJson());
+}
+
+function isToken(port: Port): boolean {
+  const { fromPort, toPort } = port.toRuleJson();
+  return Token.isUnresolved(fromPort) || Token.isUnresolved(toPort);
+}
+
+/** The CDK gives rules of one pair of groups the same id where their ports are only known at deployment, so the second one would be lost. */
+function checkTokenPorts({ path, scope }: ReachRequest, peers: NetworkPeer[]): void {
+  const ports = new Map<string, string>();
+  for (const { connectable, port } of peers.filter(peer => isToken(peer.port))) {
+    for (const group of connectable.connections.securityGroups) {
+      const key = identityOf(group, group.securityGroupId);
+      const identity = portIdentity(scope, port);
+      if ((ports.get(key) ?? identity) !== identity) {
+        rejectBecause(path, `the security group ${group.node.path} belongs to two peers whose ports are only known at deployment, and only one of them could be opened: `
+          + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })`');
+      }
+      ports.set(key, identity);
+    }
   }
 }
 

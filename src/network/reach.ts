@@ -1,10 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroup, Connections, IConnectable, IPeer, ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
-import { NetworkPeer } from './network-needs';
+import { NetworkPeer, portIdentity } from './network-needs';
+import { outermost } from './stacks';
 import { identityOf, referredConstruct } from '../private/identity';
 
 const DESCRIPTION = 'Managed Service for Apache Flink application';
+/** The default quota of rules of a security group, in each direction. */
+const MAX_RULES = 60;
 
 /**
  * The rules between the groups of applications and those of their peers: both sides, once for each pair and port in the whole app.
@@ -45,11 +48,22 @@ export class Reach {
   }
 
   private openPair(own: ISecurityGroup, peer: ISecurityGroup, port: Port): IDependable[] {
-    const key = [own, peer].map(group => identityOf(group, group.securityGroupId)).join(' ') + ` ${port}`;
+    const peerKey = identityOf(peer, peer.securityGroupId);
+    const key = `${identityOf(own, own.securityGroupId)} ${peerKey} ${portIdentity(this.scope, port)}`;
     const rules = this.rules.get(key) ?? this.makeRules(own, peer, port);
+    if (!this.rules.has(key)) this.count(peerKey, peer);
     this.rules.set(key, rules);
     // rules below the own group are waited for with it; those in a stack that depends on this one cannot be
     return rules.filter(rule => Stack.of(rule) === Stack.of(this.scope));
+  }
+
+  /** A group takes a limited number of rules, and each application adds some to a peer that many share. */
+  private count(peerKey: string, peer: ISecurityGroup): void {
+    const rules = [...this.rules.keys()].filter(key => key.split(' ')[1] === peerKey).length + 1;
+    if (rules !== MAX_RULES + 1) return;
+    Annotations.of(this.scope).addWarningV2('cdk-managed-flink:security-group-rules',
+      `the applications of this app add more than ${MAX_RULES} rules to the security group ${peer.node.path}, which is the default quota of rules of a group: `
+      + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one rule admits them all');
   }
 
   /** Returns the rules below the peer. */
@@ -73,15 +87,16 @@ export class Reach {
 
 /** Whether the stack of a group already depends on another stack, or will since its VPC is defined there. */
 function dependsOn(group: ISecurityGroup, other: Stack): boolean {
-  const stack = Stack.of(group);
-  return stack !== other && (isDependency(stack, other, new Set()) || vpcStack(group) === other);
+  const [stack, outer] = [Stack.of(group), outermost(other)];
+  const vpc = vpcStack(group);
+  return outermost(stack) !== outer && (isDependency(stack, outer, new Set()) || (vpc !== undefined && outermost(vpc) === outer));
 }
 
 function isDependency(stack: Stack, other: Stack, seen: Set<Stack>): boolean {
   if (seen.has(stack)) return false;
   seen.add(stack);
   const waitedFor = [...stack.dependencies, ...stack.node.dependencies.map(construct => Stack.of(construct))];
-  return waitedFor.some(dependency => dependency === other || isDependency(dependency, other, seen));
+  return waitedFor.some(dependency => outermost(dependency) === other || isDependency(dependency, other, seen));
 }
 
 function vpcStack(group: ISecurityGroup): Stack | undefined {

@@ -7,6 +7,7 @@ import { checkCollisions } from './endpoint-collisions';
 import type { EndpointPlan } from './endpoint-plan';
 import { gatewayKey, interfaceKey, lacksPrivateDns, portsOf } from './endpoint-service';
 import { DefinedEndpoint } from './existing-endpoints';
+import { outermost } from './stacks';
 import { routeTablesOf } from './subnets';
 import { ExistingVpcEndpoints } from './vpc-endpoints';
 import { definedVpc, disabledDnsAttributes, isVpc, knownCidr, vpcIdentity } from './vpc-identity';
@@ -127,7 +128,9 @@ export class SharedNetwork {
         securityGroups: [this.endpointGroup],
         subnets: { subnets: plan.endpointSubnets },
       });
-      this.interfaces.set(interfaceKey(service), [endpoint, ...this.open(this.endpointGroup, port, this.anchor)]);
+      // an endpoint without private DNS is referred to by its URL, which makes the application wait for it
+      const waitedFor = lacksPrivateDns(service) ? [] : [endpoint];
+      this.interfaces.set(interfaceKey(service), [...waitedFor, ...this.open(this.endpointGroup, port, this.anchor)]);
       this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
     const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
@@ -274,9 +277,4 @@ export class SharedNetwork {
 function anchorOf(vpc: IVpc): IConstruct {
   const parent = definedVpc(vpc)?.node.scope;
   return parent ?? vpc;
-}
-
-/** The stack that a nested stack is part of. */
-function outermost(stack: Stack): Stack {
-  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }

@@ -1,5 +1,7 @@
 import { IResolvable, Lazy, Token } from 'aws-cdk-lib';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import { IConstruct } from 'constructs';
+import { identityOf } from './identity';
 import { Limits } from './limits';
 import { reject, rejectBecause } from './problem';
 
@@ -12,6 +14,11 @@ type Groups = { readonly [id: string]: { readonly [key: string]: string } };
 /** The property groups of an application, from its properties, its code and later additions. */
 export class PropertyGroups {
   private readonly groups = new Map<string, Map<string, string>>();
+
+  /**
+   * @param scope a construct of the stack of the application
+   */
+  constructor(private readonly scope: IConstruct) {}
 
   /** Adds groups after checking them all; entries of a group that is there already are added to it. */
   public add(path: string, groups: Groups): void {
@@ -58,11 +65,17 @@ export class PropertyGroups {
         limits.text(`propertyGroups.${id} key`, key, { min: 1, max: MAX_TEXT, allowed, write: 'a name that the job looks for' });
         limits.text(property, value, { min: 1, max: MAX_TEXT, allowed, write: 'a shorter value, or divide it into several entries' });
         const before = present?.get(key);
-        if (before !== undefined && before !== value && !Token.isUnresolved(before) && !Token.isUnresolved(value)) {
+        if (before !== undefined && this.differ(before, value)) {
           rejectBecause(path, `${property} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
             + 'give it once, or under another key or group');
         }
       }
     }
+  }
+
+  /** Whether two values cannot be the same: two tokens are compared by what they stand for, a token and a literal may be the same. */
+  private differ(one: string, other: string): boolean {
+    if (one === other || Token.isUnresolved(one) !== Token.isUnresolved(other)) return false;
+    return identityOf(this.scope, one) !== identityOf(this.scope, other);
   }
 }

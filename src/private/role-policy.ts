@@ -3,6 +3,9 @@ import { AddToPrincipalPolicyResult, IPrincipal, IRole, Policy, PolicyStatement,
 import { Construct } from 'constructs';
 import { isObject, textOf } from './identity';
 
+/** The quota of IAM for all inline policies of a role, white space not counted. */
+const MAX_INLINE_SIZE = 10_240;
+
 /**
  * Statements that an application needs, as a policy below the application rather than below the role: where the role is in another stack,
  * that stack need not know the application's resources.
@@ -15,6 +18,7 @@ export class RolePolicy extends Policy {
   constructor(scope: Construct, id: string, private readonly role: IRole) {
     super(scope, id);
     this.grantPrincipal = new RolePolicyPrincipal(role, this);
+    this.node.addValidation({ validate: () => this.attached ? this.sizeProblems() : [] });
   }
 
   /**
@@ -50,6 +54,14 @@ export class RolePolicy extends Policy {
     const findings = wildcards.map(resource => `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
     // `Validations.acknowledge()` takes no id with more than one `::`, which the ARNs in these have
     this.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(findings.map(finding => [`Annotation::${finding}`, reason])));
+  }
+
+  /** What references become is not known: without them the size is a lower bound, so that too much is certainly too much. */
+  private sizeProblems(): string[] {
+    const size = JSON.stringify(this.readableStatements()).replace(/\$\{[^}]*\}/g, '').length;
+    if (size <= MAX_INLINE_SIZE) return [];
+    return [`the policy has at least ${size} characters, but the inline policies of a role must have at most ${MAX_INLINE_SIZE} together: `
+      + 'name several resources by one pattern, for example `topics: [\'orders-*\']`, or give a `role` with managed policies of your own that cannot be changed'];
   }
 
   private readableStatements(): unknown[] {
