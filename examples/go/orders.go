@@ -3,12 +3,16 @@ package main
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskinesis"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsmsk"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	flink "github.com/cdk-managed-flink/cdk-managed-flink-go/cdkmanagedflink"
 )
 
-// NewOrdersStack makes a Flink job in a VPC that has no way to the internet.
+// NewOrdersStack makes a Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database.
 func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String(id), nil)
 
@@ -22,14 +26,77 @@ func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 		}},
 	})
 
+	// what the job reads and writes
+	brokers := awsec2.NewSecurityGroup(stack, jsii.String("Brokers"), &awsec2.SecurityGroupProps{
+		Vpc:              vpc,
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	var subnetIds []*string
+	for _, subnet := range *vpc.IsolatedSubnets() {
+		subnetIds = append(subnetIds, subnet.SubnetId())
+	}
+	kafka := awsmsk.NewCfnServerlessCluster(stack, jsii.String("Kafka"), &awsmsk.CfnServerlessClusterProps{
+		ClusterName: jsii.String("orders"),
+		ClientAuthentication: &awsmsk.CfnServerlessCluster_ClientAuthenticationProperty{
+			Sasl: &awsmsk.CfnServerlessCluster_SaslProperty{
+				Iam: &awsmsk.CfnServerlessCluster_IamProperty{Enabled: jsii.Bool(true)},
+			},
+		},
+		VpcConfigs: &[]interface{}{&awsmsk.CfnServerlessCluster_VpcConfigProperty{
+			SubnetIds:      &subnetIds,
+			SecurityGroups: &[]*string{brokers.SecurityGroupId()},
+		}},
+	})
+	clicks := awskinesis.NewStream(stack, jsii.String("Clicks"), nil)
+	lake := awss3.NewBucket(stack, jsii.String("Lake"), &awss3.BucketProps{
+		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
+		EnforceSSL:        jsii.Bool(true),
+		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
+	})
+	database := awsrds.NewDatabaseCluster(stack, jsii.String("Database"), &awsrds.DatabaseClusterProps{
+		Engine: awsrds.DatabaseClusterEngine_AuroraPostgres(&awsrds.AuroraPostgresClusterEngineProps{
+			Version: awsrds.AuroraPostgresEngineVersion_VER_17_7(),
+		}),
+		Writer:              awsrds.ClusterInstance_ServerlessV2(jsii.String("Writer"), nil),
+		Vpc:                 vpc,
+		VpcSubnets:          &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
+		DefaultDatabaseName: jsii.String("orders"),
+		StorageEncrypted:    jsii.Bool(true),
+	})
+
+	// CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+	bootstrapServers := awscdk.NewCfnParameter(stack, jsii.String("BootstrapServers"), &awscdk.CfnParameterProps{
+		Description: jsii.String(`What "aws kafka get-bootstrap-brokers" shows for the cluster`),
+		Default:     jsii.String("unknown.invalid:9098"),
+	})
+
 	flink.NewFlinkApplication(stack, jsii.String("Job"), &flink.FlinkApplicationProps{
 		Runtime:          flink.FlinkRuntime_FLINK_1_20(),
 		Code:             flink.ApplicationCode_FromPythonAsset(jsii.String("../job"), &flink.PythonAssetOptions{EntryPoint: jsii.String("main.py")}),
-		Description:      jsii.String("Counts orders by product"),
+		Description:      jsii.String("Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database"),
 		VpcConfiguration: &flink.VpcConfiguration{Vpc: vpc},
 		Parallelism:      jsii.Number(2),
 		LogLevel:         flink.LogLevel_INFO,
-		PropertyGroups:   &map[string]*map[string]*string{"Orders": {"rows.per.second": jsii.String("20")}},
+		Sources: &[]flink.IFlinkConnector{
+			flink.FlinkConnector_MskCluster(&flink.MskConnectorOptions{
+				ClusterArn:       kafka.AttrArn(),
+				SecurityGroups:   &[]awsec2.ISecurityGroup{brokers},
+				Authentication:   flink.MskAuthentication_Iam(),
+				Topics:           jsii.Strings("orders"),
+				ConsumerGroup:    jsii.String("orders-job"),
+				BootstrapServers: bootstrapServers.ValueAsString(),
+				PropertyGroup:    jsii.String("Orders"),
+			}),
+			flink.FlinkConnector_KinesisStream(clicks, &flink.KinesisStreamConnectorOptions{PropertyGroup: jsii.String("Clicks")}),
+		},
+		Sinks: &[]flink.IFlinkConnector{
+			flink.FlinkConnector_S3Bucket(lake, &flink.S3ConnectorOptions{Prefix: jsii.String("clicks/"), PropertyGroup: jsii.String("Lake")}),
+			flink.FlinkConnector_Database(database, &flink.DatabaseConnectorOptions{
+				Secret:        database.Secret(),
+				DatabaseName:  jsii.String("orders"),
+				PropertyGroup: jsii.String("Database"),
+			}),
+		},
 	})
 	return stack
 }

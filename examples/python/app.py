@@ -1,11 +1,15 @@
-from aws_cdk import App, Stack
-from aws_cdk.aws_ec2 import IpAddresses, SubnetConfiguration, SubnetType, Vpc
-from cdk_managed_flink import ApplicationCode, FlinkApplication, FlinkRuntime, LogLevel, VpcConfiguration
+from aws_cdk import App, CfnParameter, RemovalPolicy, Stack
+from aws_cdk.aws_ec2 import IpAddresses, SecurityGroup, SubnetConfiguration, SubnetSelection, SubnetType, Vpc
+from aws_cdk.aws_kinesis import Stream
+from aws_cdk.aws_msk import CfnServerlessCluster
+from aws_cdk.aws_rds import AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine
+from aws_cdk.aws_s3 import BlockPublicAccess, Bucket
+from cdk_managed_flink import ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication, VpcConfiguration
 from constructs import Construct
 
 
 class OrdersStack(Stack):
-    """A Flink job in a VPC that has no way to the internet."""
+    """A Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -20,16 +24,74 @@ class OrdersStack(Stack):
             ],
         )
 
+        # what the job reads and writes
+        brokers = SecurityGroup(self, "Brokers", vpc=vpc, allow_all_outbound=False)
+        kafka = CfnServerlessCluster(
+            self,
+            "Kafka",
+            cluster_name="orders",
+            client_authentication=CfnServerlessCluster.ClientAuthenticationProperty(
+                sasl=CfnServerlessCluster.SaslProperty(iam=CfnServerlessCluster.IamProperty(enabled=True)),
+            ),
+            vpc_configs=[
+                CfnServerlessCluster.VpcConfigProperty(
+                    subnet_ids=[subnet.subnet_id for subnet in vpc.isolated_subnets],
+                    security_groups=[brokers.security_group_id],
+                ),
+            ],
+        )
+        clicks = Stream(self, "Clicks")
+        lake = Bucket(
+            self,
+            "Lake",
+            block_public_access=BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        database = DatabaseCluster(
+            self,
+            "Database",
+            engine=DatabaseClusterEngine.aurora_postgres(version=AuroraPostgresEngineVersion.VER_17_7),
+            writer=ClusterInstance.serverless_v2("Writer"),
+            vpc=vpc,
+            vpc_subnets=SubnetSelection(subnet_type=SubnetType.PRIVATE_ISOLATED),
+            default_database_name="orders",
+            storage_encrypted=True,
+        )
+
+        # CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+        bootstrap_servers = CfnParameter(
+            self,
+            "BootstrapServers",
+            description='What "aws kafka get-bootstrap-brokers" shows for the cluster',
+            default="unknown.invalid:9098",
+        )
+
         FlinkApplication(
             self,
             "Job",
             runtime=FlinkRuntime.FLINK_1_20,
             code=ApplicationCode.from_python_asset("../job", entry_point="main.py"),
-            description="Counts orders by product",
+            description="Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database",
             vpc_configuration=VpcConfiguration(vpc=vpc),
             parallelism=2,
             log_level=LogLevel.INFO,
-            property_groups={"Orders": {"rows.per.second": "20"}},
+            sources=[
+                FlinkConnector.msk_cluster(
+                    cluster_arn=kafka.attr_arn,
+                    security_groups=[brokers],
+                    authentication=MskAuthentication.iam(),
+                    topics=["orders"],
+                    consumer_group="orders-job",
+                    bootstrap_servers=bootstrap_servers.value_as_string,
+                    property_group="Orders",
+                ),
+                FlinkConnector.kinesis_stream(clicks, property_group="Clicks"),
+            ],
+            sinks=[
+                FlinkConnector.s3_bucket(lake, prefix="clicks/", property_group="Lake"),
+                FlinkConnector.database(database, secret=database.secret, database_name="orders", property_group="Database"),
+            ],
         )
 
 

@@ -1,21 +1,41 @@
 package orders;
 
 import io.github.cdkmanagedflink.ApplicationCode;
+import io.github.cdkmanagedflink.DatabaseConnectorOptions;
 import io.github.cdkmanagedflink.FlinkApplication;
+import io.github.cdkmanagedflink.FlinkConnector;
 import io.github.cdkmanagedflink.FlinkRuntime;
+import io.github.cdkmanagedflink.KinesisStreamConnectorOptions;
 import io.github.cdkmanagedflink.LogLevel;
+import io.github.cdkmanagedflink.MskAuthentication;
+import io.github.cdkmanagedflink.MskConnectorOptions;
 import io.github.cdkmanagedflink.PythonAssetOptions;
+import io.github.cdkmanagedflink.S3ConnectorOptions;
 import io.github.cdkmanagedflink.VpcConfiguration;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IpAddresses;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.kinesis.Stream;
+import software.amazon.awscdk.services.msk.CfnServerlessCluster;
+import software.amazon.awscdk.services.rds.AuroraPostgresClusterEngineProps;
+import software.amazon.awscdk.services.rds.AuroraPostgresEngineVersion;
+import software.amazon.awscdk.services.rds.ClusterInstance;
+import software.amazon.awscdk.services.rds.DatabaseCluster;
+import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
-/** A Flink job in a VPC that has no way to the internet. */
+/** A Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database. */
 public class OrdersStack extends Stack {
     public OrdersStack(final Construct scope, final String id) {
         super(scope, id);
@@ -30,14 +50,68 @@ public class OrdersStack extends Stack {
                         .build()))
                 .build();
 
+        // what the job reads and writes
+        SecurityGroup brokers = SecurityGroup.Builder.create(this, "Brokers").vpc(vpc).allowAllOutbound(false).build();
+        CfnServerlessCluster kafka = CfnServerlessCluster.Builder.create(this, "Kafka")
+                .clusterName("orders")
+                .clientAuthentication(CfnServerlessCluster.ClientAuthenticationProperty.builder()
+                        .sasl(CfnServerlessCluster.SaslProperty.builder()
+                                .iam(CfnServerlessCluster.IamProperty.builder().enabled(true).build())
+                                .build())
+                        .build())
+                .vpcConfigs(List.of(CfnServerlessCluster.VpcConfigProperty.builder()
+                        .subnetIds(vpc.getIsolatedSubnets().stream().map(ISubnet::getSubnetId).collect(Collectors.toList()))
+                        .securityGroups(List.of(brokers.getSecurityGroupId()))
+                        .build()))
+                .build();
+        Stream clicks = new Stream(this, "Clicks");
+        Bucket lake = Bucket.Builder.create(this, "Lake")
+                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+                .enforceSsl(true)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        DatabaseCluster database = DatabaseCluster.Builder.create(this, "Database")
+                .engine(DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
+                        .version(AuroraPostgresEngineVersion.VER_17_7)
+                        .build()))
+                .writer(ClusterInstance.serverlessV2("Writer"))
+                .vpc(vpc)
+                .vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
+                .defaultDatabaseName("orders")
+                .storageEncrypted(true)
+                .build();
+
+        // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+        CfnParameter bootstrapServers = CfnParameter.Builder.create(this, "BootstrapServers")
+                .description("What \"aws kafka get-bootstrap-brokers\" shows for the cluster")
+                .defaultValue("unknown.invalid:9098")
+                .build();
+
         FlinkApplication.Builder.create(this, "Job")
                 .runtime(FlinkRuntime.FLINK_1_20)
                 .code(ApplicationCode.fromPythonAsset("../job", PythonAssetOptions.builder().entryPoint("main.py").build()))
-                .description("Counts orders by product")
+                .description("Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database")
                 .vpcConfiguration(VpcConfiguration.builder().vpc(vpc).build())
                 .parallelism(2)
                 .logLevel(LogLevel.INFO)
-                .propertyGroups(Map.of("Orders", Map.of("rows.per.second", "20")))
+                .sources(List.of(
+                        FlinkConnector.mskCluster(MskConnectorOptions.builder()
+                                .clusterArn(kafka.getAttrArn())
+                                .securityGroups(List.of(brokers))
+                                .authentication(MskAuthentication.iam())
+                                .topics(List.of("orders"))
+                                .consumerGroup("orders-job")
+                                .bootstrapServers(bootstrapServers.getValueAsString())
+                                .propertyGroup("Orders")
+                                .build()),
+                        FlinkConnector.kinesisStream(clicks, KinesisStreamConnectorOptions.builder().propertyGroup("Clicks").build())))
+                .sinks(List.of(
+                        FlinkConnector.s3Bucket(lake, S3ConnectorOptions.builder().prefix("clicks/").propertyGroup("Lake").build()),
+                        FlinkConnector.database(database, DatabaseConnectorOptions.builder()
+                                .secret(database.getSecret())
+                                .databaseName("orders")
+                                .propertyGroup("Database")
+                                .build())))
                 .build();
     }
 }
