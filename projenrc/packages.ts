@@ -18,6 +18,9 @@ export class Packages extends Component {
     languages.exec('node scripts/languages/test-all.js', { receiveArgs: true });
 
     // Trusted publishing to npm needs npm 11.5.1 or later, which comes with Node.js 24; projen leaves that to the project.
-    project.tryFindObjectFile('.github/workflows/release.yml')?.addOverride('jobs.release_npm.steps.0.with.node-version', '24');
+    const release = project.tryFindObjectFile('.github/workflows/release.yml');
+    release?.addOverride('jobs.release_npm.steps.0.with.node-version', '24');
+    // the public registry is the default of the publisher anyway
+    release?.addDeletionOverride('jobs.release_npm.steps.8.env.NPM_REGISTRY');
   }
 }

@@ -29,7 +29,7 @@ export class Versions extends Component {
     for (const row of table) file.addLine(`| ${row.join(' | ')} |`);
     file.addLine('');
     file.addLine('- The unit tests run on the oldest and on the newest `aws-cdk-lib` and `constructs` of these ranges (`npm test`, `npm run test:newest`).');
-    file.addLine('- The packages are installed and used on the oldest one in TypeScript, Python, Java and Go, and in TypeScript on the newest one too (`npm run test:languages`). The .NET package is generated and compiled, not run.');
+    file.addLine('- The packages are installed and used on the oldest one in TypeScript, Python, Java and Go, and in TypeScript on the newest one too (`npm run test:languages`). The .NET package is generated; its example is compiled only where a .NET SDK is installed.');
     file.addLine('- Raising the oldest version of a peer is a breaking change, and so is a new major version of the library; while the library is 0.x it is a new minor version.');
   }
 }
