@@ -21,6 +21,6 @@ export class Packages extends Component {
     const release = project.tryFindObjectFile('.github/workflows/release.yml');
     release?.addOverride('jobs.release_npm.steps.0.with.node-version', '24');
     // the public registry is the default of the publisher anyway
-    release?.addDeletionOverride('jobs.release_npm.steps.8.env.NPM_REGISTRY');
+    release?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
   }
 }
