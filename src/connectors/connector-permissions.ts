@@ -3,6 +3,7 @@ import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/a
 import { Construct, IDependable } from 'constructs';
 import { accountsOf, BoundConnector } from './bound-connector';
 import { FlinkConnectorPermission } from './connector';
+import { keyPermission } from './key-permission';
 import { RolePolicy } from '../private/role-policy';
 
 /** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
@@ -17,8 +18,7 @@ export class ConnectorPermissions {
     const before = this.policy;
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
-      config.encryption?.forEach(({ key, actions }) =>
-        this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resourceSelfArns: ['*'], resource: key }));
+      config.encryption?.forEach(encryption => this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
     }
     // a policy without statements can be neither attached nor waited for
     if (before === undefined) this.policy?.attach();

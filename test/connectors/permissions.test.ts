@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { connectorStatements, ENV, newApplication, newStack } from './fixture';
@@ -37,6 +37,22 @@ describe('permissions', () => {
     const encryptionKey = new Key(stack, 'Key');
     newApplication(stack, { sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))] });
     expect(connectorStatements(stack)[1]).toEqual({ Action: 'kms:GenerateDataKey', Resource: expect.stringContaining('Key') });
+  });
+
+  const BY_ALIAS = { Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/lake'] } } };
+  test.each<[string, (stack: Stack) => IKey, Record<string, unknown>]>([
+    ['of this app', stack => new Key(stack, 'Key').addAlias('alias/lake'), { Resource: expect.stringMatching(/^<Key\w+\.Arn>$/) }],
+    ['imported with its key', stack => Alias.fromAliasAttributes(stack, 'Alias', {
+      aliasName: 'alias/lake', aliasTargetKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
+    }), { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/1' }],
+    ['imported by its name', stack => Alias.fromAliasName(stack, 'Alias', 'alias/lake'),
+      { Resource: 'arn:<AWS::Partition>:kms:eu-west-1:111111111111:key/*', ...BY_ALIAS }],
+    ['imported by its ARN', stack => Key.fromKeyArn(stack, 'Alias', 'arn:aws:kms:eu-west-1:111111111111:alias/lake'),
+      { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/*', ...BY_ALIAS }],
+  ])('an alias %s allows the use of the key that it stands for', (_name, make, expected) => {
+    const stack = newStack();
+    newApplication(stack, { sources: [FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'Lake', { bucketName: 'lake', encryptionKey: make(stack) }))] });
+    expect(connectorStatements(stack)[2]).toEqual({ Action: 'kms:Decrypt', ...expected });
   });
 });
 
