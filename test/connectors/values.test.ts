@@ -26,6 +26,10 @@ describe('wrong values', () => {
     ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), /workspaceArn is "ws"/],
     ['an ARN of no table bucket', 'sinks', () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3:::lake' }), /tableBucketArn is "arn:aws:s3:::lake"/],
     ['a prefix with a slash before it', 'sinks', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: '/orders' }), /prefix is "\/orders".+write `prefix: 'orders'`/],
+    ...['*', 'orders/?'].map((prefix): [string, 'sources', (stack: Stack) => IFlinkConnector, RegExp] => [
+      `the prefix ${prefix}`, 'sources', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix }),
+      /prefix is "[^"]+", but must be without the wildcards \* and \?.+write the beginning of the keys/,
+    ]),
     ['a database without a port', 'sinks', stack => FlinkConnector.database(peerGroup(stack)),
       /the port of database\(Stack\/Brokers\) is not given, and the connectable has no default port: write the port/],
     ['brokers without a port', 'sinks', stack => FlinkConnector.kafkaBrokers({ connectable: new Connections({ securityGroups: [peerGroup(stack)] }) }), /the port of kafkaBrokers\(connectable\) is not given/],
