@@ -21,6 +21,16 @@ describe('wrong values', () => {
     ['an ARN of no cluster', 'sources',
       stack => FlinkConnector.mskCluster({ clusterArn: 'arn:aws:kafka:eu-west-1:1:topic/a', securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls() }),
       /clusterArn is "arn:aws:kafka:eu-west-1:1:topic\/a", but must be an ARN like arn:aws:kafka:REGION:ACCOUNT:cluster\/NAME\/UUID/],
+    ...[
+      ['region, eu-west-1, and not in us-east-1', 'us-east-1:111111111111', MskAuthentication.tls()],
+      ['account, 111111111111, and not in 222222222222', 'eu-west-1:222222222222', MskAuthentication.iam()],
+    ].map(([part, environment, authentication]): [string, 'sources', (stack: Stack) => IFlinkConnector, RegExp] => [
+      `a cluster not in the ${part}`, 'sources',
+      stack => FlinkConnector.mskCluster({
+        clusterArn: `arn:aws:kafka:${environment}:cluster/orders/uuid-1`, securityGroups: [peerGroup(stack)], authentication: authentication as MskAuthentication,
+      }),
+      new RegExp(`clusterArn is "arn.+must be the ARN of a cluster in the application's ${part}.+write .FlinkConnector.kafkaBrokers`),
+    ]),
     ['no groups of brokers', 'sources',
       () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [], authentication: MskAuthentication.tls() }), /securityGroups is \[\], but must be a list/],
     ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), /workspaceArn is "ws"/],
@@ -43,6 +53,9 @@ describe('wrong values', () => {
     ['no schemas', 'sinks', () => FlinkConnector.glueSchemaRegistry({ registryName: 'events', schemaNames: [] }), /schemaNames is \[\]/],
     ['a consumer of a sink', 'sinks', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'job' }), /only sources have a consumer/],
     ['a name that no consumer can have', 'sources', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'a b' }), /enhancedFanOutConsumer is "a b"/],
+    ['a consumer in another account', 'sources',
+      stack => FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'S', 'arn:aws:kinesis:eu-west-1:222222222222:stream/clicks'), { enhancedFanOutConsumer: 'job' }),
+      /enhancedFanOutConsumer is "job", but the stream Stack\/S is in account 222222222222, and the application in 111111111111.+so that the job polls/],
     ['a table without a stream', 'sources',
       stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { propertyGroup: 'In' }),
       /the table Stack\/T has no stream/],
