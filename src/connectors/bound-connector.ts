@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { environmentOfArn } from './arn';
 import { FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector } from './connector';
@@ -40,16 +40,18 @@ export function networkNeeds(path: string, connectors: BoundConnector[]): Networ
   };
 }
 
-/** The accounts that the resources of a permission are in, as far as they are known at synth time. */
-export function accountsOf(permission: FlinkConnectorPermission): string[] {
-  return environmentsOf(permission, 'account');
+/** The account that the resources of a permission are in, if it is known to be another one than that of the stack. */
+export function otherAccount({ account }: Stack, permission: Resources): string | undefined {
+  return Token.isUnresolved(account) ? undefined : environmentsOf(permission, 'account').find(other => other !== account);
 }
 
 function regionsOf(permission: FlinkConnectorPermission): string[] {
   return environmentsOf(permission, 'region');
 }
 
-function environmentsOf({ resource, resourceArns }: FlinkConnectorPermission, part: 'account' | 'region'): string[] {
+type Resources = Pick<FlinkConnectorPermission, 'resource' | 'resourceArns'>;
+
+function environmentsOf({ resource, resourceArns }: Resources, part: 'account' | 'region'): string[] {
   const values = [resource?.env[part], ...resourceArns.map(arn => environmentOfArn(arn)[part])];
   return [...new Set(values.filter(value => value !== undefined && !Token.isUnresolved(value)))] as string[];
 }

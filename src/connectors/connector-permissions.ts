@@ -1,8 +1,9 @@
-import { Annotations, IResource, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, IResource, Stack } from 'aws-cdk-lib';
 import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
-import { accountsOf, BoundConnector } from './bound-connector';
+import { BoundConnector, otherAccount } from './bound-connector';
 import { FlinkConnectorPermission } from './connector';
+import { keyPermission } from './key-permission';
 import { RolePolicy } from '../private/role-policy';
 
 /** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
@@ -17,8 +18,7 @@ export class ConnectorPermissions {
     const before = this.policy;
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
-      config.encryption?.forEach(({ key, actions }) =>
-        this.allow(`the key ${key.node.path} of ${name}`, { actions, resourceArns: [key.keyArn], resourceSelfArns: ['*'], resource: key }));
+      config.encryption?.forEach(encryption => this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
     }
     // a policy without statements can be neither attached nor waited for
     if (before === undefined) this.policy?.attach();
@@ -42,17 +42,12 @@ export class ConnectorPermissions {
     policy.addStatements(new PolicyStatement(statement));
     if (wildcardReason !== undefined) policy.explainWildcards(wildcardReason, resourceArns);
 
-    const account = this.otherAccount(permission);
+    const account = otherAccount(Stack.of(this.scope), permission);
     if (account === undefined) return;
     const agreement = new PolicyStatement({ ...statement, resources: resourceSelfArns, principals: [policy.grantPrincipal] });
     if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
     Annotations.of(this.scope).addWarningV2('cdk-managed-flink:cross-account',
-      `${name} is in account ${account}, and its policy is not part of this app: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
-  }
-
-  private otherAccount(permission: FlinkConnectorPermission): string | undefined {
-    const { account } = Stack.of(this.scope);
-    return Token.isUnresolved(account) ? undefined : accountsOf(permission).find(other => other !== account);
+      `${name} is in account ${account}, and its own policy cannot be extended from here: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
   }
 }
 

@@ -50,8 +50,8 @@ function readStream(path: string, table: ITable, { propertyGroup: group, streams
   return {
     permissions: [{
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'],
+      // the stream has a policy of its own, and that of the table knows no actions on streams
       resourceArns: [table.tableStreamArn],
-      resource: table,
     }],
     encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: READ_WITH_KEY }],
     interfaceServices: [InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS],

@@ -1,7 +1,8 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import { Connections, IConnectable, ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { checkArn, regionOfArn } from './arn';
+import { checkArn, environmentOfArn, regionOfArn } from './arn';
 import { FlinkConnectorConfig, FlinkConnectorOptions, IFlinkConnector } from './connector';
 import { kafkaPermissions } from './kafka-permissions';
 import { MskAuthentication } from './msk-authentication';
@@ -38,7 +39,8 @@ export interface KafkaConnectorOptions extends FlinkConnectorOptions {
 /** Options of `FlinkConnector.mskCluster()`. */
 export interface MskConnectorOptions extends KafkaConnectorOptions {
   /**
-   * The ARN of the cluster, provisioned or serverless: `arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID`.
+   * The ARN of the cluster, provisioned or serverless: `arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID`. The cluster is in the region and account of the
+   * application; brokers elsewhere are for `FlinkConnector.kafkaBrokers()`.
    */
   readonly clusterArn: string;
 
@@ -87,8 +89,9 @@ export interface KafkaBrokersConnectorOptions extends KafkaConnectorOptions {
 
 export function mskCluster(options: MskConnectorOptions): IFlinkConnector {
   const { clusterArn, securityGroups, authentication } = options;
-  return new ServiceConnector('mskCluster', BOTH, ({ path, isSource }) => {
+  return new ServiceConnector('mskCluster', BOTH, ({ path, isSource, stack }) => {
     checkArn(path, 'clusterArn', clusterArn, /^arn:[^:]+:kafka:[^:]+:[^:]+:cluster\/[^/]+\/[^/]+$/, 'arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID');
+    checkEnvironment(path, stack, clusterArn);
     if (securityGroups.length === 0) {
       reject(path, { property: 'securityGroups', got: [], allowed: 'a list with the security groups of the brokers', write: 'at least one group, for example one imported with `SecurityGroup.fromSecurityGroupId()`' });
     }
@@ -110,6 +113,22 @@ export function kafkaBrokers(options: KafkaBrokersConnectorOptions): IFlinkConne
     peers: ports === undefined ? [{ connectable }] : checkedPorts(path, ports).map(port => ({ connectable, port: Port.tcp(port) })),
     propertyGroups: kafkaProperties(path, options, isSource, secret),
   }));
+}
+
+/** The brokers are opened to the application by rules, which cannot name security groups of another region, nor those of another account's VPC. */
+function checkEnvironment(path: string, stack: Stack, clusterArn: string): void {
+  const environment = environmentOfArn(clusterArn);
+  for (const part of ['region', 'account'] as const) {
+    const [own, other] = [stack[part], environment[part]];
+    if (other === undefined || other === own || Token.isUnresolved(own)) continue;
+    reject(path, {
+      property: 'clusterArn',
+      got: clusterArn,
+      allowed: `the ARN of a cluster in the application's ${part}, ${own}, and not in ${other}, whose security groups cannot be opened to the application`,
+      write: '`FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') }), ports: [9098] })` with the addresses and the port of the brokers, '
+        + 'and allow the role what IAM authentication needs',
+    });
+  }
 }
 
 function checkedPorts(path: string, ports: number[]): number[] {

@@ -1,6 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { otherAccount } from './bound-connector';
 import { FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from './connector';
 import { Binding, BOTH, propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from './service-connector';
 import { Limits } from '../private/limits';
@@ -11,7 +12,7 @@ export interface KinesisStreamConnectorOptions extends FlinkConnectorOptions {
   /**
    * The name of the consumer that the job registers for enhanced fan-out: 1 to 128 of the characters `a-z A-Z 0-9 _ . -`. For sources only.
    *
-   * The role may then register, describe, subscribe and deregister this consumer.
+   * The role may then register, describe, subscribe and deregister this consumer. The stream must be in the account of the application.
    *
    * @see https://docs.aws.amazon.com/streams/latest/dev/enhanced-consumers.html
    * @default - the job polls
@@ -26,7 +27,7 @@ const CONSUMER_REASON = 'The ARN of a stream consumer ends in the time of its re
 
 export function kinesisStream(stream: IStream, options: KinesisStreamConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`kinesisStream(${stream.node.path})`, BOTH, binding => {
-    const consumer = checkedConsumer(binding, options.enhancedFanOutConsumer);
+    const consumer = checkedConsumer(binding, stream, options.enhancedFanOutConsumer);
     return {
       permissions: binding.isSource
         ? [readStream(stream, consumer === undefined), ...consumer === undefined ? [] : useConsumer(stream, consumer)]
@@ -74,12 +75,17 @@ function useConsumer(stream: IStream, name: string): FlinkConnectorPermission[] 
   ];
 }
 
-function checkedConsumer({ path, isSource }: Binding, name: string | undefined): string | undefined {
+function checkedConsumer({ path, isSource, stack }: Binding, stream: IStream, name: string | undefined): string | undefined {
   if (name !== undefined && !isSource) {
     rejectBecause(path, `enhancedFanOutConsumer is ${JSON.stringify(name)}, but only sources have a consumer: leave it out for a sink`);
   }
   new Limits(path).text('enhancedFanOutConsumer', name, {
     min: 1, max: 128, pattern: /^[a-zA-Z0-9_.-]+$/, allowed: '1 to 128 of the characters a-z A-Z 0-9 _ . -', write: 'for example `orders-job`',
   });
+  const account = name === undefined ? undefined : otherAccount(stack, { resource: stream, resourceArns: [stream.streamArn] });
+  if (account !== undefined) {
+    rejectBecause(path, `enhancedFanOutConsumer is ${JSON.stringify(name)}, but the stream ${stream.node.path} is in account ${account}, and the application in ${stack.account}: `
+      + 'a consumer has a policy of its own, which cannot be written before the job has registered the consumer. Leave enhancedFanOutConsumer out, so that the job polls');
+  }
   return name;
 }

@@ -11,6 +11,7 @@ import { reject } from '../private/problem';
 export interface S3ConnectorOptions extends FlinkConnectorOptions {
   /**
    * What the keys of the job's objects begin with, without a slash at the beginning: for example `orders/`. The permissions are limited to it.
+   * It has no wildcards: everything that begins with it is meant.
    *
    * @default - the whole bucket
    */
@@ -81,7 +82,7 @@ export function s3Bucket(bucket: IBucket, options: S3ConnectorOptions = {}): IFl
       resource: bucket,
     };
     return {
-      permissions: [list, objects],
+      permissions: [list, objects, ...lookAt(bucket, prefix)],
       encryption: bucket.encryptionKey && [{ key: bucket.encryptionKey, actions: isSource ? DECRYPT : ENCRYPT }],
       gatewayServices: [GatewayVpcEndpointAwsService.S3],
       propertyGroups: propertyGroup(options.propertyGroup, {
@@ -126,7 +127,20 @@ export function s3TableBucket(options: S3TableBucketConnectorOptions): IFlinkCon
   });
 }
 
+/**
+ * Flink asks for the status of the directory before it uses it, and the file system asks S3 for the object of that name, without the slash. That there is
+ * none is no fault, but that asking is forbidden ends the job.
+ */
+function lookAt(bucket: IBucket, prefix: string): FlinkConnectorPermission[] {
+  return prefix.endsWith('/') ? [{ actions: READ_OBJECTS, resourceArns: [bucket.arnForObjects(prefix.slice(0, -1))], resource: bucket }] : [];
+}
+
 function checkedPrefix(path: string, prefix = ''): string {
+  if (/[*?]/.test(prefix)) {
+    reject(path, {
+      property: 'prefix', got: prefix, allowed: 'without the wildcards * and ?, since everything that begins with the prefix is allowed anyway', write: 'the beginning of the keys, for example `prefix: \'orders/\'`',
+    });
+  }
   if (!Token.isUnresolved(prefix) && prefix.startsWith('/')) {
     reject(path, {
       property: 'prefix', got: prefix, allowed: 'without a slash at the beginning, since the keys of objects have none', write: `\`prefix: '${prefix.replace(/^\/+/, '')}'\``,

@@ -75,6 +75,7 @@ export const CASES: Case[] = [
       statements: [
         { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLike: { 's3:prefix': ['orders/', 'orders/*'] } } },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders/*' },
+        { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders' },
         decrypt,
       ],
       endpoints: ['s3'],
@@ -84,6 +85,7 @@ export const CASES: Case[] = [
       statements: [
         { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLike: { 's3:prefix': ['orders/', 'orders/*'] } } },
         { Action: OBJECT_WRITES, Resource: 'arn:aws:s3:::lake/orders/*' },
+        { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders' },
         encrypt,
       ],
       endpoints: ['s3'],
@@ -100,6 +102,19 @@ export const CASES: Case[] = [
       ],
       endpoints: ['s3'],
       properties: { 'bucket.name': 'lake', ...region },
+    },
+  },
+  {
+    name: 's3Bucket with a prefix that is no directory',
+    make: stack => FlinkConnector.s3Bucket(bucket(stack), { prefix: 'orders', propertyGroup: 'Group' }),
+    source: {
+      statements: [
+        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLike: { 's3:prefix': ['orders', 'orders*'] } } },
+        { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders*' },
+        decrypt,
+      ],
+      endpoints: ['s3'],
+      properties: { 'bucket.name': 'lake', 'bucket.path': 'orders', ...region },
     },
   },
   {

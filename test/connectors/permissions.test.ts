@@ -1,8 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { connectorStatements, ENV, newApplication, newStack } from './fixture';
@@ -38,6 +40,22 @@ describe('permissions', () => {
     newApplication(stack, { sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))] });
     expect(connectorStatements(stack)[1]).toEqual({ Action: 'kms:GenerateDataKey', Resource: expect.stringContaining('Key') });
   });
+
+  const BY_ALIAS = { Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/lake'] } } };
+  test.each<[string, (stack: Stack) => IKey, Record<string, unknown>]>([
+    ['of this app', stack => new Key(stack, 'Key').addAlias('alias/lake'), { Resource: expect.stringMatching(/^<Key\w+\.Arn>$/) }],
+    ['imported with its key', stack => Alias.fromAliasAttributes(stack, 'Alias', {
+      aliasName: 'alias/lake', aliasTargetKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
+    }), { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/1' }],
+    ['imported by its name', stack => Alias.fromAliasName(stack, 'Alias', 'alias/lake'),
+      { Resource: 'arn:<AWS::Partition>:kms:eu-west-1:111111111111:key/*', ...BY_ALIAS }],
+    ['imported by its ARN', stack => Key.fromKeyArn(stack, 'Alias', 'arn:aws:kms:eu-west-1:111111111111:alias/lake'),
+      { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/*', ...BY_ALIAS }],
+  ])('an alias %s allows the use of the key that it stands for', (_name, make, expected) => {
+    const stack = newStack();
+    newApplication(stack, { sources: [FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'Lake', { bucketName: 'lake', encryptionKey: make(stack) }))] });
+    expect(connectorStatements(stack)[2]).toEqual({ Action: 'kms:Decrypt', ...expected });
+  });
 });
 
 describe('other accounts', () => {
@@ -65,7 +83,27 @@ describe('other accounts', () => {
   ])('an imported %s must be told by its owner, and a warning says so', (_name, make) => {
     const stack = newStack();
     newApplication(stack, { sinks: [make(stack)] });
-    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its policy is not part of this app: it must allow the role Stack/Job/Role'));
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its own policy cannot be extended from here: it must allow the role Stack/Job/Role'));
+  });
+
+  test('the policy of a function that the app defines there is not extended, and the warning does not say that it is elsewhere', () => {
+    const app = new App();
+    const fn = new Function(newStack({ env: OTHER }, app, 'Theirs'), 'Lookup', {
+      functionName: 'lookup', runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('//'),
+    });
+    const stack = newStack({ env: ENV }, app);
+    newApplication(stack, { sources: [FlinkConnector.lambdaFunction(fn)] });
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its own policy cannot be extended from here'));
+  });
+
+  test('the policy of a table says nothing of its stream', () => {
+    const stack = newStack();
+    const table = new Table(stack, 'State', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+    const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:222222222222:table/state/stream/1';
+    Object.defineProperty(table, 'tableStreamArn', { value: tableStreamArn });
+    newApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table, { propertyGroup: 'In' })] });
+    Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::Table', { ResourcePolicy: Match.absent() });
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222.+dynamodb:GetRecords'));
   });
 
   test('an unknown account is taken to be the same', () => {
