@@ -74,11 +74,12 @@ export function s3Bucket(bucket: IBucket, options: S3ConnectorOptions = {}): IFl
       resource: bucket,
       wildcardReason: OBJECTS_REASON,
     };
-    // without the permission to list, an object that is missing looks like one that is forbidden
+    // Without the permission to list, an object that is missing looks like one that is forbidden, which ends a source. Such a request
+    // names no prefix, so a source may list without one too: it then sees names of other objects, but not what is in them.
     const list: FlinkConnectorPermission = {
       actions: ['s3:ListBucket'],
       resourceArns: [bucket.bucketArn],
-      conditions: prefix === '' ? undefined : { StringLike: { 's3:prefix': [prefix, `${prefix}*`] } },
+      conditions: prefix === '' ? undefined : { [isSource ? 'StringLikeIfExists' : 'StringLike']: { 's3:prefix': [prefix, `${prefix}*`] } },
       resource: bucket,
     };
     return {

@@ -73,7 +73,7 @@ export const CASES: Case[] = [
     make: stack => FlinkConnector.s3Bucket(bucket(stack), { prefix: 'orders/', propertyGroup: 'Group' }),
     source: {
       statements: [
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLike: { 's3:prefix': ['orders/', 'orders/*'] } } },
+        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['orders/', 'orders/*'] } } },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders/*' },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders' },
         decrypt,
@@ -109,7 +109,7 @@ export const CASES: Case[] = [
     make: stack => FlinkConnector.s3Bucket(bucket(stack), { prefix: 'orders', propertyGroup: 'Group' }),
     source: {
       statements: [
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLike: { 's3:prefix': ['orders', 'orders*'] } } },
+        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['orders', 'orders*'] } } },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders*' },
         decrypt,
       ],

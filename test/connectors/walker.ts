@@ -138,8 +138,8 @@ export class Walker {
       .flatMap(({ properties }) => properties.PolicyDocument.Statement as Properties[])
       .filter(statement => anyMatches(statement.Action, action) && anyMatches(statement.Resource, resource));
     const applies = (statement: Properties) => Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      ['StringEquals', 'StringLike'].includes(operator)
-      && Object.entries(keys as Properties).every(([key, values]) => context[key] !== undefined && anyMatches(values, context[key])));
+      ['StringEquals', 'StringLike', 'StringLikeIfExists'].includes(operator)
+      && Object.entries(keys as Properties).every(([key, values]) => context[key] === undefined ? operator.endsWith('IfExists') : anyMatches(values, context[key])));
     if (statements.some(({ Effect }) => Effect === 'Deny')) return [`${action} on ${resource} is denied`];
     return statements.some(statement => statement.Effect === 'Allow' && applies(statement)) ? [] : [`${action} on ${resource} is not allowed`];
   }
