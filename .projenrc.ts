@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testTimeout: 60_000,
       coveragePathIgnorePatterns: ['/node_modules/', '/test/'],
       maxWorkers: '100%',
+      setupFiles: ['<rootDir>/test/seed.ts'],
     },
     junitReporting: false,
   },
