@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Connections, GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsService, ISubnet, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { gatewayKey, interfaceKey } from './endpoint-service';
-import { isListToken } from './subnets';
+import { subnetIdentity } from './subnets';
 import { VpcConfiguration } from './vpc-configuration';
 import { VpcEndpoints } from './vpc-endpoints';
 import { identityOf } from '../private/identity';
@@ -83,8 +83,8 @@ function checkInternet(request: ReachRequest, { internet = [] }: NetworkNeeds): 
       + 'leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
   }
   // the network interfaces of an application get no public address, so a public subnet is no way out either
-  const closedOff = [...vpc.isolatedSubnets, ...vpc.publicSubnets].map(subnetKey);
-  const dead = subnets.find(subnet => closedOff.includes(subnetKey(subnet)));
+  const closedOff = [...vpc.isolatedSubnets, ...vpc.publicSubnets].map(subnetIdentity);
+  const dead = subnets.find(subnet => closedOff.includes(subnetIdentity(subnet)));
   if (endpoints._mode === 'none' || dead === undefined) return;
   rejectBecause(path, `${names} is reached through the internet, but the subnet ${dead.node.path} has no way there: select subnets of type PRIVATE_WITH_EGRESS, `
     + 'use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
@@ -182,8 +182,4 @@ function planPrefixLists({ path, configuration, endpoints }: ReachRequest, servi
     });
   }
   return keys.map(key => ({ key, name: `com.amazonaws.${region}.${key}` }));
-}
-
-function subnetKey(subnet: ISubnet): string {
-  return isListToken(subnet) ? subnet.subnetId : identityOf(subnet, subnet.subnetId);
 }

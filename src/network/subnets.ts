@@ -132,7 +132,7 @@ export function routeTablesOf(subnets: ISubnet[]): (string | undefined)[] {
   });
 }
 
-function subnetIdentity(subnet: ISubnet): string {
+export function subnetIdentity(subnet: ISubnet): string {
   return isListToken(subnet) ? subnet.subnetId : identityOf(subnet, subnet.subnetId);
 }
 

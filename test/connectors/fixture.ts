@@ -95,11 +95,11 @@ export function expectRefusal(
   const before = snapshot(stack);
   expect(() => direction === 'sources' ? application.addSource(connector) : application.addSink(connector)).toThrow(message);
   expect(snapshot(stack)).toBe(before);
-  Bucket.fromBucketName(stack, 'OtherCode', 'code');
+  const code = ApplicationCode.fromBucket(Bucket.fromBucketName(stack, 'OtherCode', 'code'), 'job.jar');
   const beforeOther = snapshot(stack);
-  expect(() => new (application.constructor as any)(stack, 'Other', {
-    runtime: { name: 'FLINK-1_20', _hasEnded: () => false },
-    code: { _check: () => undefined, _knownPropertyGroups: () => ({}) },
+  expect(() => new FlinkApplication(stack, 'Other', {
+    runtime: FlinkRuntime.FLINK_1_20,
+    code,
     vpcConfiguration: { vpc, ...options.network },
     propertyGroups: options.propertyGroups,
     [direction]: [connector],

@@ -49,7 +49,7 @@ describe('closed applications', () => {
       [expect.stringContaining('One'), 'pl-xxxxxxxx', 443], [expect.stringContaining('Two'), 'pl-xxxxxxxx', 443],
     ]);
     const missing = app.synth().manifest.missing ?? [];
-    expect(missing.filter(({ props }) => (props as any).typeName === 'AWS::EC2::PrefixList')).toEqual([
+    expect(missing.filter(({ props }) => (props as { typeName?: string }).typeName === 'AWS::EC2::PrefixList')).toEqual([
       expect.objectContaining({ props: expect.objectContaining({ propertyMatch: { PrefixListName: 'com.amazonaws.eu-west-1.s3' } }) }),
     ]);
   });

@@ -4,7 +4,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { flat, isolatedVpc, newApplication, newStack, PREFIX_LISTS } from './fixture';
 import { Direction, encryptedStream, Make, Scenario, SCENARIOS } from './scenarios';
 import { Call, Walker } from './walker';
-import { FlinkConnector, VpcEndpoints } from '../../src';
+import { FlinkConnector, VpcEndpoints, FlinkConnectorDirection } from '../../src';
 
 /** An application that declares the connector, another one that does not, in isolated subnets of one VPC. */
 function build(direction: Direction, make: Make, allowAllOutbound: boolean) {
@@ -35,7 +35,7 @@ describe.each([['closed', false], ['open', true]])('in isolated subnets, %s appl
   });
 
   test.each(SCENARIOS)('%s does not work without having been declared', (_title, _direction, make) => {
-    const { template, scenario } = build('sources', (stack, vpc, text) => ({ ...make(stack, vpc, text), connector: { connectorName: 'none', directions: ['source' as any], bind: () => ({}) } }), allowAllOutbound);
+    const { template, scenario } = build('sources', (stack, vpc, text) => ({ ...make(stack, vpc, text), connector: { connectorName: 'none', directions: [FlinkConnectorDirection.SOURCE], bind: () => ({}) } }), allowAllOutbound);
     for (const obstacle of obstacles(template, 'Job', scenario)) expect(obstacle).not.toEqual([]);
   });
 });

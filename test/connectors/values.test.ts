@@ -76,7 +76,7 @@ describe('ARNs that are tokens', () => {
       sources: [FlinkConnector.mskCluster({ clusterArn, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: ['orders'] })],
     });
     const [, { Resource }] = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-      .filter((statement: any) => JSON.stringify(statement.Action).includes('kafka-cluster'));
+      .filter((statement: { Action: unknown }) => JSON.stringify(statement.Action).includes('kafka-cluster'));
     const part = (index: number) => ({ 'Fn::Select': [index, { 'Fn::Split': [':cluster/', { Ref: 'ClusterArn' }] }] });
     expect(Resource).toEqual({ 'Fn::Join': ['', [part(0), ':topic/', part(1), '/orders']] });
   });
