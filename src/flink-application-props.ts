@@ -152,7 +152,7 @@ export interface FlinkApplicationProps {
   /**
    * The execution role, which the service assumes to run the job.
    *
-   * It must trust `kinesisanalytics.amazonaws.com`. What the application needs is added to it in policies of their own. To a role that
+   * It must trust `kinesisanalytics.amazonaws.com`. What the application needs is added to it in inline policies. To a role that
    * cannot be changed nothing is added: the warning `cdk-managed-flink:immutable-role` prints the statements that it must already have.
    *
    * @default - a role is created that only this application may assume

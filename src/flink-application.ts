@@ -116,14 +116,10 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     this.logGroup = logs.logGroup;
 
     const policy = new RolePolicy(this, 'Policy', this.role);
-    policy.addStatements(...logs.statements());
+    policy.addStatements(...logs.statements(), ...applicationNetwork.statements());
     policy.explainWildcards(WILDCARD_REASON);
     grantCode(policy, code);
     policy.attach();
-    const networkPolicy = new RolePolicy(this, 'NetworkPolicy', this.role);
-    networkPolicy.addStatements(...applicationNetwork.statements());
-    networkPolicy.explainWildcards(WILDCARD_REASON);
-    networkPolicy.attach();
     this.connectorPermissions = new ConnectorPermissions(this, this.role);
     const connectorPolicy = this.connectorPermissions.grant(connectors);
 
@@ -142,7 +138,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     });
     this.resource = resource;
     // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(companionsOf(this.role), policy, networkPolicy, ...connectorPolicy, ...applicationNetwork.dependables());
+    resource.node.addDependency(companionsOf(this.role), policy, ...connectorPolicy, ...applicationNetwork.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     logs.connect(resource.ref);
 
@@ -156,7 +152,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     applicationNetwork.warn(scaleOf(props));
     this.acknowledge(network);
     this.warnOfEndedRuntime(props);
-    this.warnOfRefusal([...policy.refused(), ...networkPolicy.refused(), ...this.connectorPermissions.refused()]);
+    this.warnOfRefusal([...policy.refused(), ...this.connectorPermissions.refused()]);
   }
 
   /**

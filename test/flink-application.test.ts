@@ -56,7 +56,7 @@ describe('with the least properties', () => {
       'AWS::EC2::SecurityGroupIngress': 1,
       'AWS::EC2::SecurityGroupEgress': 1,
       'AWS::IAM::Role': 1,
-      'AWS::IAM::Policy': 2,
+      'AWS::IAM::Policy': 1,
       'AWS::Logs::LogGroup': 1,
       'AWS::Logs::LogStream': 1,
     });
@@ -168,7 +168,7 @@ describe('with all properties', () => {
     expect(application.subnets).toEqual(vpc.privateSubnets);
     expect(application.securityGroups[0]).toBe(group);
     expect(application.connections.securityGroups).toEqual([group]);
-    expect(application.node.children.map(child => child.node.id)).toEqual(['LogStream', 'Policy', 'NetworkPolicy', 'Resource', 'LoggingOption']);
+    expect(application.node.children.map(child => child.node.id)).toEqual(['LogStream', 'Policy', 'Resource', 'LoggingOption']);
     template.hasResourceProperties(LOGGING_OPTION, { ApplicationName: { Ref: logicalId(application) } });
   });
 });

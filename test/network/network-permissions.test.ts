@@ -8,8 +8,9 @@ const MANAGE = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterf
 const none = VpcEndpoints.none();
 
 function statements(stack: Stack): unknown {
-  const policy = propertiesOf(templateOf(stack), POLICY).find(({ PolicyName }) => String(PolicyName).startsWith('JobNetworkPolicy'));
-  return (policy?.PolicyDocument as { Statement: unknown }).Statement;
+  const policy = propertiesOf(templateOf(stack), POLICY).find(({ PolicyName }) => String(PolicyName).startsWith('JobPolicy'));
+  return (policy?.PolicyDocument as { Statement: { Action: string | string[] }[] }).Statement
+    .filter(({ Action }) => [Action].flat().some(action => action.startsWith('ec2:')));
 }
 
 const arn = (resource: string, environment = 'eu-west-1:111111111111', service = 'ec2') => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:${service}:${environment}:${resource}`]] });
