@@ -2,7 +2,6 @@ import { Annotations, Aspects, CfnResource, RemovalPolicy, Resource, Stack, Vali
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
-import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ApplicationCodeConfig, checkLocation } from './application-code';
@@ -15,6 +14,7 @@ import { FlinkApplicationProps } from './flink-application-props';
 import { ImportedFlinkApplication } from './imported-flink-application';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from './network/application-network';
 import { applicationConfiguration, scaleOf } from './private/application-configuration';
+import { ApplicationResource } from './private/application-resource';
 import { companionsOf } from './private/companions';
 import { createExecutionRole } from './private/execution-role';
 import { LogDelivery } from './private/log-delivery';
@@ -94,7 +94,7 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
   private readonly propertyGroups = new PropertyGroups(this);
   private readonly network: ApplicationNetwork;
   private readonly connectorPermissions: ConnectorPermissions;
-  private readonly resource: CfnApplicationV2;
+  private readonly resource: ApplicationResource;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     // All checks come before anything is created, so that an error leaves nothing behind in the tree.
@@ -116,14 +116,15 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
     this.logGroup = logs.logGroup;
 
     const policy = new RolePolicy(this, 'Policy', this.role);
-    policy.addStatements(...logs.statements(), ...applicationNetwork.statements());
-    policy.explainWildcards(WILDCARD_REASON);
+    const statements = [...logs.statements(), ...applicationNetwork.statements()];
+    policy.addStatements(...statements);
+    policy.explainWildcards(WILDCARD_REASON, statements.flatMap(({ resources }) => resources).filter(arn => arn.includes('*')));
     grantCode(policy, code);
     policy.attach();
     this.connectorPermissions = new ConnectorPermissions(this, this.role);
     const connectorPolicy = this.connectorPermissions.grant(connectors);
 
-    const resource = new CfnApplicationV2(this, 'Resource', {
+    const resource = new ApplicationResource(this, 'Resource', {
       applicationName: this.physicalName,
       applicationDescription: props.description,
       runtimeEnvironment: props.runtime.name,

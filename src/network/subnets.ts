@@ -1,5 +1,5 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
-import { CfnSecurityGroup, CfnSubnet, ISecurityGroup, ISubnet, IVpc, PublicSubnet, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { CfnSecurityGroup, CfnSubnet, ISecurityGroup, ISubnet, IVpc, PublicSubnet, SubnetSelection, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { VpcConfiguration } from './vpc-configuration';
 import { isPendingLookup, isVpc, vpcIdentity } from './vpc-identity';
@@ -60,6 +60,7 @@ export function selectSubnets(path: string, property: string, vpc: IVpc, selecti
 
 /** Refuses a subnet that can be seen to belong to another VPC. */
 export function checkSubnetHome(path: string, property: string, vpc: IVpc, subnet: ISubnet): void {
+  if (vpc instanceof Vpc && subnet.node.scope === vpc) return; // most are, and all else takes a look at the resource
   const home = vpcOfSubnet(subnet);
   if (home === undefined || home === vpcIdentity(vpc)) return;
   reject(path, {

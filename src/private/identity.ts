@@ -14,6 +14,8 @@ const SELF = new Set(['Ref', 'Id', 'VpcId', 'SubnetId', 'GroupId', 'RouteTableId
  * Resolving alone is not enough: two stacks give the same logical id to different resources.
  */
 export function identityOf(scope: IConstruct, value: unknown): string {
+  const reference = soleReference(value);
+  if (reference !== undefined) return identityOfTarget(reference.target, reference.displayName);
   const resolved = Tokenization.resolve(value, { scope, resolver: new IdentityResolver(), preparing: false });
   const local = localReference(scope, resolved);
   if (local !== undefined) return local;
@@ -35,8 +37,20 @@ export function resolvedProperties(resource: CfnElement): Record<string, unknown
 
 /** The construct that a value refers to, if it refers to one by its id. */
 export function referredConstruct(value: string): IConstruct | undefined {
-  const token = Tokenization.reverseString(value).firstToken;
-  return token !== undefined && Reference.isReference(token) && SELF.has(token.displayName) ? token.target : undefined;
+  const reference = soleReference(value);
+  return reference !== undefined && SELF.has(reference.displayName) ? reference.target : undefined;
+}
+
+/** The reference that a text consists of, if it is one and nothing else: then nothing has to be resolved. */
+function soleReference(value: unknown): Reference | undefined {
+  if (typeof value !== 'string') return undefined;
+  const { firstToken: token, length } = Tokenization.reverseString(value);
+  return length === 1 && token !== undefined && isResourceReference(token) ? token : undefined;
+}
+
+/** A reference to something of the app, rather than to a pseudo parameter. */
+function isResourceReference(token: IResolvable): token is Reference {
+  return Reference.isReference(token) && !token.displayName.startsWith('AWS::');
 }
 
 /** A resolved value as one line of text, with the intrinsic functions that build text from text worked out. */
@@ -65,7 +79,7 @@ class IdentityResolver extends DefaultTokenResolver {
   }
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (Reference.isReference(token) && !token.displayName.startsWith('AWS::')) {
+    if (isResourceReference(token)) {
       // in the form of an intrinsic function, which the property checks of L1 classes let pass
       return { Ref: `${KNOWN}${identityOfTarget(token.target, token.displayName)}` };
     }

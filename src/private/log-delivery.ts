@@ -1,7 +1,7 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnApplicationCloudWatchLoggingOption } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
-import { ILogGroup, LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnLogStream, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 export interface LogDeliveryProps {
@@ -20,11 +20,13 @@ export class LogDelivery {
       retention: props.retention ?? RetentionDays.ONE_MONTH,
       removalPolicy: props.removalPolicy,
     });
-    const stream = new LogStream(scope, 'LogStream', { logGroup: this.logGroup, removalPolicy: props.removalPolicy });
+    // nothing that an L2 offers is needed; the id is the one that it would have
+    const stream = new CfnLogStream(new Construct(scope, 'LogStream'), 'Resource', { logGroupName: this.logGroup.logGroupName });
+    stream.applyRemovalPolicy(props.removalPolicy);
     this.logStreamArn = Stack.of(scope).formatArn({
       service: 'logs',
       resource: 'log-group',
-      resourceName: `${this.logGroup.logGroupName}:log-stream:${stream.logStreamName}`,
+      resourceName: `${this.logGroup.logGroupName}:log-stream:${stream.ref}`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }

@@ -1,5 +1,6 @@
-import { CfnElement } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { runtimeProblem } from '../flink-runtime';
+import { ApplicationResource } from './application-resource';
 import { isObject, resolvedProperties } from './identity';
 
 const MAX_TAGS = 50;
@@ -10,15 +11,15 @@ const MAX_TAGS = 50;
  *
  * @param resource the L1 as it is when the template is written, overrides of properties and of the template included
  */
-export function overrideProblems(resource: CfnElement): string[] {
-  const { RuntimeEnvironment: runtime, ApplicationConfiguration: configuration, ApplicationMode: mode, Tags: tags } = resolvedProperties(resource);
+export function overrideProblems(resource: ApplicationResource): string[] {
+  const { runtime, sql, notebook, mode, tags } = outcomeOf(resource);
   const problems: string[] = [];
   const runtimeIsWrong = typeof runtime === 'string' ? runtimeProblem(runtime) : undefined;
   if (runtimeIsWrong !== undefined) problems.push(runtimeIsWrong);
-  if (isObject(configuration) && configuration.SqlApplicationConfiguration !== undefined) {
+  if (sql !== undefined) {
     problems.push('applicationConfiguration.sqlApplicationConfiguration is set, but SQL applications cannot have a VPC configuration: leave it out, and use Flink SQL through the Table API');
   }
-  if (isObject(configuration) && configuration.ZeppelinApplicationConfiguration !== undefined) {
+  if (notebook !== undefined) {
     problems.push('applicationConfiguration.zeppelinApplicationConfiguration is set, but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: leave it out');
   }
   if (mode === 'INTERACTIVE') {
@@ -28,4 +29,31 @@ export function overrideProblems(resource: CfnElement): string[] {
     problems.push(`tags is a list of ${tags.length}, but must be at most ${MAX_TAGS} tags: write fewer, or keep inherited ones off with \`Tags.of(app).remove(key)\``);
   }
   return problems.map(problem => `${problem} [at ${resource.node.path}]`);
+}
+
+interface Outcome {
+  readonly runtime: unknown;
+  readonly sql: unknown;
+  readonly notebook: unknown;
+  readonly mode: unknown;
+  readonly tags: unknown;
+}
+
+/** Resolving takes as long as writing the template, so it is done only where the properties alone do not tell. */
+function outcomeOf(resource: ApplicationResource): Outcome {
+  const { runtimeEnvironment, applicationConfiguration: configuration, applicationMode: mode } = resource;
+  const told = !resource.isOverridden && ![runtimeEnvironment, mode].some(Token.isUnresolved);
+  if (told && configuration !== undefined && !Tokenization.isResolvable(configuration)) {
+    const { sqlApplicationConfiguration: sql, zeppelinApplicationConfiguration: notebook } = configuration;
+    return { runtime: runtimeEnvironment, sql, notebook, mode, tags: resource.tags.renderTags() };
+  }
+  const { RuntimeEnvironment, ApplicationConfiguration, ApplicationMode, Tags } = resolvedProperties(resource);
+  const { SqlApplicationConfiguration, ZeppelinApplicationConfiguration } = isObject(ApplicationConfiguration) ? ApplicationConfiguration : {};
+  return {
+    runtime: RuntimeEnvironment,
+    sql: SqlApplicationConfiguration,
+    notebook: ZeppelinApplicationConfiguration,
+    mode: ApplicationMode,
+    tags: Tags,
+  };
 }

@@ -6,6 +6,9 @@ import { isObject, textOf } from './identity';
 /** The quota of IAM for all inline policies of a role, white space not counted. */
 const MAX_INLINE_SIZE = 10_240;
 
+/** ARNs in readable form, by stack: the applications of a stack have most of them in common. */
+const READABLE_ARNS = new WeakMap<Stack, Map<string, unknown>>();
+
 /**
  * Statements that an application needs, as a policy below the application rather than below the role: where the role is in another stack,
  * that stack need not know the application's resources.
@@ -41,15 +44,9 @@ export class RolePolicy extends Policy {
     return this.attached ? [] : this.readableStatements();
   }
 
-  /**
-   * Gives audits of the template the reason for resources that have a wildcard.
-   *
-   * @param arns the resources; all of the policy unless given
-   */
-  public explainWildcards(reason: string, arns?: string[]): void {
-    const resources = arns === undefined
-      ? this.readableStatements().flatMap(statement => isObject(statement) ? statement.Resource : [])
-      : arns.map(arn => readable(Stack.of(this).resolve(arn)));
+  /** Gives audits of the template the reason for those of the resources that have a wildcard. */
+  public explainWildcards(reason: string, arns: string[]): void {
+    const resources = arns.map(arn => readableArn(Stack.of(this), arn));
     const wildcards = resources.filter((resource): resource is string => typeof resource === 'string' && resource.includes('*'));
     const findings = wildcards.map(resource => `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
     // `Validations.acknowledge()` takes no id with more than one `::`, which the ARNs in these have
@@ -58,6 +55,8 @@ export class RolePolicy extends Policy {
 
   /** What references become is not known: without them the size is a lower bound, so that too much is certainly too much. */
   private sizeProblems(): string[] {
+    // to resolve a policy takes time, and most are far from the limit
+    if (JSON.stringify(this.document.toJSON()).length < MAX_INLINE_SIZE / 2) return [];
     const size = JSON.stringify(this.readableStatements()).replace(/\$\{[^}]*\}/g, '').length;
     if (size <= MAX_INLINE_SIZE) return [];
     return [`the policy has at least ${size} characters, but the inline policies of a role must have at most ${MAX_INLINE_SIZE} together: `
@@ -87,6 +86,13 @@ class RolePolicyPrincipal implements IPrincipal {
     this.policy.addStatements(statement);
     return { statementAdded: true, policyDependable: this.policy };
   }
+}
+
+function readableArn(stack: Stack, arn: string): unknown {
+  const known = READABLE_ARNS.get(stack) ?? new Map<string, unknown>();
+  READABLE_ARNS.set(stack, known);
+  if (!known.has(arn)) known.set(arn, readable(stack.resolve(arn)));
+  return known.get(arn);
 }
 
 /** A resolved value with each intrinsic function as one line of text. */
