@@ -86,7 +86,7 @@ project.package.addField('exports', {
 });
 // The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
 project.npmignore?.exclude(
-  '/.ci/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/.jsii.tabl.json', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
+  '/.ci/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/.jsii.tabl.json', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
 );
 
 new Checks(project);
