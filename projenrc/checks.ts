@@ -1,6 +1,6 @@
 import { awscdk, Component } from 'projen';
 
-/** What `npm test` checks beside the unit tests, and the run on the newest peers. */
+/** What `npm test` checks beside the unit tests, the run on the newest peers, and the audit of what is installed. */
 export class Checks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -32,6 +32,13 @@ export class Checks extends Component {
 
     // jsii prints a banner about the age of Node.js 20 at every start; the library supports it on purpose
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+    // not part of `npm test`: it asks the registry, which may say something else tomorrow, and has to answer
+    const audit = project.addTask('audit', {
+      description: 'Fails on advisories of high severity and above in what is installed, and when the registry does not say',
+      exec: 'node scripts/audit.js',
+    });
+    project.buildWorkflow?.addPostBuildSteps({ name: 'audit', run: project.runTaskCommand(audit) });
 
     project.addTask('test:newest', {
       description: 'Runs the unit tests in a copy of the project on the newest aws-cdk-lib and constructs',

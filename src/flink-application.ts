@@ -9,6 +9,7 @@ import { bindConnector, BoundConnector, networkNeeds } from './connectors/bound-
 import { FlinkConnectorDirection, IFlinkConnector } from './connectors/connector';
 import { ConnectorPermissions } from './connectors/connector-permissions';
 import { propertyGroupsOf, unknownUrl } from './connectors/connector-properties';
+import { grantDecrypt } from './connectors/key-permission';
 import { applicationArnComponents, applicationMetric, FlinkApplicationAttributes, IFlinkApplication } from './flink-application-interface';
 import { FlinkApplicationProps } from './flink-application-props';
 import { ImportedFlinkApplication } from './imported-flink-application';
@@ -285,5 +286,5 @@ function grantCode(policy: RolePolicy, { bucket, objectKey }: ApplicationCodeCon
     resourceArns: [bucket.arnForObjects(objectKey)],
     resource: bucket,
   });
-  bucket.encryptionKey?.grantDecrypt(policy);
+  if (bucket.encryptionKey !== undefined) grantDecrypt(policy, bucket.encryptionKey);
 }

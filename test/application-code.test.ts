@@ -2,11 +2,14 @@ import { copyFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerImage, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { ApplicationCode, ApplicationCodeConfig } from '../src';
-import { applicationInVpc, APPLICATION, expectRefusal, folderWith, isolatedVpc, newApplication, newStack, POLICY } from './helpers';
+import {
+  applicationInVpc, APPLICATION, ENV, expectRefusal, folderWith, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, templateOf,
+} from './helpers';
 
 const RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
 const jar = join(folderWith({ 'orders.jar': 'PK', 'orders.ZIP': 'PK', 'orders.txt': 'text' }), 'orders.jar');
@@ -139,6 +142,24 @@ describe('fromBucket', () => {
     Template.fromStack(stack).hasResourceProperties(POLICY, {
       PolicyDocument: { Statement: Match.arrayWith([{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('CodeKey'), 'Arn'] } }]) },
     });
+  });
+
+  test.each<[string, (stack: Stack) => IKey, unknown]>([
+    ['name', stack => Alias.fromAliasName(stack, 'Key', 'alias/code'), { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:eu-west-1:111111111111:key/*']] }],
+    ['ARN', stack => Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:alias/code'), 'arn:aws:kms:eu-west-1:111111111111:key/*'],
+  ])('the role may decrypt with a key that is known by the %s of its alias, and audits are told why it names no key', (_, key, resource) => {
+    const stack = newStack(ENV);
+    const bucket = Bucket.fromBucketAttributes(stack, 'Code', { bucketName: 'code', encryptionKey: key(stack) });
+    newApplication(stack, { code: ApplicationCode.fromBucket(bucket, 'orders.jar'), vpcConfiguration: { vpc: isolatedVpc(stack) } });
+    const [policy] = propertiesOf(templateOf(stack), POLICY).filter(({ PolicyName }) => String(PolicyName).startsWith('JobPolicy'));
+    expect((policy.PolicyDocument as { Statement: unknown[] }).Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: resource,
+      Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/code'] } },
+    });
+    const { violations } = new AwsSolutionsChecks(stack).validateScope(stack.node.findChild('Job'));
+    expect(violations).toEqual([]);
   });
 
   test('a key of another stack admits the role too, without a cycle between the stacks', () => {

@@ -3,34 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { App } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { APPLICATION, applicationInVpc, synth, templateOf } from './helpers';
+import { APPLICATION, synth, templateOf } from './helpers';
 import { SCENARIOS } from './scenarios';
-
-/** What a finding is about that belongs to the user: the VPC's flow log, and policies of a role that is theirs. */
-const OF_THE_USER = /^(AwsSolutions-VPC7|AwsSolutions-EC23)/;
-
-describe('cdk-nag AwsSolutions', () => {
-  test.each(SCENARIOS)('finds nothing in what is ours: %s', (_, build) => {
-    const app = new App();
-    build(app);
-    synth(app);
-    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
-    const ours = violations.flatMap(({ ruleName, violatingResources }) => violatingResources
-      .map(({ constructPath }) => `${ruleName} ${constructPath}`)
-      .filter(finding => !OF_THE_USER.test(finding) || /Job|ManagedFlink/.test(finding)));
-    expect(ours).toEqual([]);
-  });
-
-  test('finds wildcards that the user adds to the role: the reasons of ours do not hide them', () => {
-    const { stack, application } = applicationInVpc();
-    application.role.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: ['*'] }));
-    const { violations } = new AwsSolutionsChecks(stack).validateScope(application);
-    expect(violations.map(({ ruleName }) => ruleName)).toEqual(['AwsSolutions-IAM5[Resource::*]']);
-    expect(violations[0].violatingResources.map(({ constructPath }) => constructPath)).toEqual(['Stack/Job/Role/DefaultPolicy/Resource']);
-  });
-});
 
 describe('@aws/cloudformation-validate', () => {
   const engine = new RegoEngine();

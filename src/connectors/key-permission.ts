@@ -1,6 +1,8 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { FlinkConnectorEncryption, FlinkConnectorPermission } from './connector';
 import { known } from '../private/known';
+import { RolePolicy } from '../private/role-policy';
 
 /** The policy of a key is part of the key. */
 const SELF = ['*'];
@@ -25,6 +27,17 @@ export function keyPermission({ key, actions }: FlinkConnectorEncryption): Flink
     resource: key,
     wildcardReason: 'The key is known by its alias only; a condition limits the statement to the key that has it.',
   };
+}
+
+/** Allows to decrypt, also with a key that is known by its alias only, for which the grant of the CDK allows nothing. */
+export function grantDecrypt(policy: RolePolicy, key: IKey): void {
+  const { actions, resourceArns, conditions, wildcardReason } = keyPermission({ key, actions: ['kms:Decrypt'] });
+  if (wildcardReason === undefined) {
+    key.grantDecrypt(policy);
+  } else {
+    policy.addStatements(new PolicyStatement({ actions, resources: resourceArns, conditions }));
+    policy.explainWildcards(wildcardReason, resourceArns);
+  }
 }
 
 /** An alias that was imported by its name throws when it is asked for its key. */

@@ -3,8 +3,8 @@ import { Connections, InterfaceVpcEndpointAwsService, Peer, Port, SecurityGroup,
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
-import { FlinkConnector, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector, MskAuthentication } from '../../src';
-import { ENV, expectRefusal, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, templateOf, validationMessages, warningTopics } from '../helpers';
+import { FlinkConnector, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from '../../src';
+import { ENV, expectRefusal, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, templateOf, warningTopics } from '../helpers';
 
 const { database } = FlinkConnector;
 
@@ -114,17 +114,4 @@ test('a connector that asks for the URL of an endpoint that it does not ask for 
     bind: (): FlinkConnectorConfig => ({ propertyGroups: { X: { a: 'b' } }, endpointUrls: { url: InterfaceVpcEndpointAwsService.SNS } }),
   };
   expectRefusal(stack, { sinks: [connector], vpcConfiguration: { vpc: isolatedVpc(stack) } }, /a connector asks for the URL of the endpoint for sns in endpointUrls, but not for the endpoint/);
-});
-
-test('a policy that is certainly too large for a role fails the synth', () => {
-  const stack = newStack();
-  const vpc = isolatedVpc(stack);
-  const topics = Array.from({ length: 120 }, (_, index) => `a-topic-with-a-long-name-that-is-telling-${index}`);
-  const cluster = {
-    clusterArn: 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/0c8fd33c-6fd6-4d57-9f5b-31ea7a4d7e0a-1',
-    securityGroups: [new SecurityGroup(stack, 'Brokers', { vpc })],
-    authentication: MskAuthentication.iam(),
-  };
-  newApplication(stack, { sources: [FlinkConnector.mskCluster({ ...cluster, topics, consumerGroup: 'g' })], vpcConfiguration: { vpc } });
-  expect(validationMessages(stack)).toEqual([expect.stringMatching(/^the policy has at least \d+ characters, but the inline policies of a role must have at most 10240 together/)]);
 });

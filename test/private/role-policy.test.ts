@@ -1,13 +1,16 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IRole, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ApplicationCode } from '../../src';
+import { ApplicationCode, FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
 import { missingOrder } from '../deployment-order';
 import {
-  APPLICATION, applicationInVpc, ENV, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf, templateOf, warnings, warningTopics,
+  APPLICATION, applicationInVpc, ENV, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf, templateOf, validationMessages,
+  warnings, warningTopics,
 } from '../helpers';
 
 const ROLE_ARN = 'arn:aws:iam::111111111111:role/team/flink';
@@ -145,6 +148,52 @@ describe('what is allowed', () => {
     template.hasResourceProperties(POLICY, { PolicyName: Match.stringLikeRegexp('^JobRoleDefaultPolicy') });
     template.hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() });
     expect(missingOrder(templateOf(stack))).toEqual([]);
+  });
+});
+
+describe('the size of the policies', () => {
+  const TOO_LARGE = expect.stringMatching(
+    /^the policies of Stack\/\S*Role have at least \d+ characters, but the inline policies of a role must have at most 10240 together: name several resources by one pattern/) as unknown;
+
+  /** A source with as many topics, of about 130 characters each. */
+  function topics(stack: Stack, count: number): IFlinkConnector {
+    return FlinkConnector.mskCluster({
+      clusterArn: 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/0c8fd33c-6fd6-4d57-9f5b-31ea7a4d7e0a-1',
+      securityGroups: [SecurityGroup.fromSecurityGroupId(stack, `Brokers${stack.node.children.length}`, 'sg-0123abcd')],
+      authentication: MskAuthentication.iam(),
+      topics: Array.from({ length: count }, (_, index) => `a-topic-with-a-long-name-that-is-telling-${index}`),
+    });
+  }
+
+  test.each<[string, number, unknown[]]>([
+    ['too much for a role fails the synth, and is said once', 120, [TOO_LARGE]],
+    ['what may fit passes', 40, []],
+  ])('%s', (_, count, expected) => {
+    const stack = newStack(ENV);
+    newApplication(stack, { sources: [topics(stack, count)], vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() } });
+    expect(validationMessages(stack)).toEqual(expected);
+  });
+
+  test.each<[string, boolean, unknown[]]>([
+    ['that applications share is counted together', true, [TOO_LARGE]],
+    ['of each application is counted alone', false, []],
+  ])('of the role %s', (_, shared, expected) => {
+    const stack = newStack(ENV);
+    const vpc = isolatedVpc(stack);
+    const role = shared ? new Role(stack, 'Role', { assumedBy: service }) : undefined;
+    for (const id of ['One', 'Two']) newApplication(stack, { role, sources: [topics(stack, 40)], vpcConfiguration: { vpc, endpoints: VpcEndpoints.none() } }, id);
+    expect(validationMessages(stack)).toEqual(expected);
+  });
+
+  test.each<[string, boolean, unknown[]]>([
+    ['are counted as they are', false, [TOO_LARGE]],
+    ['that the CDK merges are counted merged', true, []],
+  ])('statements %s', (_, merged, expected) => {
+    const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': merged } }), 'Stack', { env: ENV });
+    const sinks = Array.from({ length: 80 }, (_entry, index) =>
+      FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, `Stream${index}`, `arn:aws:kinesis:eu-west-1:111111111111:stream/clicks-of-the-whole-world-${index}`)));
+    newApplication(stack, { sinks, vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() } });
+    expect(validationMessages(stack)).toEqual(expected);
   });
 });
 
