@@ -19,13 +19,14 @@ export class Integration extends Component {
     });
     project.addTask('integ:update', {
       description: 'Writes the snapshots of the integration tests anew without deploying them',
-      exec: `${RUNNER} --update-on-failed --dry-run --no-update-workflow --parallel-regions us-east-1`,
+      exec: `${RUNNER} --parallel-regions us-east-1 --update-on-failed --dry-run --no-update-workflow`,
       env: offline,
       receiveArgs: true,
     });
     project.addTask('integ:deploy', {
       description: 'Deploys the integration tests to $AWS_REGION, runs the jobs, deletes everything and writes the snapshots; it costs money',
-      exec: `${RUNNER} --force --parallel-regions "\${AWS_REGION:?is not set, and says where to deploy}"`,
+      exec: `${RUNNER} --parallel-regions $AWS_REGION --force`,
+      requiredEnv: ['AWS_REGION'],
       receiveArgs: true,
     });
 
