@@ -17,6 +17,8 @@ export interface Upgrade {
   readonly changes: string[];
 }
 
+/** Longer values, such as whole policies, are not shown. */
+const SHOWN_LENGTH = 150;
 const HARMLESS = [ResourceImpact.WILL_CREATE, ResourceImpact.WILL_UPDATE];
 
 /**
@@ -53,8 +55,10 @@ export function compare(before: Templates, after: Templates, accepted: Readonly<
 
 function describe(change: ResourceDifference): string {
   const impact = change.changeImpact === ResourceImpact.NO_CHANGE ? 'UNKNOWN' : change.changeImpact;
-  const properties = Object.entries(change.propertyUpdates)
-    .map(([name, { oldValue, newValue }]) => `${name} ${JSON.stringify(oldValue)} -> ${JSON.stringify(newValue)}`);
+  const properties = Object.entries(change.propertyUpdates).map(([name, { oldValue, newValue }]) => {
+    const values = `${JSON.stringify(oldValue)} -> ${JSON.stringify(newValue)}`;
+    return values.length > SHOWN_LENGTH ? name : `${name} ${values}`;
+  });
   return [impact, ...properties, ...Object.keys(change.otherChanges)].join('\n    ');
 }
 
