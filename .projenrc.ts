@@ -1,6 +1,7 @@
 import { awscdk, javascript } from 'projen';
 import { Checks } from './projenrc/checks';
 import { Examples } from './projenrc/examples';
+import { Integration } from './projenrc/integration';
 import { Owner } from './projenrc/owner';
 import { Packages } from './projenrc/packages';
 import { Versions } from './projenrc/versions';
@@ -91,6 +92,7 @@ project.npmignore?.exclude(
 
 new Checks(project);
 new Examples(project);
+new Integration(project);
 new Packages(project);
 new Versions(project, { cdk: CDK_FLOOR, constructs: CONSTRUCTS_FLOOR, node: NODE_FLOOR, jsii: JSII, majorVersion: MAJOR_VERSION });
 

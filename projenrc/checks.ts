@@ -1,6 +1,6 @@
 import { awscdk, Component } from 'projen';
 
-/** What `npm test` checks beside the unit tests, the run on the newest peers, and the audit of what is installed. */
+/** What `npm test` checks beside the unit tests, the run on the newest peers, the upgrade from the commit before, and the audit of what is installed. */
 export class Checks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -43,6 +43,12 @@ export class Checks extends Component {
     project.addTask('test:newest', {
       description: 'Runs the unit tests in a copy of the project on the newest aws-cdk-lib and constructs',
       exec: 'node scripts/test-newest.js',
+    });
+
+    project.addTask('test:upgrade', {
+      description: 'Fails when an app that was deployed with the library of the commit before loses resources with this one; another commit may be named',
+      exec: 'ts-node --transpile-only --project test/tsconfig.json test/upgrade/run.ts',
+      receiveArgs: true,
     });
   }
 }
