@@ -134,7 +134,7 @@ export class SharedNetwork {
       this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
     const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
-    for (const peer of additionalClients) ports.forEach(port => this.endpoints?.addIngressRule(peer, port, 'Other clients of the VPC'));
+    for (const peer of additionalClients) ports.forEach(port => this.admit(peer, port));
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const key = gatewayKey(service);
@@ -167,6 +167,13 @@ export class SharedNetwork {
   /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
   public openExisting({ securityGroups = [], interfaceServices }: ExistingVpcEndpoints): IDependable[] {
     return securityGroups.flatMap(group => portsOf(interfaceServices).flatMap(port => this.open(group, port, group)));
+  }
+
+  /** Lets others connect to the endpoints. A group that was imported twice is one group: EC2 refuses the same rule a second time. */
+  private admit(client: IPeer, port: Port): void {
+    const { endpoints } = this;
+    if (endpoints === undefined) return;
+    this.once(`${identityOf(this.anchor, client.toIngressRuleConfig())} ${port}`, [endpoints], () => endpoints.addIngressRule(client, port, 'Other clients of the VPC'));
   }
 
   /** Lets the applications connect to gateway services from closed groups, and returns the rules. */
