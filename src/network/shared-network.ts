@@ -274,7 +274,7 @@ export class SharedNetwork {
     return [
       ...checkCollisions(this.vpc),
       ...disabled.map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface endpoints needs it: write \`enableDnsSupport: true\` and \`enableDnsHostnames: true\` on the VPC`),
-      ...this.endpoints !== undefined ? this.outsiders.map(application => `${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
+      ...this.endpoints !== undefined ? this.outsiders.map(application => `vpcConfiguration.endpoints of ${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
         + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too') : [],
     ];
   }
