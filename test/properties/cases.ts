@@ -66,7 +66,7 @@ interface Case {
   readonly refusal?: string;
 }
 
-/** Counterexamples that were found once, shortened. */
+/** Counterexamples that were found once, shortened, and limits that random apps seldom meet. */
 export const CASES: Case[] = [
   {
     shows: 'two imports of one group as other clients of the endpoints are let in by one rule, since EC2 refuses the second',
@@ -93,5 +93,20 @@ export const CASES: Case[] = [
   {
     shows: 'a service on another port than HTTPS adds a rule that only its own applications wait for',
     plan: { ...APP, applications: [application({ connectors: [connector('ownConnector')] }), application({ place: 'network' })] },
+  },
+  {
+    shows: 'five groups and the client group are one too many',
+    plan: { ...APP, applications: [application({}, { groups: 5 })] },
+    refusal: 'vpcConfiguration.securityGroups is "5 groups and the client group',
+  },
+  {
+    shows: 'eighteen subnets are too many',
+    plan: {
+      ...APP,
+      environment: 'commercial',
+      vpc: { ...APP.vpc, zones: 3, perType: 3, types: [SubnetType.PRIVATE_ISOLATED, SubnetType.PRIVATE_WITH_EGRESS], cidrMask: 24 },
+      applications: [application({}, { subnets: 'all' })],
+    },
+    refusal: 'vpcConfiguration.vpcSubnets is "18 subnets"',
   },
 ];
