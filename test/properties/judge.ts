@@ -52,13 +52,15 @@ export function judge(plan: AppPlan): Verdict {
   });
 }
 
-/** Applications share as many resources when there are more of them: the second round may find what the first one lacked, and no round after it. */
-function growth(plan: AppPlan, { accepted }: BuiltApp, folder: string): string[] {
+/** Applications share as many resources when there are more of them: a second round may find what the first one lacked, and no round after it. */
+function growth(plan: AppPlan, { app, accepted }: BuiltApp, folder: string): string[] {
   if (accepted.length > 2) return [];
   const applications = accepted.map(({ plan: application, connectors }) => ({ ...application, connectors }));
-  const rounds = [[...applications, ...applications], [...applications, ...applications, ...applications]];
-  const [before, after] = rounds.map((round, index) => shared(buildApp({ ...plan, applications: round }, join(folder, `round${index}`)).app));
-  return after === before ? [] : [`${before} resources are shared by ${rounds[0].length} applications, and ${after} by ${rounds[1].length}`];
+  const rounds = (count: number) => shared(buildApp({ ...plan, applications: Array(count).fill(applications).flat() }, join(folder, `${count} rounds`)).app);
+  const twice = rounds(2);
+  if (twice === shared(app)) return [];
+  const thrice = rounds(3);
+  return thrice === twice ? [] : [`${twice} resources are shared by applications, and ${thrice} by half as many more`];
 }
 
 function shared(app: App): number {
