@@ -11,7 +11,7 @@ import { NetworkNeeds, NetworkPeer, planReach, ReachPlan, ReachRequest } from '.
 import { networkStatements } from './network-permissions';
 import { Reach } from './reach';
 import { SharedNetwork } from './shared-network';
-import { checkGroupHome, checkSecurityGroups, chooseSubnets, inOneAvailabilityZone, uniqueBy, uniqueGroups } from './subnets';
+import { checkGroupHome, checkSecurityGroups, chooseSubnets, definedSubnet, inOneAvailabilityZone, uniqueBy, uniqueGroups } from './subnets';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { VpcEndpoints } from './vpc-endpoints';
 import { isPendingLookup, knownCidr } from './vpc-identity';
@@ -154,7 +154,7 @@ export class ApplicationNetwork {
       companionsOf(...this.ownGroups),
       ...this.rules,
       ...this.endpointsOf(this.network.needs),
-      ...this.subnets.flatMap(subnet => [
+      ...this.subnets.map(definedSubnet).flatMap(subnet => [
         subnet.internetConnectivityEstablished,
         ...subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation),
       ]),

@@ -25,7 +25,7 @@ function collision(one: DefinedEndpoint, other: DefinedEndpoint): string | undef
   const shared = one.routeTables?.find(table => other.routeTables?.includes(table));
   if (one.type === 'Gateway' && shared !== undefined) {
     return `the VPC gets two gateway endpoints for ${one.serviceKey} in the route table ${shared}, ${paths}, but a route table can have only one: `
-      + 'define your own endpoint before the first FlinkApplication of the VPC, so that it is found and used, or leave yours out';
+      + 'define your own endpoint before the first FlinkApplication of the VPC, so that it is found and used, leave yours out, or name it in `VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } })`';
   }
   return undefined;
 }

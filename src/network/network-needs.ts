@@ -86,7 +86,7 @@ function checkInternet(request: ReachRequest, { internet = [] }: NetworkNeeds): 
   const closedOff = [...vpc.isolatedSubnets, ...vpc.publicSubnets].map(subnetIdentity);
   const dead = subnets.find(subnet => closedOff.includes(subnetIdentity(subnet)));
   if (endpoints._mode === 'none' || dead === undefined) return;
-  rejectBecause(path, `${names} is reached through the internet, but the subnet ${dead.node.path} has no way there: select subnets of type PRIVATE_WITH_EGRESS, `
+  rejectBecause(path, `${names} is reached through the internet, but the subnet ${dead.node.path} has no way there: select subnets of type PRIVATE_WITH_EGRESS with \`vpcSubnets\`, `
     + 'use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
 }
 

@@ -134,7 +134,7 @@ export class SharedNetwork {
       this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
     const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
-    for (const peer of additionalClients) ports.forEach(port => this.endpoints?.addIngressRule(peer, port, 'Other clients of the VPC'));
+    for (const peer of additionalClients) ports.forEach(port => this.admit(peer, port));
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const key = gatewayKey(service);
@@ -167,6 +167,13 @@ export class SharedNetwork {
   /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
   public openExisting({ securityGroups = [], interfaceServices }: ExistingVpcEndpoints): IDependable[] {
     return securityGroups.flatMap(group => portsOf(interfaceServices).flatMap(port => this.open(group, port, group)));
+  }
+
+  /** Lets others connect to the endpoints. A group that was imported twice is one group: EC2 refuses the same rule a second time. */
+  private admit(client: IPeer, port: Port): void {
+    const { endpoints } = this;
+    if (endpoints === undefined) return;
+    this.once(`${identityOf(this.anchor, client.toIngressRuleConfig())} ${port}`, [endpoints], () => endpoints.addIngressRule(client, port, 'Other clients of the VPC'));
   }
 
   /** Lets the applications connect to gateway services from closed groups, and returns the rules. */
@@ -267,7 +274,7 @@ export class SharedNetwork {
     return [
       ...checkCollisions(this.vpc),
       ...disabled.map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface endpoints needs it: write \`enableDnsSupport: true\` and \`enableDnsHostnames: true\` on the VPC`),
-      ...this.endpoints !== undefined ? this.outsiders.map(application => `${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
+      ...this.endpoints !== undefined ? this.outsiders.map(application => `vpcConfiguration.endpoints of ${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
         + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too') : [],
     ];
   }

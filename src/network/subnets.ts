@@ -83,6 +83,16 @@ export function checkGroupHome(path: string, property: string, vpc: IVpc, group:
   });
 }
 
+/** The construct of a subnet that the app defines, also where its id was imported: the construct knows the routes. */
+export function definedSubnet(subnet: ISubnet): ISubnet {
+  const parent = isListToken(subnet) ? undefined : referredConstruct(subnet.subnetId)?.node.scope;
+  return parent !== undefined && isSubnet(parent) ? parent : subnet;
+}
+
+function isSubnet(construct: IConstruct): construct is ISubnet {
+  return 'internetConnectivityEstablished' in construct;
+}
+
 /** Private subnets with egress if the VPC has them, else isolated ones; public ones only where there is nothing else and they are accepted. */
 export function defaultSubnets(vpc: IVpc, allowPublicSubnet = false): ISubnet[] {
   const [first = []] = [vpc.privateSubnets, vpc.isolatedSubnets, allowPublicSubnet ? vpc.publicSubnets : []].filter(subnets => subnets.length > 0);

@@ -249,7 +249,7 @@ describe('the client group', () => {
     const vpc = isolatedVpc(stack);
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'One');
     newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
-    expect(validationMessages(stack)).toEqual(['Stack/One leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: '
+    expect(validationMessages(stack)).toEqual(['vpcConfiguration.endpoints of Stack/One leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: '
       + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too']);
   });
 

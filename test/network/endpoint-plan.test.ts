@@ -1,7 +1,7 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import {
   CfnVPC, CfnVPCEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc,
-  Peer, Subnet, SubnetType, Vpc, VpcProps,
+  Peer, SecurityGroup, Subnet, SubnetType, Vpc, VpcProps,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
 import {
@@ -275,6 +275,16 @@ test('other clients of the VPC are admitted to the endpoints that are created', 
   const [group] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('VPC endpoints'));
   expect(group.SecurityGroupIngress).toEqual(['10.0.0.0/16', '10.1.0.0/16'].map(CidrIp =>
     ({ CidrIp, Description: 'Other clients of the VPC', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 })));
+});
+
+test('a group that was imported twice is admitted once: EC2 refuses the same rule a second time', () => {
+  const stack = newStack();
+  const vpc = isolatedVpc(stack);
+  for (const id of ['One', 'Two']) {
+    const client = SecurityGroup.fromSecurityGroupId(stack, `${id}Client`, 'sg-0123abcd');
+    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ additionalClients: [client] }) } }, id);
+  }
+  expect(propertiesOf(templateOf(stack), INGRESS).filter(({ SourceSecurityGroupId: source }) => source === 'sg-0123abcd')).toHaveLength(1);
 });
 
 test('what depends on the VPC\'s stack is used without being waited for by an application of that stack', () => {

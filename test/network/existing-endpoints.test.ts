@@ -102,8 +102,8 @@ describe('the groups of an endpoint that is used', () => {
     const vpc = isolatedVpc(stack);
     make(stack, vpc);
     newApplication(stack, { vpcConfiguration: { vpc } });
-    expect(rules(stack).ingress).toContainEqual(expect.objectContaining({ GroupId: 'sg-mine', FromPort: 443 }));
-    expect(rules(stack).egress).toContainEqual(expect.objectContaining({ DestinationSecurityGroupId: 'sg-mine', FromPort: 443 }));
+    expect(rules(stack).ingress).toContainEqual(expect.objectContaining({ GroupId: 'sg-0a1b2c3d', FromPort: 443 }));
+    expect(rules(stack).egress).toContainEqual(expect.objectContaining({ DestinationSecurityGroupId: 'sg-0a1b2c3d', FromPort: 443 }));
   });
 
   test('that are missing mean the default group of the VPC, which then admits the client group', () => {

@@ -2,6 +2,7 @@ import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { ISubnet, IVpc, PrivateSubnet, Subnet, SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { VpcEndpoints } from '../../src';
+import { missingOrder } from '../deployment-order';
 import {
   APPLICATION, appWithLookup, ENV, expectRefusal, importedVpc, isolatedVpc,
   newApplication, newStack, propertiesOf, synth, templateOf, warnings, warningTopics,
@@ -225,3 +226,11 @@ function zoned(stack: Stack, index: number, zone?: string): ISubnet {
     ? Subnet.fromSubnetId(stack, subnetId, subnetId)
     : Subnet.fromSubnetAttributes(stack, subnetId, { subnetId, availabilityZone: `eu-west-1${zone}` });
 }
+
+test('subnets that the app defines bring their routes, also where their ids were imported', () => {
+  const stack = newStack();
+  const vpc = vpcOf(stack, PUBLIC, PRIVATE_WITH_EGRESS);
+  const subnets = vpc.privateSubnets.map(({ subnetId, availabilityZone }, index) => Subnet.fromSubnetAttributes(stack, `Imported${index}`, { subnetId, availabilityZone }));
+  newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } });
+  expect(missingOrder(templateOf(stack))).toEqual([]);
+});

@@ -2,11 +2,11 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 
 /** Makes an endpoint in a stack, for a VPC that may be in another. */
-export type MakeEndpoint = (stack: Stack, vpc: Vpc) => void;
+export type MakeEndpoint = (stack: Stack, vpc: IVpc) => void;
 
 const service = InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS;
 const serviceName = (stack: Stack) => `com.amazonaws.${stack.region}.logs`;
@@ -17,7 +17,7 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
   ['vpc.addInterfaceEndpoint', (_, vpc) => { vpc.addInterfaceEndpoint('Mine', { service, open: false }); }],
   ['CfnVPCEndpoint', (stack, vpc) => {
     new CfnVPCEndpoint(stack, 'Mine', {
-      vpcId: vpc.vpcId, serviceName: serviceName(stack), vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: ['sg-mine'],
+      vpcId: vpc.vpcId, serviceName: serviceName(stack), vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: ['sg-0a1b2c3d'],
     });
   }],
   ['CfnVPCEndpoint with the group of the VPC', (stack, vpc) => {
@@ -33,7 +33,7 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
     new CfnResource(stack, 'Mine', {
       type: 'AWS::EC2::VPCEndpoint',
       properties: {
-        VpcId: vpc.vpcId, ServiceName: serviceName(stack), VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SecurityGroupIds: ['sg-mine'],
+        VpcId: vpc.vpcId, ServiceName: serviceName(stack), VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SecurityGroupIds: ['sg-0a1b2c3d'],
       },
     });
   }],
@@ -50,7 +50,7 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
       '      ServiceName: !Sub com.amazonaws.${AWS::Region}.logs',
       '      VpcEndpointType: Interface',
       '      PrivateDnsEnabled: true',
-      '      SecurityGroupIds: [sg-mine]',
+      '      SecurityGroupIds: [sg-0a1b2c3d]',
     ].join('\n'));
     new CfnInclude(stack, 'Include', { templateFile, parameters: { TheVpc: vpc.vpcId } });
   }],

@@ -45,7 +45,7 @@ test('nothing that FlinkApplication makes violates the rules, except what it war
     build(app, config);
     if (cameTooEarly(config)) expect(() => app.synth()).toThrow(/leaves the endpoints of the VPC alone/);
     else expect(findingsIn(app)).toEqual(ownWarnings(app).sort());
-  }), { numRuns: 60 });
+  }), { numRuns: 30 });
 });
 
 function build(app: App, config: Configuration): void {

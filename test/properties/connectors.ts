@@ -1,0 +1,203 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { AttributeType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
+import { CfnDeliveryStream, DeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
+import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ConnectorPlan } from './arbitraries';
+import { FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication } from '../../src';
+
+/** What a connector is made with. */
+interface Making extends Pick<ConnectorPlan, 'defined' | 'narrow' | 'sink' | 'spoilt'> {
+  /** A scope of its own. */
+  readonly home: Construct;
+  readonly vpc: IVpc;
+  readonly propertyGroup: string | undefined;
+}
+
+interface ConnectorKind {
+  readonly directions: 'both' | 'sink';
+  /** The last parts of the names of the services that the job calls, as `docs/connectors.md` says; those through gateways are S3 and DynamoDB. */
+  readonly services: (sink: boolean) => string[];
+  /** The number of ports that are opened. */
+  readonly ports?: number;
+  readonly make: (making: Making) => IFlinkConnector;
+}
+
+const arn = (home: Construct, service: string, resource: string) =>
+  Stack.of(home).formatArn({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME });
+const key = ({ home, defined }: Making) => defined ? new Key(home, 'Key') : Key.fromKeyArn(home, 'Key', arn(home, 'kms', 'key/0000'));
+const brokers = ({ home, vpc, defined }: Making): ISecurityGroup => defined
+  ? new SecurityGroup(home, 'Brokers', { vpc, allowAllOutbound: false })
+  : SecurityGroup.fromSecurityGroupId(home, 'Brokers', 'sg-0123abcd');
+const password = (making: Making) => making.defined
+  ? new Secret(making.home, 'Secret', { encryptionKey: key(making) })
+  : Secret.fromSecretNameV2(making.home, 'Secret', 'token');
+/** Without the property, rather than with `undefined`. */
+const named = <T>(narrow: boolean, options: T): T | Record<string, never> => narrow ? options : {};
+
+/** Every factory of `FlinkConnector`, and a connector of one's own. */
+export const CONNECTORS: Record<string, ConnectorKind> = {
+  kinesisStream: {
+    directions: 'both',
+    services: () => ['kinesis-streams'],
+    make: ({ home, defined, narrow, sink, spoilt, propertyGroup }) => FlinkConnector.kinesisStream(defined
+      ? new Stream(home, 'Stream', { encryption: StreamEncryption.KMS })
+      : Stream.fromStreamArn(home, 'Stream', arn(home, 'kinesis', 'stream/clicks')),
+    { propertyGroup, enhancedFanOutConsumer: spoilt ? 'not a name' : narrow && !sink ? 'job' : undefined }),
+  },
+  firehoseDeliveryStream: {
+    directions: 'sink',
+    services: () => ['kinesis-firehose'],
+    make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.firehoseDeliveryStream(DeliveryStream.fromDeliveryStreamArn(home, 'Imported', defined
+      ? new CfnDeliveryStream(home, 'Delivery', { deliveryStreamType: 'DirectPut' }).attrArn
+      : arn(home, 'firehose', 'deliverystream/out')), { propertyGroup: spoilt ? 'not an id' : propertyGroup }),
+  },
+  mskCluster: {
+    directions: 'both',
+    services: () => [],
+    ports: 1,
+    make: making => FlinkConnector.mskCluster({
+      clusterArn: making.spoilt ? 'arn:aws:kafka' : arn(making.home, 'kafka', 'cluster/orders/uuid-1'),
+      securityGroups: [brokers(making)],
+      authentication: MskAuthentication.iam(),
+      bootstrapServers: 'b-1:9098',
+      propertyGroup: making.propertyGroup,
+      ...named(making.narrow, { topics: ['orders', 'payments'], consumerGroup: 'job', transactionalIdPrefix: 'job-' }),
+    }),
+  },
+  mskClusterWithPassword: {
+    directions: 'both',
+    services: () => ['secretsmanager'],
+    ports: 1,
+    make: making => FlinkConnector.mskCluster({
+      clusterArn: arn(making.home, 'kafka', 'cluster/orders/uuid-1'),
+      securityGroups: making.spoilt ? [] : [brokers(making)],
+      authentication: MskAuthentication.saslScram(password(making)),
+      bootstrapServers: 'b-1:9096',
+      propertyGroup: making.propertyGroup,
+    }),
+  },
+  kafkaBrokers: {
+    directions: 'both',
+    services: () => ['secretsmanager'],
+    ports: 2,
+    make: making => FlinkConnector.kafkaBrokers({
+      connectable: brokers(making),
+      ports: making.spoilt ? [0] : [9092, 9093],
+      bootstrapServers: 'kafka:9092',
+      secret: password(making),
+      propertyGroup: making.propertyGroup,
+      ...named(making.narrow, { topics: ['orders'], consumerGroup: 'job' }),
+    }),
+  },
+  s3Bucket: {
+    directions: 'both',
+    services: () => ['s3'],
+    make: ({ home, defined, narrow, spoilt, propertyGroup }) => FlinkConnector.s3Bucket(defined
+      ? new Bucket(home, 'Lake', { encryption: BucketEncryption.KMS })
+      : Bucket.fromBucketName(home, 'Lake', 'lake'),
+    { propertyGroup, prefix: spoilt ? '/orders' : narrow ? 'orders/' : undefined }),
+  },
+  s3TableBucket: {
+    directions: 'both',
+    services: () => ['s3', 's3tables'],
+    make: making => FlinkConnector.s3TableBucket({
+      tableBucketArn: making.spoilt ? 'lake' : arn(making.home, 's3tables', 'bucket/lake'),
+      encryptionKey: key(making),
+      propertyGroup: making.propertyGroup,
+      ...named(making.narrow, { namespace: 'sales', tables: ['orders'] }),
+    }),
+  },
+  dynamoDbTable: {
+    directions: 'both',
+    services: sink => [sink ? 'dynamodb' : 'dynamodb-streams'],
+    make: ({ home, defined, sink, spoilt, propertyGroup }) => FlinkConnector.dynamoDbTable(defined
+      ? new Table(home, 'State', {
+        partitionKey: { name: 'id', type: AttributeType.STRING },
+        stream: spoilt ? undefined : StreamViewType.NEW_IMAGE,
+        encryption: TableEncryption.CUSTOMER_MANAGED,
+      })
+      : Table.fromTableAttributes(home, 'State', {
+        tableArn: arn(home, 'dynamodb', 'table/state'), tableStreamArn: spoilt ? undefined : arn(home, 'dynamodb', 'table/state/stream/1'),
+      }),
+    { propertyGroup: propertyGroup, streamsEndpointUrl: !sink && !defined ? 'https://vpce-1.example.com' : undefined }),
+  },
+  sqsQueue: {
+    directions: 'both',
+    services: () => ['sqs'],
+    make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.sqsQueue(defined
+      ? new Queue(home, 'Alerts', { encryption: QueueEncryption.KMS })
+      : Queue.fromQueueArn(home, 'Alerts', arn(home, 'sqs', 'alerts')), { propertyGroup: spoilt ? '' : propertyGroup }),
+  },
+  openSearchDomain: {
+    directions: 'sink',
+    services: () => [],
+    ports: 1,
+    make: making => FlinkConnector.openSearchDomain(Domain.fromDomainAttributes(making.home, 'Search', {
+      domainArn: arn(making.home, 'es', 'domain/search'), domainEndpoint: 'vpc-search.example.com',
+    }), { securityGroups: making.spoilt ? undefined : making.narrow ? [brokers(making)] : [], propertyGroup: making.propertyGroup }),
+  },
+  database: {
+    directions: 'both',
+    services: () => ['secretsmanager'],
+    ports: 1,
+    make: making => FlinkConnector.database(new Connections({
+      securityGroups: [brokers(making)], defaultPort: making.spoilt ? undefined : Port.tcp(5432),
+    }), {
+      secret: password(making), propertyGroup: making.propertyGroup, ...named(making.narrow, { hostname: 'db', databaseName: 'orders' }),
+    }),
+  },
+  secret: {
+    directions: 'both',
+    services: () => ['secretsmanager'],
+    make: making => FlinkConnector.secret(password(making), { propertyGroup: making.spoilt ? 'a b' : making.propertyGroup }),
+  },
+  glueSchemaRegistry: {
+    directions: 'both',
+    services: () => ['glue'],
+    make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.glueSchemaRegistry({
+      registryName: 'events', autoRegistration: narrow, schemaNames: spoilt ? [] : narrow ? ['order'] : undefined, propertyGroup,
+    }),
+  },
+  glueDatabase: {
+    directions: 'both',
+    services: () => ['glue'],
+    make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.glueDatabase({
+      databaseName: 'sales', tables: spoilt ? [] : narrow ? ['orders'] : undefined, propertyGroup,
+    }),
+  },
+  prometheusWorkspace: {
+    directions: 'sink',
+    services: () => ['aps-workspaces'],
+    make: ({ home, spoilt, propertyGroup }) => FlinkConnector.prometheusWorkspace({
+      workspaceArn: spoilt ? 'ws-1' : arn(home, 'aps', 'workspace/ws-1'), propertyGroup,
+    }),
+  },
+  lambdaFunction: {
+    directions: 'both',
+    services: () => ['lambda'],
+    make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.lambdaFunction(Function.fromFunctionArn(home, 'Lookup', defined
+      ? new CfnFunction(home, 'Function', { role: arn(home, 'iam', 'role/lookup'), code: { imageUri: '1.dkr.ecr.eu-west-1.amazonaws.com/x:1' }, packageType: 'Image' }).attrArn
+      : arn(home, 'lambda', 'function:lookup')), { propertyGroup: spoilt ? 'x'.repeat(51) : propertyGroup }),
+  },
+  ownConnector: {
+    directions: 'both',
+    services: () => ['cassandra'],
+    make: ({ home, propertyGroup }) => ({
+      connectorName: 'keyspace',
+      directions: [FlinkConnectorDirection.SOURCE, FlinkConnectorDirection.SINK],
+      bind: () => ({
+        permissions: [{ actions: ['cassandra:Select'], resourceArns: [arn(home, 'cassandra', '/keyspace/orders')] }],
+        interfaceServices: [InterfaceVpcEndpointAwsService.KEYSPACES],
+        propertyGroups: propertyGroup === undefined ? undefined : { [propertyGroup]: { keyspace: 'orders' } },
+      }),
+    }),
+  },
+};

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
+import { App, CfnResource } from 'aws-cdk-lib';
+import { AppPlan } from './arbitraries';
+import { Assembly } from './assembly';
+import { buildApp, BuiltApp } from './build';
+import { problemsIn } from './invariants';
+import { messageProblems, refusalProblems, synthesisMessages } from './messages';
+import { wildcards } from './wildcards';
+import { FlinkVpcRules } from '../../src';
+import { contextOf } from '../rules/judge';
+
+export const engine = new RegoEngine();
+
+/** What became of a plan. */
+export interface Verdict extends BuiltApp {
+  /** Why the app could not be synthesised as a whole, in the library's words. */
+  readonly refusedAtSynth: string[];
+  /** What is wrong: nothing, or the library is. */
+  readonly problems: string[];
+  /** Why there are wildcards in the policies. */
+  readonly wildcardReasons: string[];
+}
+
+/** Builds and synthesises a plan, and says all that is wrong with what comes of it. */
+export function judge(plan: AppPlan): Verdict {
+  return inFolder(folder => {
+    const built = buildApp(plan, join(folder, 'one'));
+    const problems = [...built.refusals.flatMap(refusalProblems), ...growth(plan, built, folder)];
+    try {
+      const assembly = new Assembly(built.app.synth());
+      const templates = assembly.stacks.map(({ text }) => text);
+      return {
+        ...built,
+        refusedAtSynth: [],
+        wildcardReasons: wildcards(assembly, true).met.map(({ reason }) => reason),
+        problems: [
+          ...problems,
+          ...problemsIn(assembly, built),
+          ...assembly.stacks.flatMap(({ file }) => lint(file)),
+          ...violations(assembly),
+          ...differences(templates, new Assembly(buildApp(plan, join(folder, 'two')).app.synth())),
+        ],
+      };
+    } catch (error) {
+      const messages = synthesisMessages(error as Error);
+      problems.push(...messages.length === 0 ? [String(error)] : messages.flatMap(messageProblems));
+      return { ...built, wildcardReasons: [], refusedAtSynth: messages, problems };
+    }
+  });
+}
+
+/** Applications share as many resources when there are more of them: a second round may find what the first one lacked, and no round after it. */
+function growth(plan: AppPlan, { app, accepted }: BuiltApp, folder: string): string[] {
+  if (accepted.length > 2) return [];
+  const applications = accepted.map(({ plan: application, connectors }) => ({ ...application, connectors }));
+  const rounds = (count: number) => shared(buildApp({ ...plan, applications: Array(count).fill(applications).flat() }, join(folder, `${count} rounds`)).app);
+  const twice = rounds(2);
+  if (twice === shared(app)) return [];
+  const thrice = rounds(3);
+  return thrice === twice ? [] : [`${twice} resources are shared by applications, and ${thrice} by half as many more`];
+}
+
+function shared(app: App): number {
+  return app.node.findAll().filter(node => CfnResource.isCfnResource(node) && node.node.path.includes('ManagedFlink')).length;
+}
+
+/** Findings about what the user chose, or the CDK made for the user. */
+const OF_THE_USER = [
+  /^WARN W3030 .*'FLINK-9_9' is not one of/,
+  /^WARN W3010 .*Avoid hardcoding availability zones/,
+  /^WARN W9003 Mine: 'true' is not of type 'boolean'/,
+  /^WARN W9013 .*Hardcoded account ID in ARN/,
+  /^WARN W2001 Inputs/,
+  /^FATAL F0001 .*Resources section must exist and be non-empty/,
+  // the CDK makes what waits for something in a nested stack wait for that stack, though it refers to it too
+  /^WARN W3005 .*NestedStackResource\w+' dependency already enforced by a 'GetAtt'/,
+  /^WARN W7001 .*Mapping 'awscdkawskinesisfirehoseCidrBlocks'/,
+];
+
+/** What `@aws/cloudformation-validate` finds. */
+function lint(file: string): string[] {
+  return engine.validateStandard(new TemplateFile(file), { severityLevel: 'WARN' }).diagnostics
+    .map(({ ruleId, severity, message, entity }) => `${severity} ${ruleId} ${entity?.logicalId}: ${message}`)
+    .filter(finding => !OF_THE_USER.some(pattern => pattern.test(finding)));
+}
+
+/** What `FlinkVpcRules` finds that would stop a synthesis. */
+function violations(assembly: Assembly): string[] {
+  return new FlinkVpcRules().validate(contextOf(assembly.stacks.filter(({ parent }) => parent === undefined).map(({ file }) => file))).violations
+    .filter(({ severity }) => severity === 'error')
+    .map(({ ruleName, description }) => `${ruleName}: ${description}`);
+}
+
+function differences(templates: string[], again: Assembly): string[] {
+  return again.stacks.filter(({ text }, index) => text !== templates[index]).map(({ name }) => `${name} differs when it is synthesised again`);
+}
+
+function inFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'app-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
