@@ -111,6 +111,7 @@ export class ApplicationNetwork {
     const { configuration, endpoints } = network;
     this.subnets = network.subnets;
     this.shared = SharedNetwork.of(scope, configuration.vpc);
+    this.shared.join(scope, network.carriesClientGroup);
     this.carryOut(network.needs);
     const existing = [
       ...this.shared.openExisting(endpoints._existing),
@@ -118,7 +119,6 @@ export class ApplicationNetwork {
     ];
     this.ownGroups = network.givenGroups ?? [this.createGroup()];
     this.securityGroups = uniqueGroups([...this.ownGroups, ...network.carriesClientGroup ? [this.shared.clientGroup] : []]);
-    this.shared.join(scope, network.carriesClientGroup);
     this.reach = new Reach(scope, this.ownGroups);
     this.rules = [...existing, ...this.open(network.needs.reach)];
   }

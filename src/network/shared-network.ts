@@ -56,6 +56,10 @@ export class SharedNetwork {
 
   /** Applications that do not carry the client group, since they came before it was needed. */
   private readonly outsiders: IConstruct[] = [];
+  /** The stacks of the applications, which refer to the stack of the VPC. */
+  private readonly stacks = new Set<Stack>();
+  /** Others that endpoints admit, also endpoints that come later. */
+  private readonly additionalClients: IPeer[] = [];
   /** The construct that the network lives below: that of the VPC where this app defines it, whoever else imported its id. */
   private readonly anchor: IConstruct;
 
@@ -75,6 +79,7 @@ export class SharedNetwork {
 
   /** Notes that an application was connected to the VPC. */
   public join(application: IConstruct, carriesClientGroup: boolean): void {
+    this.stacks.add(outermost(Stack.of(application)));
     if (!carriesClientGroup) this.outsiders.push(application);
   }
 
@@ -134,7 +139,8 @@ export class SharedNetwork {
       this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
     }
     const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
-    for (const peer of additionalClients) ports.forEach(port => this.admit(peer, port));
+    this.additionalClients.push(...additionalClients);
+    for (const peer of this.additionalClients) ports.forEach(port => this.admit(peer, port));
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const key = gatewayKey(service);
@@ -261,11 +267,12 @@ export class SharedNetwork {
 
   /**
    * Whether rules that name both groups belong in the stack of the VPC. Where the VPC is defined by the app, the other stack depends on
-   * it already; where it was imported, the stack of the import may depend on the other one, unless that one depends on it.
+   * it already; where it was imported, the stack of the import may depend on the other one, unless that one depends on it, as it does
+   * where an application is in it.
    */
   private rulesBelongHere(owner: IConstruct): boolean {
     const [mine, other] = [Stack.of(this.anchor), Stack.of(owner)];
-    return mine === other || (definedVpc(this.vpc) === undefined && !other.dependencies.includes(mine));
+    return mine === other || (definedVpc(this.vpc) === undefined && !other.dependencies.includes(mine) && !this.stacks.has(outermost(other)));
   }
 
   /** What is wrong when the whole app is known. */

@@ -277,6 +277,16 @@ test('other clients of the VPC are admitted to the endpoints that are created', 
     ({ CidrIp, Description: 'Other clients of the VPC', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 })));
 });
 
+test('other clients are admitted to endpoints that a later application has created', () => {
+  const stack = newStack();
+  const vpc = isolatedVpc(stack);
+  const client = { additionalClients: [Peer.ipv4('10.0.0.0/16')] };
+  newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ ...client, baselineInterfaceServices: [] }) } }, 'One');
+  newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
+  const [group] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('VPC endpoints'));
+  expect(group.SecurityGroupIngress).toEqual([expect.objectContaining({ CidrIp: '10.0.0.0/16', FromPort: 443 })]);
+});
+
 test('a group that was imported twice is admitted once: EC2 refuses the same rule a second time', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);

@@ -48,6 +48,20 @@ describe.each(INTERFACE_ENDPOINTS)('in another stack than the VPC, an interface 
   });
 });
 
+describe.each(INTERFACE_ENDPOINTS)('in the stack of the application, with the VPC imported in another one, an interface endpoint made by %s', (_, make) => {
+  test('is used, without a cycle between the stacks', () => {
+    const app = new App();
+    const [network, jobs] = ['Network', 'Jobs'].map(id => new Stack(app, id));
+    const vpc = importedVpc(network);
+    make(jobs, vpc);
+    newApplication(jobs, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } });
+    app.synth();
+    expect(jobs.dependencies).toEqual([network]);
+    expect(network.dependencies).toEqual([]);
+    expect(missingOrder(templateOf(jobs))).toEqual([]);
+  });
+});
+
 describe.each(GATEWAY_ENDPOINTS)('a gateway endpoint made before by %s', (_, make) => {
   test('is used and comes before the application', () => {
     const stack = newStack();
