@@ -37,5 +37,11 @@ export class Checks extends Component {
       description: 'Runs the unit tests in a copy of the project on the newest aws-cdk-lib and constructs',
       exec: 'node scripts/test-newest.js',
     });
+
+    project.addTask('mutation', {
+      description: 'Changes the sources in every place and looks whether a test fails; `-- --mutate src/rules/role-facts.ts` looks at a part',
+      exec: 'stryker run scripts/mutation/stryker.config.mjs',
+      receiveArgs: true,
+    });
   }
 }
