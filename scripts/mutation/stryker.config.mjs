@@ -26,7 +26,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // generous, as a test that is only slow must not count as one that found the mutant
-  timeoutMS: 60_000,
+  timeoutMS: 300_000,
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
