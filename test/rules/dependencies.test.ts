@@ -1,9 +1,9 @@
 import { Template } from '../../src/rules/assembly';
 import { dependenciesOf } from '../../src/rules/dependencies';
 
-/** The resources that `A` waits for; `B` is always there, and waits for `C`. */
+/** The resources that `A` waits for; `Second` is always there, and waits for `Third`. */
 function waitedFor(resource: unknown): string[] {
-  const Resources = { A: resource, B: { DependsOn: 'C' }, C: {}, D: 'no resource' };
+  const Resources = { A: resource, Second: { DependsOn: 'Third' }, Third: {}, Fourth: 'no resource' };
   const template: Template = { index: 0, file: '/out/a.json', body: { Resources }, nested: new Map(), paths: new Map() };
   return [...dependenciesOf(template, 'A')].sort();
 }
@@ -11,18 +11,18 @@ function waitedFor(resource: unknown): string[] {
 test.each<[string, unknown, string[]]>([
   ['nothing', {}, []],
   ['what is no resource', 'text', []],
-  ['one resource, and what that waits for', { DependsOn: 'B' }, ['B', 'C']],
-  ['a list of resources', { DependsOn: ['C', 5, 'D'] }, ['C', 'D']],
+  ['one resource, and what that waits for', { DependsOn: 'Second' }, ['Second', 'Third']],
+  ['a list of resources', { DependsOn: ['Third', 5, 'Fourth'] }, ['Fourth', 'Third']],
   ['a resource that is not there', { DependsOn: ['E', 'toString'] }, []],
   ['a resource that waits for itself', { DependsOn: ['A'] }, ['A']],
-  ['a reference', { Properties: { X: [{ Y: { Ref: 'C' } }] } }, ['C']],
-  ['an attribute', { Properties: { X: { 'Fn::GetAtt': ['C', 'Arn'] } } }, ['C']],
-  ['an attribute that is written with a dot', { Properties: { X: { 'Fn::GetAtt': 'C.Arn' } } }, ['C']],
-  ['a substitution', { Properties: { X: { 'Fn::Sub': 'x-${C}' } } }, ['C']],
-  ['a substitution of an attribute', { Properties: { X: { 'Fn::Sub': '${B.Arn}-${D}' } } }, ['B', 'C', 'D']],
-  ['a substitution with variables', { Properties: { X: { 'Fn::Sub': ['${C}-${V}', { V: { Ref: 'D' } }] } } }, ['C', 'D']],
-  ['a literal that looks like a substitution', { Properties: { X: { 'Fn::Sub': '${!C}' } } }, []],
-  ['a text that looks like a name', { Properties: { X: 'C' }, Metadata: { Ref: 'C' } }, []],
+  ['a reference', { Properties: { X: [{ Y: { Ref: 'Third' } }] } }, ['Third']],
+  ['an attribute', { Properties: { X: { 'Fn::GetAtt': ['Third', 'Arn'] } } }, ['Third']],
+  ['an attribute that is written with a dot', { Properties: { X: { 'Fn::GetAtt': 'Third.Arn' } } }, ['Third']],
+  ['a substitution', { Properties: { X: { 'Fn::Sub': 'x-${Third}' } } }, ['Third']],
+  ['a substitution of an attribute', { Properties: { X: { 'Fn::Sub': '${Second.Arn}-${Fourth}' } } }, ['Fourth', 'Second', 'Third']],
+  ['a substitution with variables', { Properties: { X: { 'Fn::Sub': ['${Third}-${V}', { V: { Ref: 'Fourth' } }] } } }, ['Fourth', 'Third']],
+  ['a literal that looks like a substitution', { Properties: { X: { 'Fn::Sub': '${!Third}' } } }, []],
+  ['a text that looks like a name', { Properties: { X: 'Third' }, Metadata: { Ref: 'Third' } }, []],
 ])('%s', (_, resource, expected) => {
   expect(waitedFor(resource)).toEqual(expected);
 });

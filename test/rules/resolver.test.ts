@@ -159,6 +159,31 @@ test.each<[string, unknown, unknown]>([
   expect(resolve(raw, BODY)).toEqual(expected);
 });
 
+test.each<[unknown, boolean]>([
+  [{ 'Fn::Cidr': 5 }, true],
+  [{ Ref: 'Open' }, true],
+  [{ Ref: 'AWS::StackName' }, true],
+  [{ 'Fn::ImportValue': 'elsewhere' }, true],
+  ['{{resolve:ssm:/name}}', true],
+  [{ Ref: 'AWS::Region' }, false],
+  [{ Ref: 'Other' }, false],
+  ['text', false],
+])('%j is unknown as a whole: %s', (raw, expected) => {
+  const first = template({ body: BODY });
+  const resolver = new Resolver([first]);
+  expect(resolver.texts.isUnknown(resolver.value(first, raw))).toBe(expected);
+});
+
+test('two imports, two ids and two attributes are told apart', () => {
+  const first = template({ body: BODY });
+  const resolver = new Resolver([first]);
+  const compare = (one: unknown, other: unknown) => resolver.texts.equal(String(resolver.value(first, one)), String(resolver.value(first, other)));
+  expect(compare({ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'a' })).toBe('yes');
+  expect(compare({ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'b' })).toBe('maybe');
+  expect(compare({ Ref: 'Vpc' }, { Ref: 'Subnet' })).toBe('no');
+  expect(compare({ 'Fn::GetAtt': 'Vpc.Ipv6' }, { 'Fn::GetAtt': 'Subnet.Ipv6' })).toBe('no');
+});
+
 describe('of two templates, what has the same name', () => {
   const body = {
     Parameters: { Open: { Type: 'String' }, Given: { Type: 'String', Default: 'first' } },
@@ -269,4 +294,5 @@ test('the region and account of a stack that has them', () => {
   const first = template({ region: 'eu-west-1', account: '111111111111' });
   const resolver = new Resolver([first]);
   expect(resolver.value(first, { 'Fn::Sub': '${AWS::Region} ${AWS::AccountId}' })).toBe('eu-west-1 111111111111');
+  expect(shown(resolver, resolver.value(first, { 'Fn::Sub': '${AWS::Partition}' }))).toBe('${AWS::Partition}');
 });
