@@ -18,6 +18,8 @@ const { SnapshotState } = require('jest-snapshot');
 const { ModuleMocker } = require('jest-mock');
 
 const MOCKER = new ModuleMocker(globalThis);
+/** How many milliseconds tests and files of tests last took. */
+const costs = { tests: new Map(), files: new Map() };
 const context = globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {};
 
 class KeptTests {
@@ -58,7 +60,8 @@ class KeptTests {
     if (mutantActivation === 'static') {
       forget(isOwn);
       this.#tests = undefined;
-      return toMutantRunResult(await run(loading(nearestFirst(this.#files, file => file, sandboxFileName).flat())), disableBail);
+      const files = [...this.#files].sort((one, other) => (costs.files.get(one) ?? 0) - (costs.files.get(other) ?? 0));
+      return toMutantRunResult(await run(loading(nearestFirst(files, file => file, sandboxFileName).flat())), disableBail);
     }
     if (reloadEnvironment || this.#tests === undefined) {
       this.#load();
@@ -200,8 +203,10 @@ async function runOf(test) {
   } catch (thrown) {
     error = thrown;
   }
-  test.milliseconds = performance.now() - start;
-  return resultOf(test, test.milliseconds, error);
+  const milliseconds = performance.now() - start;
+  costs.files.set(test.file, (costs.files.get(test.file) ?? 0) + milliseconds - (costs.tests.get(test.id) ?? 0));
+  costs.tests.set(test.id, milliseconds);
+  return resultOf(test, milliseconds, error);
 }
 
 function resultOf({ id, name, file }, timeSpentMs, error) {
@@ -221,7 +226,7 @@ function nearestFirst(items, fileOf, sandboxFileName) {
 
 /** Tests by the time that they last took: most mutants are found by tests that do not synthesise. Files to load come last. */
 function cheapestFirst(tests) {
-  const cost = ({ loads, milliseconds = 0 }) => loads ? Number.MAX_VALUE : milliseconds;
+  const cost = ({ id, loads }) => loads ? Number.MAX_VALUE : costs.tests.get(id) ?? 0;
   return [...tests].sort((one, other) => cost(one) - cost(other));
 }
 
