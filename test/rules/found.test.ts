@@ -1,7 +1,7 @@
 import { all, application, code, configuration, endpoint, loggingOption, vpcConfiguration } from './breakages';
 import { allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './good-apps';
-import { idsOf, TestTemplate, violationsAfter } from './judge';
+import { idsOf, TemplateResource, TestTemplate, violationsAfter } from './judge';
 
 const UNREACHABLE = ['endpoint-unreachable'];
 const TCP = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.20.0.0/16' };
@@ -82,6 +82,21 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
     delete template.Resources.Vpc.Properties.EnableDnsHostnames;
     all(template, 'AWS::EC2::VPCEndpoint').forEach(({ Properties }) => { Properties.PrivateDnsEnabled = false; });
   }],
+  'a gateway endpoint that says private DNS in a VPC without host names': [[], template => {
+    delete template.Resources.Vpc.Properties.EnableDnsHostnames;
+    all(template, 'AWS::EC2::VPCEndpoint').forEach(({ Properties }) => { Properties.PrivateDnsEnabled = false; });
+    template.Resources.Gateway = {
+      Type: 'AWS::EC2::VPCEndpoint',
+      Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: 'com.amazonaws.eu-west-1.s3', PrivateDnsEnabled: true },
+    };
+  }],
+  'two endpoints without a service': [[], template => { second(template).forEach(({ Properties }) => { delete Properties.ServiceName; }); }],
+  'two endpoints without a VPC': [[], template => { second(template).forEach(({ Properties }) => { delete Properties.VpcId; }); }],
+  'a second endpoint that may be deployed': [['duplicate-private-dns'], template => { maybe(template, second(template)[1]); }],
+  'a second endpoint beside one that may be deployed': [['duplicate-private-dns'], template => { maybe(template, second(template)[0]); }],
+  'a group with an empty list of outbound rules': [[], template => { template.Resources.JobGroup.Properties.SecurityGroupEgress = []; }],
+  'a group with an outbound rule elsewhere': [[], template => { outbound(template, 443); }],
+  'a group with an outbound rule elsewhere for another port': [UNREACHABLE, template => { outbound(template, 444); }],
   'a policy that deletes only': [['network-permissions'], template => {
     template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement = [{ Effect: 'Allow', Action: 'ec2:DeleteNetworkInterface', Resource: '*' }];
   }],
@@ -116,6 +131,13 @@ test('an endpoint whose service is not known is named as such', () => {
     `privateDnsEnabled is true for ${service}, but enableDnsHostnames of the VPC Stack/Template/Vpc is false and must be true`));
 });
 
+test('both attributes of a VPC that are off are named', () => {
+  const [{ description }] = violationsAfter(GOOD_APPS['CfnInclude of a YAML template'](), template => {
+    Object.assign(template.Resources.Vpc.Properties, { EnableDnsSupport: false, EnableDnsHostnames: false });
+  });
+  expect(description).toContain(', but enableDnsSupport and enableDnsHostnames of the VPC Stack/Template/Vpc is false and must be true');
+});
+
 test('a version of the code takes a permission of its own', () => {
   const [{ description }] = violationsAfter(GOOD_APPS['CfnInclude of a YAML template'](), template => { code(template).ObjectVersion = 'v1'; });
   expect(description).toContain('which does not allow s3:GetObjectVersion on arn:${AWS::Partition}:s3:::${Code}/job.jar, but');
@@ -123,4 +145,27 @@ test('a version of the code takes a permission of its own', () => {
 
 function trust(template: TestTemplate): Record<string, unknown> {
   return template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement;
+}
+
+/** Makes a second endpoint for the same service, and returns both. */
+function second(template: TestTemplate): TemplateResource[] {
+  const [, first] = endpoint(template, 'kinesis-streams');
+  template.Resources.Second = { ...first, Properties: { ...first.Properties } };
+  return [first, template.Resources.Second];
+}
+
+/** Lets a resource depend on a condition that is only known when the stack is deployed. */
+function maybe(template: TestTemplate, resource: TemplateResource): void {
+  template.Parameters.Choice = { Type: 'String' };
+  template.Conditions.Chosen = { 'Fn::Equals': [{ Ref: 'Choice' }, 'x'] };
+  resource.Condition = 'Chosen';
+}
+
+/** Lets the application send to one port by a rule that is a resource of its own, beside one for a database. */
+function outbound(template: TestTemplate, port: number): void {
+  template.Resources.JobGroup.Properties.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, CidrIp: '0.0.0.0/0' }];
+  template.Resources.Outbound = {
+    Type: 'AWS::EC2::SecurityGroupEgress',
+    Properties: { GroupId: { Ref: 'JobGroup' }, IpProtocol: 'tcp', FromPort: port, ToPort: port, CidrIp: '0.0.0.0/0' },
+  };
 }
