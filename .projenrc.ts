@@ -63,6 +63,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageReporters: ['text-summary', 'json-summary'],
       testTimeout: 60_000,
       coveragePathIgnorePatterns: ['/node_modules/', '/test/'],
+      modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
       maxWorkers: '100%',
       setupFiles: ['<rootDir>/test/seed.ts'],
     },
