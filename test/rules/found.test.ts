@@ -112,6 +112,16 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
   'as many groups as are allowed': [[], template => {
     vpcConfiguration(template).SecurityGroupIds = [...vpcConfiguration(template).SecurityGroupIds, 'sg-1', 'sg-2', 'sg-3', 'sg-4'];
   }],
+  'as many subnets as are allowed, and one that may be left out': [[], template => {
+    vpcConfiguration(template).SubnetIds = [...Array.from({ length: 16 }, (_, index) => `subnet-${index}`), { 'Fn::ImportValue': 'elsewhere' }];
+  }],
+  'a logging option without a stream': [[], template => { delete loggingOption(template).LogStreamARN; }],
+  'a stream of which nothing is known': [[], template => { loggingOption(template).LogStreamARN = { 'Fn::ImportValue': 'elsewhere' }; }],
+  'a logging option of another application': [['log-permissions'], template => {
+    template.Resources.Job = { ...application(template), Properties: { ...application(template).Properties, ApplicationName: 'other' } };
+    template.Resources.LoggingOption.Properties.ApplicationName = { Ref: 'Job' };
+    template.Resources.Role.Properties.Policies = [];
+  }],
   'a stream by a name that nothing has': [['log-permissions', 'log-stream-missing'], template => {
     loggingOption(template).LogStreamARN = { 'Fn::Sub': 'arn:aws:logs:eu-west-1:111111111111:log-group:${Logs}:log-stream:other' };
     template.Resources.LogStream.Properties.LogStreamName = 'job';
