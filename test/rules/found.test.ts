@@ -1,4 +1,4 @@
-import { all, application, code, configuration, endpoint, loggingOption, vpcConfiguration } from './breakages';
+import { all, application, code, configuration, endpoint, loggingOption, remove, vpcConfiguration } from './breakages';
 import { allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './good-apps';
 import { idsOf, TemplateResource, TestTemplate, violationsAfter } from './judge';
@@ -64,6 +64,26 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
       Type: 'AWS::EC2::VPCEndpoint',
       Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: 'com.amazonaws.eu-west-1.dynamodb', RouteTableIds: [{ Ref: 'RouteTable' }] },
     };
+  }],
+  'subnets of two VPCs without an endpoint': [[], template => {
+    remove(template, endpoint(template, 'kinesis-streams')[0]);
+    template.Resources.SubnetB.Properties.VpcId = 'vpc-1';
+  }],
+  'subnets that may have another route table': [[], template => {
+    remove(template, endpoint(template, 'kinesis-streams')[0]);
+    template.Resources.Other = { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: { 'Fn::ImportValue': 'elsewhere' }, RouteTableId: 'rtb-1' } };
+  }],
+  'a route of the table, and one of a table that is not known': [[], template => {
+    remove(template, endpoint(template, 'kinesis-streams')[0]);
+    template.Resources.One = route(template, { TransitGatewayId: 'tgw-1', DestinationCidrBlock: '10.0.0.0/8' });
+    template.Resources.Other = route(template, { TransitGatewayId: 'tgw-1', DestinationCidrBlock: '10.0.0.0/8', RouteTableId: { 'Fn::ImportValue': 'elsewhere' } });
+  }],
+  'route tables that may not be those of the subnets': [[], template => {
+    template.Resources.ToInternet = route(template, { GatewayId: 'igw-1', DestinationCidrBlock: '0.0.0.0/0' });
+    all(template, 'AWS::EC2::SubnetRouteTableAssociation').forEach(association => { maybe(template, association); });
+  }],
+  'an outbound rule for a range without the endpoints': [UNREACHABLE, template => {
+    template.Resources.JobGroup.Properties.SecurityGroupEgress = [{ ...TCP, CidrIp: '192.168.0.0/16' }];
   }],
   'a gateway endpoint in the route table': [[], template => {
     allowAll(template, 'dynamodb:Query');
