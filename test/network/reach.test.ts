@@ -97,7 +97,8 @@ describe('of the two stacks of a rule, it stands', () => {
     const app = new App();
     const [network, data, jobs] = ['Network', 'Data', 'Jobs'].map(id => new Stack(app, id));
     const vpc = isolatedVpc(network);
-    const [own, peer] = [network, data].map(stack => new SecurityGroup(stack, 'Group', { vpc }));
+    const own = new SecurityGroup(network, 'Group', { vpc });
+    const peer = SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1');
     newApplication(jobs, { sinks: [sinkTo(peer)], vpcConfiguration: { vpc, securityGroups: [own] } });
     expect(rules(network, data, jobs)).toEqual([0, 1, 0]);
   });
