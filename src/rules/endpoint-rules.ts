@@ -32,7 +32,7 @@ const endpointDns: Rule = {
     const { model } = context;
     const home = model.resource(vpc, VPC);
     if (home === undefined) return [];
-    const attributes = { enableDnsSupport: model.text(home, 'EnableDnsSupport') ?? 'true', enableDnsHostnames: model.text(home, 'EnableDnsHostnames') ?? 'false' };
+    const attributes = { enableDnsSupport: model.text(home, 'EnableDnsSupport'), enableDnsHostnames: model.text(home, 'EnableDnsHostnames') ?? 'false' };
     const off = Object.entries(attributes).filter(([, value]) => value === 'false').map(([name]) => name);
     return off.length === 0 ? [] : [{
       resource,

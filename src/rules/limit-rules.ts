@@ -13,7 +13,7 @@ const vpcConfigurationCount: Rule = {
   why: 'An application can have one VPC configuration: the deployment fails.',
   fix: 'write one entry in VpcConfigurations, with all subnets and groups in it',
   limits: COUNTS,
-  check: ({ applications }) => applications.flatMap(({ resource, vpcConfigurations = [] }) => vpcConfigurations.length <= 1 ? [] : [{
+  check: ({ applications }) => applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.length <= 1 ? [] : [{
     resource,
     location: VPC_CONFIGURATIONS,
     message: `vpcConfigurations is a list of ${vpcConfigurations.length}, but must be a list of 1`,
@@ -62,7 +62,7 @@ const propertyLimits: Rule = {
 export const LIMIT_RULES: readonly Rule[] = [vpcConfigurationCount, subnetCount, securityGroupCount, propertyLimits];
 
 function counted({ model, applications }: RuleContext, property: string, max: number, of: string): Finding[] {
-  return applications.flatMap(({ resource, vpcConfigurations = [] }) => vpcConfigurations.flatMap((configuration, index) => {
+  return applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.flatMap((configuration, index) => {
     const list = model.part(configuration, property) ?? [];
     if (!Array.isArray(list)) return [];
     const certain = list.filter(entry => !model.isUnknown(entry)).length;

@@ -20,7 +20,7 @@ const logStreamMissing: Rule = {
     const groups = groupsByName(model);
     return model.resources(OPTION).flatMap((resource): Finding[] => {
       const arn = model.text(resource, 'CloudWatchLoggingOption', 'LogStreamARN');
-      if (arn === undefined || model.isUnknown(arn)) return [];
+      if (arn === undefined) return [];
       const [, group, stream] = STREAM_ARN.exec(arn) ?? [];
       const shown = model.resolver.texts.show(arn);
       if (group === undefined) {

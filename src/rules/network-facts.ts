@@ -46,10 +46,10 @@ export function endpointsOf(model: TemplateModel): EndpointFacts[] {
 
 /** The VPC of an application, if all its subnets are in one that the app's templates name. */
 export function vpcOf(model: TemplateModel, application: ApplicationFacts): string | undefined {
-  const vpcs = application.subnets?.map(subnet => {
+  const vpcs = application.subnets.map(subnet => {
     const resource = model.resource(subnet, SUBNET);
     return resource === undefined ? undefined : model.text(resource, 'VpcId');
-  }) ?? [];
+  });
   return new Set(vpcs).size === 1 ? vpcs[0] : undefined;
 }
 

@@ -92,7 +92,7 @@ function mayBeForCode(model: TemplateModel, { resource }: ApplicationFacts, { re
   return resources.every(pattern => texts.fits(pattern, bucket) !== 'no' || texts.fits(pattern, `${bucket}/${key}`) !== 'no');
 }
 
-function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets = [] }: ApplicationFacts, vpc: string, service: string): Finding[] {
+function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets }: ApplicationFacts, vpc: string, service: string): Finding[] {
   const { texts } = model.resolver;
   const near = endpoints.filter(endpoint => (endpoint.vpc === undefined || texts.equal(endpoint.vpc, vpc) !== 'no')
     && (endpoint.service === undefined || endpoint.service === service || endpoint.service.startsWith(`${service}-fips`)));
@@ -110,7 +110,7 @@ function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets = [] 
   }];
 }
 
-function blocked(model: TemplateModel, { resource, subnets = [], groups }: ApplicationFacts, endpoint: EndpointFacts): Finding[] {
+function blocked(model: TemplateModel, { resource, subnets, groups }: ApplicationFacts, endpoint: EndpointFacts): Finding[] {
   const isJudged = endpoint.type === 'Interface' && endpoint.hasPrivateDns === 'yes' && isCertain(model, resource, endpoint.resource);
   if (!isJudged || groups === undefined || endpoint.groups === undefined || endpoint.groups.length === 0) return [];
   const target = { groups: endpoint.groups, cidrs: endpoint.subnets?.map(subnet => cidrOf(model, subnet)) ?? [] };

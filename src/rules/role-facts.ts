@@ -73,7 +73,7 @@ export class RoleFacts {
     if (this.model.isUnknown(principal)) return undefined;
     if (principal === '*') return ['*'];
     const named = this.model.part(principal, kind);
-    if (named === undefined) return this.model.part(principal, 'AWS') === '*' ? ['*'] : [];
+    if (named === undefined) return kind !== 'AWS' && this.principals(principal, 'AWS')?.includes('*') !== false ? ['*'] : [];
     return this.model.list(Array.isArray(named) ? named : [named]);
   }
 

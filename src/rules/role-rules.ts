@@ -104,7 +104,7 @@ const roleTrust: Rule = {
 export const ROLE_RULES: readonly Rule[] = [networkPermissions, networkPermissionsOrder, codeNotReadable, codeNotGranted, roleTrust];
 
 /** What the role of an application must be allowed in the VPC: nothing if it surely has no VPC configuration. */
-function needsOf(model: TemplateModel, { resource, vpcConfigurations = [], subnets = [], groups = [] }: ApplicationFacts): Need[] {
+function needsOf(model: TemplateModel, { resource, vpcConfigurations, subnets, groups = [] }: ApplicationFacts): Need[] {
   if (vpcConfigurations.length === 0) return [];
   const { texts } = model.resolver;
   // subnets may be shared by another account, and interfaces have no id yet

@@ -16,7 +16,7 @@ const sqlRuntimeVpc: Rule = {
   fix: 'use a Flink runtime such as FLINK-1_20 with Flink SQL through the Table API, or leave out VpcConfigurations',
   limits: `${LITERALS} A SQL configuration (SqlApplicationConfiguration) beside a VPC configuration is found whatever the runtime is.`,
   check: ({ model, applications }) => applications.flatMap(application => {
-    const { resource, family, runtime, vpcConfigurations = [] } = application;
+    const { resource, family, runtime, vpcConfigurations } = application;
     const sql = model.value(resource, 'ApplicationConfiguration', 'SqlApplicationConfiguration');
     const isSql = family === 'sql' || (sql !== undefined && !model.isUnknown(sql));
     if (!isSql || vpcConfigurations.length === 0) return [];

@@ -13,7 +13,7 @@ const publicSubnet: Rule = {
   why: 'The network interfaces of an application get no public address, so what they send to the internet gateway is never answered: the job hangs.',
   fix: 'use private subnets, with a NAT gateway or VPC endpoints for what the job must reach; or acknowledge the rule if the job reaches nothing outside the VPC',
   limits: 'It sees subnets with a route table and a default IPv4 route that the app defines. It does not see the main route table of a VPC, nor the routes of imported subnets.',
-  check: ({ model, applications }) => applications.flatMap(({ resource, subnets = [] }) => subnets.flatMap((subnet, index) => {
+  check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => subnets.flatMap((subnet, index) => {
     const route = internetRoute(model, resource, subnet);
     return route === undefined ? [] : [{
       resource,
@@ -30,7 +30,7 @@ const singleAvailabilityZone: Rule = {
   why: 'The application fails with that zone.',
   fix: 'give subnets in two or more availability zones',
   limits: 'It sees the zones of subnets that the app defines. A single subnet is found wherever it comes from.',
-  check: ({ model, applications }) => applications.flatMap(({ resource, subnets = [] }) => {
+  check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => {
     const zones = subnets.map(subnet => zoneOf(model, subnet));
     const single = subnets.length === 1 ? !model.isUnknown(subnets[0]) : zones[0] !== undefined && zones.every(zone => zone === zones[0]);
     return single ? [{
@@ -51,7 +51,7 @@ const subnetAddresses: Rule = {
   limits: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface for each KPU in each subnet, 20 % headroom and, with autoscaling, '
     + 'the default quota of 64 KPUs. It does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default of that value is not documented.',
   check: ({ model, applications }) => applications.flatMap(application => {
-    const { resource, subnets = [], family } = application;
+    const { resource, subnets, family } = application;
     const scale = family === 'flink' ? scaleOf(model, application) : undefined;
     const shortage = scale === undefined
       ? undefined

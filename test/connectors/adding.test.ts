@@ -24,7 +24,7 @@ describe('directions', () => {
 
   test('a connector that is a source only is no sink', () => {
     const connector: IFlinkConnector = { connectorName: 'feed', directions: [FlinkConnectorDirection.SOURCE], bind: () => ({}) };
-    expectRefusal(() => connector, 'sinks', /^sinks is "feed".+write it into `sources`, or use `addSource\(\)`/);
+    expectRefusal(() => connector, 'sinks', 'sinks is "feed", but must be connectors that can be a sink, and this one can be a source only: write it into `sources`, or use `addSource()`');
   });
 });
 
@@ -100,12 +100,12 @@ describe('property groups', () => {
   });
 
   test('refuses another value under the same key', () => {
-    expectRefusal(queue, 'sinks', /propertyGroups\.Out\.aws\.region is "elsewhere" already, so it cannot be "eu-west-1" too/, { propertyGroups: { Out: { 'aws.region': 'elsewhere' } } });
+    expectRefusal(queue, 'sinks', 'propertyGroups.Out.aws.region is "elsewhere" already, so it cannot be "eu-west-1" too: give it once, or under another key or group', { propertyGroups: { Out: { 'aws.region': 'elsewhere' } } });
   });
 
   test('refuses a group too many', () => {
     const propertyGroupsOfUser = Object.fromEntries([...Array(50).keys()].map(index => [`G${index}`, { key: 'value' }]));
-    expectRefusal(queue, 'sinks', /propertyGroups is "51 groups"/, { propertyGroups: propertyGroupsOfUser });
+    expectRefusal(queue, 'sinks', 'propertyGroups is "51 groups", but must be 0 to 50 groups: write fewer groups with more entries each', { propertyGroups: propertyGroupsOfUser });
   });
 
   test('nothing is written without a group', () => {
@@ -118,7 +118,7 @@ describe('property groups', () => {
     ['mskCluster', (stack: Stack) => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), propertyGroup: 'In' })],
     ['kafkaBrokers', (stack: Stack) => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [9092], propertyGroup: 'In' })],
   ])('%s needs the brokers for its group', (_name, make) => {
-    expectRefusal(make, 'sources', /bootstrapServers is undefined, but must be given, since propertyGroup is "In".+write the brokers as `HOST:PORT,...`.+or leave out propertyGroup/);
+    expectRefusal(make, 'sources', 'bootstrapServers is undefined, but must be given, since propertyGroup is "In" and the value is known nowhere else: write the brokers as `HOST:PORT,...`, which `aws kafka get-bootstrap-brokers` shows for an MSK cluster, or leave out propertyGroup');
   });
 });
 

@@ -85,15 +85,15 @@ export function snapshot(scope: Construct): string {
   return JSON.stringify(root.node.findAll().map(node => [node.node.path, node.node.metadata.length, node.node.dependencies.length]));
 }
 
-/** Checks that both ways of adding a connector fail alike and leave no trace. */
+/** Checks that both ways of adding a connector fail alike and leave no trace. A text is the message before the path of the application. */
 export function expectRefusal(
-  make: (stack: Stack) => IFlinkConnector, direction: 'sources' | 'sinks', message: RegExp, options: ApplicationOptions = {}, stack = newStack(),
+  make: (stack: Stack) => IFlinkConnector, direction: 'sources' | 'sinks', message: string | RegExp, options: ApplicationOptions = {}, stack = newStack(),
 ) {
   const vpc = options.vpc ?? isolatedVpc(stack);
   const application = newApplication(stack, { ...options, vpc });
   const connector = make(stack);
   const before = snapshot(stack);
-  expect(() => direction === 'sources' ? application.addSource(connector) : application.addSink(connector)).toThrow(message);
+  expect(() => direction === 'sources' ? application.addSource(connector) : application.addSink(connector)).toThrow(at('Job', message));
   expect(snapshot(stack)).toBe(before);
   const code = ApplicationCode.fromBucket(Bucket.fromBucketName(stack, 'OtherCode', 'code'), 'job.jar');
   const beforeOther = snapshot(stack);
@@ -103,6 +103,10 @@ export function expectRefusal(
     vpcConfiguration: { vpc, ...options.network },
     propertyGroups: options.propertyGroups,
     [direction]: [connector],
-  })).toThrow(message);
+  })).toThrow(at('Other', message));
   expect(snapshot(stack)).toBe(beforeOther);
+}
+
+function at(id: string, message: string | RegExp): Error | RegExp {
+  return typeof message === 'string' ? new Error(`${message} [at Stack/${id}]`) : message;
 }

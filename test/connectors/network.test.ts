@@ -13,13 +13,13 @@ const BASELINE = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEn
 
 describe('endpoints', () => {
   test('a service that the VPC is not said to have is an error', () => {
-    expectRefusal(stack => FlinkConnector.sqsQueue(new Queue(stack, 'Queue')), 'sinks', /interfaceServices.+sqs is missing/, {
+    expectRefusal(stack => FlinkConnector.sqsQueue(new Queue(stack, 'Queue')), 'sinks', 'vpcConfiguration.endpoints interfaceServices is ["logs","monitoring"], but must be a list with all services that the application needs, and sqs is missing: write VpcEndpoints.existing({ interfaceServices: [...] }) with sqs if the VPC has it, VpcEndpoints.create() to have it created, or change the baseline if the job does not need it', {
       network: { endpoints: VpcEndpoints.existing({ interfaceServices: BASELINE }) },
     });
   });
 
   test('a gateway that the VPC is not said to have is an error', () => {
-    expectRefusal(stack => FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'Table', 'state')), 'sinks', /gatewayServices.+dynamodb is missing/, {
+    expectRefusal(stack => FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'Table', 'state')), 'sinks', 'vpcConfiguration.endpoints gatewayServices is ["s3"], but must be a list with all services that the application needs, and dynamodb is missing: write VpcEndpoints.existing({ gatewayServices: [...] }) with dynamodb if the VPC has it, VpcEndpoints.create() to have it created, or change the baseline if the job does not need it', {
       network: { endpoints: VpcEndpoints.existing({ interfaceServices: BASELINE, gatewayServices: [GatewayVpcEndpointAwsService.S3] }) },
     });
   });
@@ -70,7 +70,7 @@ describe('closed applications', () => {
   });
 
   test('a stack that does not know its environment must be given the id', () => {
-    expectRefusal(s3, 'sinks', /gatewayPrefixListIds is \{\}, but must be a map with s3.+write `gatewayPrefixListIds: \{ s3: 'pl-...' \}`/, { network: { allowAllOutbound: false } }, newStack({}));
+    expectRefusal(s3, 'sinks', 'vpcConfiguration.endpoints gatewayPrefixListIds is {}, but must be a map with s3, since allowAllOutbound is false and the stack of the VPC does not know its account and region, in which the id could be looked up: write `gatewayPrefixListIds: { s3: \'pl-...\' }`, or give the stack an account and a region with `env`', { network: { allowAllOutbound: false } }, newStack({}));
   });
 
   test('an open application, or one with groups of the user, looks nothing up', () => {
@@ -84,7 +84,7 @@ describe('closed applications', () => {
   });
 
   test('there must be some way to the services', () => {
-    expectRefusal(s3, 'sinks', /allowAllOutbound is false and vpcConfiguration.endpoints is VpcEndpoints.none\(\), so there is no way to s3/,
+    expectRefusal(s3, 'sinks', 'vpcConfiguration.allowAllOutbound is false and vpcConfiguration.endpoints is VpcEndpoints.none(), so there is no way to s3: write `VpcEndpoints.create()` or `VpcEndpoints.existing({ interfaceServices: [...] })`, leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own',
       { network: { allowAllOutbound: false, endpoints: VpcEndpoints.none() } });
   });
 
@@ -106,7 +106,7 @@ describe('other regions', () => {
   const far = (stack: Stack) => FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:us-east-1:111111111111:stream/clicks'), { propertyGroup: 'In' });
 
   test('the endpoints of the VPC do not reach a service there', () => {
-    expectRefusal(far, 'sources', /kinesisStream\(Stack\/Clicks\) is in us-east-1, and the endpoints of a VPC in eu-west-1 do not reach that region/);
+    expectRefusal(far, 'sources', 'kinesisStream(Stack/Clicks) is in us-east-1, and the endpoints of a VPC in eu-west-1 do not reach that region: use a resource in eu-west-1, or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway');
   });
 
   test('a NAT gateway does, and the job is told the region', () => {

@@ -74,16 +74,19 @@ describe('other accounts', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
   });
 
-  test.each<[string, (stack: Stack) => IFlinkConnector]>([
-    ['queue', stack => FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))],
-    ['workspace', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'arn:aws:aps:eu-west-1:222222222222:workspace/ws-1' })],
-    ['key', stack => FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'B', {
+  test.each<[string, string, string, (stack: Stack) => IFlinkConnector]>([
+    ['queue', 'sqsQueue(Stack/Alerts)', 'sqs:SendMessage',
+      stack => FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))],
+    ['workspace', 'prometheusWorkspace', 'aps:RemoteWrite',
+      () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'arn:aws:aps:eu-west-1:222222222222:workspace/ws-1' })],
+    ['key', 'the key Stack/K of s3Bucket(Stack/B)', 'kms:GenerateDataKey, kms:Decrypt', stack => FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'B', {
       bucketName: 'lake', encryptionKey: Key.fromKeyArn(stack, 'K', 'arn:aws:kms:eu-west-1:222222222222:key/1'),
     }))],
-  ])('an imported %s must be told by its owner, and a warning says so', (_name, make) => {
+  ])('an imported %s must be told by its owner, and a warning says so', (_kind, name, actions, make) => {
     const stack = newStack();
     newApplication(stack, { sinks: [make(stack)] });
-    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its own policy cannot be extended from here: it must allow the role Stack/Job/Role'));
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', `${name} is in account 222222222222, and its own policy cannot be extended from here: `
+      + `it must allow the role Stack/Job/Role ${actions}, or the job is denied access [ack: cdk-managed-flink:cross-account]`);
   });
 
   test('the policy of a function that the app defines there is not extended, and the warning does not say that it is elsewhere', () => {

@@ -17,52 +17,55 @@ const BASELINE = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEn
 const CLUSTER = 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/uuid-1';
 
 describe('wrong values', () => {
-  test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, RegExp]>([
+  test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, string]>([
     ['an ARN of no cluster', 'sources',
       stack => FlinkConnector.mskCluster({ clusterArn: 'arn:aws:kafka:eu-west-1:1:topic/a', securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls() }),
-      /clusterArn is "arn:aws:kafka:eu-west-1:1:topic\/a", but must be an ARN like arn:aws:kafka:REGION:ACCOUNT:cluster\/NAME\/UUID/],
+      'clusterArn is "arn:aws:kafka:eu-west-1:1:topic/a", but must be an ARN like arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID: write the ARN as the service shows it, or the attribute of the resource'],
     ...[
       ['region, eu-west-1, and not in us-east-1', 'us-east-1:111111111111', MskAuthentication.tls()],
       ['account, 111111111111, and not in 222222222222', 'eu-west-1:222222222222', MskAuthentication.iam()],
-    ].map(([part, environment, authentication]): [string, 'sources', (stack: Stack) => IFlinkConnector, RegExp] => [
+    ].map(([part, environment, authentication]): [string, 'sources', (stack: Stack) => IFlinkConnector, string] => [
       `a cluster not in the ${part}`, 'sources',
       stack => FlinkConnector.mskCluster({
         clusterArn: `arn:aws:kafka:${environment}:cluster/orders/uuid-1`, securityGroups: [peerGroup(stack)], authentication: authentication as MskAuthentication,
       }),
-      new RegExp(`clusterArn is "arn.+must be the ARN of a cluster in the application's ${part}.+write .FlinkConnector.kafkaBrokers`),
+      `clusterArn is "arn:aws:kafka:${environment}:cluster/orders/uuid-1", but must be the ARN of a cluster in the application's ${part}, `
+      + 'whose security groups cannot be opened to the application: write `FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') }), ports: [9098] })` '
+      + 'with the addresses and the port of the brokers, and allow the role what IAM authentication needs',
     ]),
     ['no groups of brokers', 'sources',
-      () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [], authentication: MskAuthentication.tls() }), /securityGroups is \[\], but must be a list/],
-    ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), /workspaceArn is "ws"/],
-    ['an ARN of no table bucket', 'sinks', () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3:::lake' }), /tableBucketArn is "arn:aws:s3:::lake"/],
-    ['a prefix with a slash before it', 'sinks', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: '/orders' }), /prefix is "\/orders".+write `prefix: 'orders'`/],
-    ...['*', 'orders/?'].map((prefix): [string, 'sources', (stack: Stack) => IFlinkConnector, RegExp] => [
+      () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [], authentication: MskAuthentication.tls() }), 'securityGroups is [], but must be a list with the security groups of the brokers: write at least one group, for example one imported with `SecurityGroup.fromSecurityGroupId()`'],
+    ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), 'workspaceArn is "ws", but must be an ARN like arn:aws:aps:REGION:ACCOUNT:workspace/ID: write the ARN as the service shows it, or the attribute of the resource'],
+    ['an ARN of no table bucket', 'sinks', () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3:::lake' }), 'tableBucketArn is "arn:aws:s3:::lake", but must be an ARN like arn:aws:s3tables:REGION:ACCOUNT:bucket/NAME: write the ARN as the service shows it, or the attribute of the resource'],
+    ['a prefix with a slash before it', 'sinks', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: '/orders' }), 'prefix is "/orders", but must be without a slash at the beginning, since the keys of objects have none: write `prefix: \'orders\'`'],
+    ...['*', 'orders/?'].map((prefix): [string, 'sources', (stack: Stack) => IFlinkConnector, string] => [
       `the prefix ${prefix}`, 'sources', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix }),
-      /prefix is "[^"]+", but must be without the wildcards \* and \?.+write the beginning of the keys/,
+      `prefix is "${prefix}", but must be without the wildcards * and ?, since everything that begins with the prefix is allowed anyway: `
+      + 'write the beginning of the keys, for example `prefix: \'orders/\'`',
     ]),
     ['a database without a port', 'sinks', stack => FlinkConnector.database(peerGroup(stack)),
-      /the port of database\(Stack\/Brokers\) is not given, and the connectable has no default port: write the port/],
-    ['brokers without a port', 'sinks', stack => FlinkConnector.kafkaBrokers({ connectable: new Connections({ securityGroups: [peerGroup(stack)] }) }), /the port of kafkaBrokers\(connectable\) is not given/],
-    ['no ports', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [] }), /ports is "0 ports"/],
-    ['no port at all', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [0] }), /ports is 0, but must be a whole number from 1 to 65535/],
+      'the port of database(Stack/Brokers) is not given, and the connectable has no default port: write the port, for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers'],
+    ['brokers without a port', 'sinks', stack => FlinkConnector.kafkaBrokers({ connectable: new Connections({ securityGroups: [peerGroup(stack)] }) }), 'the port of kafkaBrokers(connectable) is not given, and the connectable has no default port: write the port, for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers'],
+    ['no ports', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [] }), 'ports is "0 ports", but must be 1 to 65535 ports: write at least one port, or leave it out for the default port of the connectable'],
+    ['no port at all', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [0] }), 'ports is 0, but must be a whole number from 1 to 65535: write for example `ports: 1`'],
     ['no topics', 'sources',
-      stack => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: [] }), /topics is \[\]/],
-    ['no tables', 'sources', () => FlinkConnector.glueDatabase({ databaseName: 'sales', tables: [] }), /tables is \[\], but must be a list of at least one name/],
+      stack => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: [] }), 'topics is [], but must be a list of at least one name: write the names, or leave it out for all'],
+    ['no tables', 'sources', () => FlinkConnector.glueDatabase({ databaseName: 'sales', tables: [] }), 'tables is [], but must be a list of at least one name: write the names, or leave it out for all'],
     ['no Iceberg tables', 'sources',
-      () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3tables:eu-west-1:111111111111:bucket/lake', tables: [] }), /tables is \[\]/],
-    ['no schemas', 'sinks', () => FlinkConnector.glueSchemaRegistry({ registryName: 'events', schemaNames: [] }), /schemaNames is \[\]/],
-    ['a consumer of a sink', 'sinks', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'job' }), /only sources have a consumer/],
-    ['a name that no consumer can have', 'sources', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'a b' }), /enhancedFanOutConsumer is "a b"/],
+      () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3tables:eu-west-1:111111111111:bucket/lake', tables: [] }), 'tables is [], but must be a list of at least one name: write the names, or leave it out for all'],
+    ['no schemas', 'sinks', () => FlinkConnector.glueSchemaRegistry({ registryName: 'events', schemaNames: [] }), 'schemaNames is [], but must be a list of at least one name: write the names, or leave it out for all'],
+    ['a consumer of a sink', 'sinks', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'job' }), 'enhancedFanOutConsumer is "job", but only sources have a consumer: leave it out for a sink'],
+    ['a name that no consumer can have', 'sources', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { enhancedFanOutConsumer: 'a b' }), 'enhancedFanOutConsumer is "a b", but must be 1 to 128 of the characters a-z A-Z 0-9 _ . -: write for example `orders-job`'],
     ['a consumer in another account', 'sources',
       stack => FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'S', 'arn:aws:kinesis:eu-west-1:222222222222:stream/clicks'), { enhancedFanOutConsumer: 'job' }),
-      /enhancedFanOutConsumer is "job", but the stream Stack\/S is in account 222222222222, and the application in 111111111111.+so that the job polls/],
+      'enhancedFanOutConsumer is "job", but the stream Stack/S is in account 222222222222, and the application in 111111111111: a consumer has a policy of its own, which cannot be written before the job has registered the consumer. Leave enhancedFanOutConsumer out, so that the job polls'],
     ['a table without a stream', 'sources',
       stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { propertyGroup: 'In' }),
-      /the table Stack\/T has no stream/],
+      'the table Stack/T has no stream, and a source reads the stream: write `stream: StreamViewType.NEW_AND_OLD_IMAGES` on the table (`dynamoStream` on a `TableV2`), or import it with `Table.fromTableAttributes(..., { tableArn, tableStreamArn })`'],
     ['a URL for streams of a sink', 'sinks',
       stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { streamsEndpointUrl: 'https://vpce-1' }),
-      /only sources read the stream of a table/],
-    ['an imported domain', 'sinks', stack => FlinkConnector.openSearchDomain(Domain.fromDomainEndpoint(stack, 'D', 'https://search-d-abc.eu-west-1.es.amazonaws.com')), /the domain Stack\/D is imported/],
+      'streamsEndpointUrl is given, but only sources read the stream of a table: leave it out for a sink'],
+    ['an imported domain', 'sinks', stack => FlinkConnector.openSearchDomain(Domain.fromDomainEndpoint(stack, 'D', 'https://search-d-abc.eu-west-1.es.amazonaws.com')), 'the domain Stack/D is imported, so it cannot be seen whether it is in the VPC: write `FlinkConnector.openSearchDomain(domain, { securityGroups: [...] })` with the groups of the domain, or with `[]` if it is public'],
   ])('%s', (_name, direction, make, message) => {
     expectRefusal(make, direction, message);
   });
@@ -112,7 +115,7 @@ describe('OpenSearch domains', () => {
 
   test('a public domain cannot be reached from isolated subnets, unless there is a way that the app does not define', () => {
     expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
-      /openSearchDomain\(Stack\/Search\) is reached through the internet, but the subnet Stack\/Vpc\/IsolatedSubnet1 has no way there/);
+      'openSearchDomain(Stack/Search) is reached through the internet, but the subnet Stack/Vpc/IsolatedSubnet1 has no way there: select subnets of type PRIVATE_WITH_EGRESS, use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
     const stack = newStack();
     const domain = Domain.fromDomainAttributes(stack, 'D', { domainArn: 'arn:aws:es:eu-west-1:111111111111:domain/d', domainEndpoint: 'd.example.com' });
     newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sinks: [FlinkConnector.openSearchDomain(domain, { securityGroups: [] })] });
@@ -121,7 +124,7 @@ describe('OpenSearch domains', () => {
 
   test('a public domain cannot be reached by a closed application', () => {
     expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
-      /allowAllOutbound is false, but openSearchDomain\(Stack\/Search\) is reached through the internet/, { network: { allowAllOutbound: false } });
+      'vpcConfiguration.allowAllOutbound is false, but openSearchDomain(Stack/Search) is reached through the internet and has no fixed addresses that could be opened: leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own', { network: { allowAllOutbound: false } });
   });
 });
 
@@ -150,14 +153,14 @@ describe('streams of DynamoDB tables', () => {
   });
 
   test('nobody would tell the job without a property group', () => {
-    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', /answers to no private DNS name, so the job must be told its URL: name a `propertyGroup`/);
+    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', 'the endpoint for dynamodb-streams answers to no private DNS name, so the job must be told its URL: name a `propertyGroup` that it is written to, or give the URL of your own endpoint, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`');
   });
 
   test.each([
     ['existing', VpcEndpoints.existing({ interfaceServices: [...BASELINE, STREAMS] })],
     ['create', VpcEndpoints.create({ existing: { interfaceServices: [...BASELINE, STREAMS] } })],
   ])('the URL of an endpoint that the VPC has already must be given (%s)', (_mode, endpoints) => {
-    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources', /its URL is not known: give the connector the URL/, { network: { endpoints } });
+    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources', 'the endpoint for dynamodb-streams that the VPC has answers to no private DNS name, and its URL is not known: give the connector the URL, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`', { network: { endpoints } });
     const stack = newStack();
     newApplication(stack, { network: { endpoints }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In', streamsEndpointUrl: 'https://vpce-1' })] });
     expect(propertyGroups(stack).In['aws.endpoint']).toBe('https://vpce-1');

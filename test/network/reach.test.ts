@@ -1,10 +1,13 @@
 import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
-import { Connections, InterfaceVpcEndpointAwsService, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { FlinkConnector, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from '../../src';
-import { ENV, expectRefusal, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, templateOf, warningTopics } from '../helpers';
+import {
+  APPLICATION, ENV, expectRefusal, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf,
+  warnings,
+} from '../helpers';
 
 const { database } = FlinkConnector;
 
@@ -77,6 +80,59 @@ describe('rules between stacks are made where no cycle comes of it', () => {
   });
 });
 
+describe('of the two stacks of a rule, it stands', () => {
+  const portsOf = (stack: Stack) => propertiesOf(templateOf(stack), INGRESS).map(({ FromPort }) => FromPort);
+  const rules = (...stacks: Stack[]) => stacks.map(stack => portsOf(stack).filter(port => port === 5432).length);
+  const sinkTo = (peer: ISecurityGroup) => database(peer, { port: Port.tcp(5432) });
+
+  test('in that of the application, for a peer in a stack nested in it', () => {
+    const jobs = newStack();
+    const vpc = isolatedVpc(jobs);
+    const nested = new NestedStack(jobs, 'Nested');
+    newApplication(jobs, { sinks: [sinkTo(new SecurityGroup(nested, 'Db', { vpc }))], vpcConfiguration: { vpc } });
+    expect(rules(jobs, nested)).toEqual([1, 0]);
+  });
+
+  test('in that of the peer, for a group of the user in a third stack', () => {
+    const app = new App();
+    const [network, data, jobs] = ['Network', 'Data', 'Jobs'].map(id => new Stack(app, id));
+    const vpc = isolatedVpc(network);
+    const own = new SecurityGroup(network, 'Group', { vpc });
+    const peer = SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1');
+    newApplication(jobs, { sinks: [sinkTo(peer)], vpcConfiguration: { vpc, securityGroups: [own] } });
+    expect(rules(network, data, jobs)).toEqual([0, 1, 0]);
+  });
+
+  test('in that of the application, for a group that is imported into another stack', () => {
+    const app = new App();
+    const [jobs, data] = ['Jobs', 'Data'].map(id => new Stack(app, id));
+    newApplication(jobs, { sinks: [sinkTo(SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1'))], vpcConfiguration: { vpc: isolatedVpc(jobs) } });
+    expect(rules(jobs, data)).toEqual([1, 0]);
+  });
+
+  test('somewhere, if stacks wait for each other: the CDK reports that', () => {
+    const app = new App();
+    const [jobs, data, more] = ['Jobs', 'Data', 'More'].map(id => new Stack(app, id));
+    data.node.addDependency(more);
+    more.node.addDependency(data);
+    const vpc = isolatedVpc(jobs);
+    expect(() => newApplication(jobs, { sinks: [sinkTo(SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1'))], vpcConfiguration: { vpc } })).not.toThrow();
+  });
+});
+
+test('an application with an open group waits for the rule made for it, and for no other rule of the peer', () => {
+  const stack = newStack();
+  const vpc = isolatedVpc(stack);
+  const peer = SecurityGroup.fromSecurityGroupId(stack, 'Db', 'sg-1');
+  peer.addIngressRule(Peer.ipv4('10.0.0.0/16'), Port.tcp(22));
+  newApplication(stack, { sinks: [database(peer, { port: Port.tcp(5432) })], vpcConfiguration: { vpc } });
+  const template = templateOf(stack);
+  const waitedFor = resourcesOf(template, APPLICATION).flatMap(([, { DependsOn }]) => DependsOn ?? []);
+  const rules = resourcesOf(template, INGRESS).map(([id, { Properties }]) => [Properties?.FromPort, waitedFor.includes(id)]);
+  expect(rules).toEqual(expect.arrayContaining([[22, false], [5432, true]]));
+  expect(warnings(stack)).toEqual([]);
+});
+
 test('a public OpenSearch domain is not reached from public subnets either', () => {
   const stack = newStack(ENV);
   const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }] });
@@ -86,16 +142,25 @@ test('a public OpenSearch domain is not reached from public subnets either', () 
     /is reached through the internet, but the subnet Stack\/Vpc\/PublicSubnet1 has no way there/);
 });
 
-test('more rules than a group takes are warned of, once', () => {
+test('more rules than a group takes are warned of, once, and a rule that is there already is not counted again', () => {
   const app = new App();
   const network = new Stack(app, 'Network');
   const vpc = isolatedVpc(network);
-  const group = new SecurityGroup(network, 'Db', { vpc });
+  const [group, other] = ['Db', 'Other'].map(id => new SecurityGroup(network, id, { vpc }));
+  const sinks = (first: number, count: number) => Array.from({ length: count }, (_, index) => database(group, { port: Port.tcp(first + index) }));
   const stacks = [0, 1, 2].map(index => new Stack(app, `Jobs${index}`));
-  for (let index = 0; index < 62; index++) {
-    newApplication(stacks[index % 3], { sinks: [database(group, { port: Port.tcp(5432) })], vpcConfiguration: { vpc } }, `Job${index}`);
-  }
-  expect(stacks.flatMap(warningTopics)).toEqual(['security-group-rules']);
+  const applications = stacks.map(stack => newApplication(stack, { sinks: sinks(5000, 20), vpcConfiguration: { vpc } }));
+  applications[0].addSink(database(other, { port: Port.tcp(5000) }));
+  applications[1].addSink(sinks(5000, 1)[0]);
+  expect(stacks.flatMap(warnings)).toEqual([]);
+
+  applications[2].addSink(sinks(6000, 1)[0]);
+  applications[0].addSink(sinks(6000, 1)[0]);
+  expect(stacks.map(warnings)).toEqual([[], [], [
+    'the applications of this app add more than 60 rules to the security group Network/Db, which is the default quota of rules of a group: '
+    + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one rule admits them all '
+    + '[ack: cdk-managed-flink:security-group-rules]',
+  ]]);
 });
 
 test('two resources in one property group are refused, and one resource as source and sink is not', () => {

@@ -25,11 +25,11 @@ const groups = (count: number) => Array.from({ length: count }, (_, index) => ({
 const map = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
 
 test.each<[string, unknown[], unknown[], string]>([
-  ['RuntimeEnvironment', ['FLINK-1_20', 'FLINK-10_12', 'ZEPPELIN-FLINK-3_0', 'SQL-1_0'], ['FLINK-1.20', 'flink-1_20', ''], 'spelt like FLINK-1_20'],
+  ['RuntimeEnvironment', ['FLINK-1_20', 'FLINK-10_12', 'ZEPPELIN-FLINK-3_0', 'SQL-1_0'], ['FLINK-1.20', 'flink-1_20', 'XFLINK-1_20', 'FLINK-1_20x', ''], 'spelt like FLINK-1_20'],
   ['ApplicationName', ['a', 'A_.-9', 'x'.repeat(128)], ['', 'a b', 'x'.repeat(129)], '1 to 128 of the characters'],
   ['ApplicationDescription', ['', 'x'.repeat(1024)], ['x'.repeat(1025)], 'a text of 0 to 1024 characters'],
   ['ApplicationMode', ['INTERACTIVE', 'STREAMING'], ['BATCH'], 'one of INTERACTIVE, STREAMING'],
-  [WINDOW, ['00:00', '23:59'], ['24:00', '3:00', '03:60'], 'a time of day in UTC'],
+  [WINDOW, ['00:00', '23:59'], ['24:00', '3:00', '03:60', '100:00', '00:000'], 'a time of day in UTC'],
   ['Tags', [tags(1), tags(50)], [tags(0), tags(51)], 'a list of 1 to 50 tags'],
   [`${CODE}.CodeContentType`, ['PLAINTEXT', 'ZIPFILE'], ['JAR'], 'one of PLAINTEXT, ZIPFILE'],
   [`${LOCATION}.FileKey`, ['x', 'x'.repeat(1024)], ['', 'x'.repeat(1025)], 'a text of 1 to 1024 characters'],

@@ -1,4 +1,5 @@
 import { all, application, BREAKAGES, code, configuration, endpoint, loggingOption, remove, statements, vpcConfiguration } from './breakages';
+import { allow, allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './good-apps';
 import { TestTemplate, violationsAfter } from './judge';
 
@@ -35,6 +36,9 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
   },
   'a route to an internet gateway from another table': template => {
     template.Resources.ToInternet = route(template, { RouteTableId: 'rtb-1', GatewayId: 'igw-1', DestinationCidrBlock: '0.0.0.0/0' });
+  },
+  'a route to a gateway for a VPN': template => {
+    template.Resources.ToVpn = route(template, { GatewayId: 'vgw-1', DestinationCidrBlock: '0.0.0.0/0' });
   },
   'a route of IPv6 to an internet gateway': template => {
     template.Resources.ToInternet = route(template, { GatewayId: 'igw-1', DestinationIpv6CidrBlock: '::/0' });
@@ -142,6 +146,14 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     withoutPolicies(template);
     template.Resources.Open = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: [UNKNOWN], PolicyDocument: {} } };
   },
+  'a role without anything, but with a list of policies that is imported': template => {
+    withoutPolicies(template);
+    template.Resources.Role.Properties.ManagedPolicyArns = { 'Fn::Split': [',', UNKNOWN] };
+  },
+  'a role without anything, but with a policy whose roles are no names': template => {
+    withoutPolicies(template);
+    template.Resources.Open = { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'x', Roles: [{ name: 'x' }], PolicyDocument: {} } };
+  },
   'a role without anything, but with a statement that is imported': template => {
     withoutPolicies(template);
     template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement = UNKNOWN;
@@ -178,14 +190,34 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     template.Resources.BucketPolicy = { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Code' }, PolicyDocument: { Statement: UNKNOWN } } };
   },
   'code in a bucket that may be the one of an imported policy': template => { disallowCode(template); bucketPolicy(template, {}, UNKNOWN); },
+  'code of a version that may be allowed': template => { Object.assign(code(template), { ObjectVersion: UNKNOWN }); },
+  'code of a version that is allowed': template => {
+    code(template).ObjectVersion = 'v1';
+    disallowCode(template);
+    allowAll(template, 's3:GetObjectVersion');
+  },
+  'code without a place': template => { delete configuration(template).ApplicationCodeConfiguration; disallowCode(template); },
+  'S3 that may be for the code, by exception': template => {
+    template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push({ Effect: 'Allow', Action: 's3:PutObject', NotResource: 'arn:aws:s3:::x' });
+  },
   'a trust policy that is imported': template => { template.Resources.Role.Properties.AssumeRolePolicyDocument = UNKNOWN; },
   'a principal that is imported': template => { template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Principal = UNKNOWN; },
   'a service that is imported': template => { template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Principal.Service = UNKNOWN; },
+  'a trust policy for everybody': template => { template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Principal = '*'; },
+  'a trust policy for all of AWS': template => { template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Principal = { AWS: '*' }; },
+  'a trust policy for a list with all of AWS': template => {
+    template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Principal = { AWS: ['arn:aws:iam::111111111111:root', '*'] };
+  },
+  'a trust policy without actions': template => { delete template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Action; },
   'a service of the partition': template => {
     template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Principal.Service = { 'Fn::Sub': 'kinesisanalytics.${AWS::URLSuffix}' };
   },
   'an action that is imported': template => { template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Action = UNKNOWN; },
   'a stream that is imported': template => { loggingOption(template).LogStreamARN = UNKNOWN; },
+  'a stream that may be in an ARN that is put together': template => {
+    loggingOption(template).LogStreamARN = { 'Fn::Join': ['', ['arn:aws:logs:eu-west-1:111111111111:log-group:/flink', UNKNOWN]] };
+    allowAll(template, 'logs:*');
+  },
   'a stream in a group that is imported': template => {
     loggingOption(template).LogStreamARN = 'arn:aws:logs:eu-west-1:111111111111:log-group:/flink:log-stream:job';
     allowAll(template, 'logs:*');
@@ -225,41 +257,3 @@ describe('a macro may add what is missing', () => {
     expect(found).toEqual([]);
   });
 });
-
-function route(template: TestTemplate, properties: Record<string, unknown>) {
-  const [RouteTableId] = all(template, 'AWS::EC2::SubnetRouteTableAssociation').map(({ Properties }) => Properties.RouteTableId);
-  return { Type: 'AWS::EC2::Route', Properties: { RouteTableId, ...properties } };
-}
-
-function endpointRules(template: TestTemplate, rules: unknown): void {
-  remove(template, 'EndpointGroupFromJob');
-  template.Resources.EndpointGroup.Properties.SecurityGroupIngress = rules;
-}
-
-function withoutPolicies(template: TestTemplate): void {
-  template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement = [];
-  template.Resources.DataPolicy.Properties.PolicyDocument.Statement = [];
-  delete template.Resources.Role.Properties.Policies;
-}
-
-function allow(action: string) {
-  return { Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] };
-}
-
-function allowAll(template: TestTemplate, action: string): void {
-  template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push(...allow(action).Statement);
-}
-
-function disallowCode(template: TestTemplate): void {
-  template.Resources.DataPolicy.Properties.PolicyDocument.Statement.pop();
-}
-
-function bucketPolicy(template: TestTemplate, statement: Record<string, unknown>, bucket: unknown = { Ref: 'Code' }): void {
-  template.Resources.BucketPolicy = {
-    Type: 'AWS::S3::BucketPolicy',
-    Properties: {
-      Bucket: bucket,
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: { 'Fn::Sub': '${Code.Arn}/*' }, ...statement }] },
-    },
-  };
-}

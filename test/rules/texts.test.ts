@@ -1,11 +1,27 @@
 import { allOf, anyOf, Texts } from '../../src/rules/texts';
 
-const texts = new Texts();
-const bucket = texts.hole('name', 'bucket', 'Bucket');
-const other = texts.hole('name', 'other', 'Other');
-const role = texts.hole('resource', 'role', 'Role');
-const partition = texts.hole('pseudo', 'AWS::Partition', 'AWS::Partition');
-const unknown = texts.hole('unknown', 'import', 'Imported');
+/** Texts with a hole of each kind, and one more than ten, so that their numbers have two digits. */
+function withHoles() {
+  const texts = new Texts();
+  Array.from({ length: 9 }, (_, index) => texts.hole('unknown', `${index}`, `Unused${index}`));
+  const holes = {
+    bucket: texts.hole('name', 'bucket', 'Bucket'),
+    other: texts.hole('name', 'other', 'Other'),
+    role: texts.hole('resource', 'role', 'Role'),
+    partition: texts.hole('pseudo', 'AWS::Partition', 'AWS::Partition'),
+    unknown: texts.hole('unknown', 'import', 'Imported'),
+  };
+  return { texts, ...holes };
+}
+
+const { bucket, other, role, partition, unknown } = withHoles();
+
+test('one value has one hole', () => {
+  const { texts, ...holes } = withHoles();
+  expect(new Set(Object.values(holes)).size).toBe(5);
+  expect(texts.hole('name', 'bucket', 'Bucket')).toBe(bucket);
+  expect(texts.hole('resource', 'bucket', 'Bucket')).not.toBe(bucket);
+});
 
 test.each([
   ['a', 'a', 'yes'],
@@ -25,9 +41,24 @@ test.each([
   [`arn:${partition}:s3:::${bucket}/a`, `arn:${partition}:s3:::${other}/a`, 'no'],
   [`${unknown}/a`, 'b/a', 'maybe'],
   [`${unknown}/a`, 'b/c', 'no'],
+  [`${unknown}b`, 'b', 'maybe'],
+  [`${bucket}b`, 'b', 'no'],
+  [`${bucket}b`, 'abcb', 'maybe'],
+  [`a${unknown}`, `${unknown}b`, 'maybe'],
+  [`${unknown}${unknown}`, 'a', 'maybe'],
+  [`${bucket}-a`, `${bucket}-b`, 'no'],
+  [`${bucket}-${unknown}`, `${bucket}-b`, 'maybe'],
+  [`${partition}/a`, `${unknown}/a`, 'maybe'],
+  [partition, 'aws/cn', 'no'],
+  [partition, 'aws:cn', 'no'],
+  [bucket, 'a/b', 'maybe'],
+  [role, bucket, 'no'],
+  ['a*', 'ab', 'no'],
+  [`${unknown}*`, 'a?', 'no'],
 ])('%j and %j are the same: %s', (one, two, answer) => {
-  expect(texts.equal(one, two)).toBe(answer);
-  expect(texts.equal(two, one)).toBe(answer);
+  const { texts } = withHoles();
+  // the second time from what was parsed the first time
+  expect([texts.equal(one, two), texts.equal(two, one), texts.equal(one, two)]).toEqual([answer, answer, answer]);
 });
 
 test.each([
@@ -40,18 +71,40 @@ test.each([
   [`arn:${partition}:s3:::${bucket}/*`, 'arn:aws:s3:::x/job.jar', 'maybe'],
   [`arn:${partition}:s3:::${bucket}?*`, 'arn:aws:s3:::x/job.jar', 'maybe'],
   [unknown, 's3:GetObject', 'maybe'],
+  [`${unknown}*`, 's3:GetObject', 'maybe'],
+  [`s3:*${bucket}`, 's3:x', 'maybe'],
+  [`s3:?${bucket}`, 's3:x', 'no'],
+  [`s3:?${bucket}`, 's3:xy', 'maybe'],
+  [`${bucket}/?`, `${bucket}/`, 'no'],
+  [`${bucket}/*`, `${bucket}/`, 'yes'],
+  [`${bucket}/*/a`, `${bucket}/b/c/a`, 'yes'],
+  [`${other}/*/a`, `${bucket}/b/c/a`, 'no'],
+  [`${bucket}x`, bucket, 'no'],
+  ['a?', 'a', 'no'],
+  ['a*', 'a', 'yes'],
+  ['*a', 'ba', 'yes'],
+  ['*a', 'ab', 'no'],
+  ['a*', 'ba', 'no'],
+  ['(a)*', '(a)b', 'yes'],
+  ['a*', 'a\nb', 'yes'],
+  ['a?b', 'a\nb', 'yes'],
   ['a.c', 'abc', 'no'],
+  ['a.*', 'abc', 'no'],
   ['', '', 'yes'],
 ])('the pattern %j fits %j: %s', (pattern, text, answer) => {
-  expect(texts.fits(pattern, text)).toBe(answer);
+  const { texts } = withHoles();
+  expect([texts.fits(pattern, text), texts.fits(pattern, text)]).toEqual([answer, answer]);
 });
 
 test('holes are shown by their labels', () => {
+  const { texts } = withHoles();
   expect(texts.show(`arn:${partition}:s3:::${bucket}`)).toBe('arn:${AWS::Partition}:s3:::${Bucket}');
 });
 
 test('a text that looks like a hole is none', () => {
+  const { texts } = withHoles();
   expect(texts.isKnown(texts.literal(bucket))).toBe(true);
+  expect(texts.literal('a\uE0001\uE001b')).toBe('a?1?b');
 });
 
 test.each([
@@ -60,11 +113,16 @@ test.each([
   [`${role}:x`, ':', undefined],
   [`${bucket}/x`, '/', undefined],
   [`${unknown},x`, ',', undefined],
+  [`${role},x`, ',', [role, 'x']],
+  [`${partition}:x`, ':', [partition, 'x']],
+  ['a/b', '/', ['a', 'b']],
 ])('%j is split at %j only where no hole may hold the separator', (text, separator, parts) => {
+  const { texts } = withHoles();
   expect(texts.split(text, separator)).toEqual(parts);
 });
 
 test('only a whole reference to a resource has a key', () => {
+  const { texts } = withHoles();
   expect([bucket, role, partition, unknown, `${bucket}x`].map(text => texts.resourceKey(text))).toEqual(['bucket', 'role', undefined, undefined, undefined]);
   expect([unknown, bucket, `${unknown}x`, ['x']].map(value => texts.isUnknown(value))).toEqual([true, false, false, false]);
 });

@@ -176,6 +176,12 @@ describe('what the assembly lacks is not known', () => {
     expect(judge(body)).toEqual({ success: true, violations: [] });
   });
 
+  test.each([['AWS::CloudFormation::Stack', ['sql-runtime']], ['AWS::Lambda::Function', []]])('a file beside the template is read for the type %s: %j', (type, found) => {
+    writeFileSync(join(folder, 'nested.json'), sql);
+    const resource = { Type: type, Metadata: { 'aws:asset:path': 'nested.json' } };
+    expect(judge(JSON.stringify({ Resources: { A: resource } })).violations.map(({ ruleName }) => ruleName)).toEqual(found);
+  });
+
   test('a nested stack that is its own parent', () => {
     const nested = { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': 'Stack.template.json' } };
     expect(judge(JSON.stringify({ Resources: { A: nested } })).violations).toEqual([]);

@@ -1,0 +1,37 @@
+/**
+ * Mutation testing, `npm run mutation`. Every text is mutated too: messages are behaviour here, and the tests compare them exactly.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  mutate: ['src/**/*.ts'],
+  plugins: ['./scripts/mutation/runner.mjs'],
+  testRunner: 'kept-tests',
+  keptTests: {
+    // Slow, and they kill hardly a mutant that no other test kills: without them the score can only be lower.
+    leaveOut: [
+      'test/audits.test.ts',
+      'test/compliance.test.ts',
+      'test/connectors/audits.test.ts',
+      'test/integ',
+      'test/package',
+      'test/policies',
+      'test/properties',
+      'test/rules/crash.test.ts',
+      'test/rules/own-applications.test.ts',
+      'test/upgrade',
+    ],
+    // Every test reaches the heart of the library; a mutant that the nearest ones and this many others do not find counts as surviving.
+    mostFarTests: 150,
+  },
+  buildCommand: 'tsc -p scripts/mutation/tsconfig.json',
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // generous, as a test that is only slow must not count as one that found the mutant
+  timeoutMS: 300_000,
+  thresholds: { high: 95, low: 90, break: 90 },
+  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  ignorePatterns: ['/.ci', '/.github', '/cdk.out', '/coverage', '/dist', '/examples', '/lib'],
+  cleanTempDir: 'always',
+};

@@ -1,0 +1,36 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Acknowledgements } from '../../src/rules/acknowledgements';
+import { ConstructMetadata } from '../../src/rules/assembly';
+
+const TYPE = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
+
+/** What the assembly says of constructs, by their paths: the ids that were acknowledged there. */
+function metadata(acknowledged: Record<string, string[]>, type = TYPE): ConstructMetadata {
+  return new Map(Object.entries(acknowledged).map(([path, ids]) => [path, ids.map(id => ({ type, data: { [id]: 'known' } }))]));
+}
+
+test('a rule is acknowledged for a construct and what is in it, not for its neighbours', () => {
+  const acknowledged = new Acknowledgements(metadata({ 'Stack/Job': ['annotation::one', 'Annotation::two'] }), undefined);
+  const has = (path: string, id: string) => acknowledged.has(path, id);
+  expect([has('Stack/Job', 'one'), has('Stack/Job/Resource', 'one'), has('Stack/Job/Resource', 'two')]).toEqual([true, true, true]);
+  expect([has('Stack', 'one'), has('Stack/Jobs', 'one'), has('Stack/Job', 'three'), has('', 'one')]).toEqual([false, false, false, false]);
+});
+
+test.each<[string, ConstructMetadata]>([
+  ['without the prefix of the CDK', metadata({ Stack: ['one'] })],
+  ['of another plugin', metadata({ Stack: ['Other::one'] })],
+  ['after another prefix', metadata({ Stack: ['Other::annotation::one'] })],
+  ['in metadata of another type', metadata({ Stack: ['annotation::one'] }, 'aws:cdk:warning')],
+  ['in metadata without ids', new Map([['Stack', [{ type: TYPE, data: 'annotation::one' }]]])],
+])('an id %s counts for nothing', (_, entries) => {
+  expect(new Acknowledgements(entries, undefined).has('Stack', 'one')).toBe(false);
+});
+
+test('what the app acknowledges counts for everything', () => {
+  const app = new App();
+  new Stack(app, 'Stack');
+  Validations.of(app).acknowledge({ id: 'one', reason: 'known' });
+  const acknowledged = new Acknowledgements(metadata({ Stack: ['annotation::two'] }), app);
+  expect(['one', 'two', 'three'].map(id => acknowledged.has('Stack/Job', id))).toEqual([true, true, false]);
+  expect(acknowledged.has('Other', 'one')).toBe(true);
+});
