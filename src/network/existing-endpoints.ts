@@ -41,7 +41,8 @@ function describe(resource: CfnResource): DefinedEndpoint | undefined {
     serviceKey,
     vpc: identityOf(resource, properties.VpcId),
     privateDns: privateDnsOf(properties.PrivateDnsEnabled),
-    securityGroupIds: securityGroupIdsOf(resource),
+    // asked for seldom, and takes long: the resource that an id belongs to is looked for in the whole stack
+    get securityGroupIds() { return securityGroupIdsOf(resource); },
     routeTables: tables === undefined ? [] : Array.isArray(tables) ? tables.map(table => identityOf(resource, table)) : undefined,
   };
 }

@@ -115,7 +115,7 @@ describe('OpenSearch domains', () => {
 
   test('a public domain cannot be reached from isolated subnets, unless there is a way that the app does not define', () => {
     expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
-      'openSearchDomain(Stack/Search) is reached through the internet, but the subnet Stack/Vpc/IsolatedSubnet1 has no way there: select subnets of type PRIVATE_WITH_EGRESS, use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
+      'openSearchDomain(Stack/Search) is reached through the internet, but the subnet Stack/Vpc/IsolatedSubnet1 has no way there: select subnets of type PRIVATE_WITH_EGRESS with `vpcSubnets`, use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
     const stack = newStack();
     const domain = Domain.fromDomainAttributes(stack, 'D', { domainArn: 'arn:aws:es:eu-west-1:111111111111:domain/d', domainEndpoint: 'd.example.com' });
     newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sinks: [FlinkConnector.openSearchDomain(domain, { securityGroups: [] })] });
