@@ -12,7 +12,7 @@ const COUNTS = [1, 10, 50, 100];
 const TIMES = ['first', 'construct', 'synth', 'total', 'validated', 'memory'];
 
 function measure(script, ...args) {
-  return JSON.parse(execFileSync(process.execPath, [join(__dirname, script), ...args.map(String)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', join(__dirname, script), ...args.map(String)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
 }
 
 /** What the variants must have in common, or they are not the same application; and what must not grow. */

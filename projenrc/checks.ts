@@ -51,6 +51,12 @@ export class Checks extends Component {
       receiveArgs: true,
     });
 
+    project.addTask('bench', {
+      description: 'Measures the library beside hand-written L1s and the alpha module of the CDK, and writes benchmark/results.md',
+      cwd: 'benchmark',
+      steps: [{ exec: 'npm ci' }, { exec: 'npm run bench' }],
+    });
+
     project.addTask('mutation', {
       description: 'Changes the sources in every place and looks whether a test fails; `-- --mutate src/rules/role-facts.ts` looks at a part',
       exec: 'stryker run scripts/mutation/stryker.config.mjs',
