@@ -68,24 +68,27 @@ test('a selection that the VPC does not know is refused by the name of the prope
 });
 
 describe('public subnets', () => {
-  const stack = newStack();
-  const vpc = vpcOf(stack, PUBLIC, PRIVATE_ISOLATED);
-  const selections: [string, SubnetSelection][] = [
-    ['type', { subnetType: PUBLIC }],
-    ['group', { subnetGroupName: 'Public' }],
-    ['object', { subnets: [...vpc.isolatedSubnets, vpc.publicSubnets[0]] }],
-    ['import of its id', { subnets: [Subnet.fromSubnetId(stack, 'Again', vpc.publicSubnets[0].subnetId)] }],
+  const PUBLIC_AND_ISOLATED = [PUBLIC, PRIVATE_ISOLATED];
+  const selections: [string, (vpc: Vpc, stack: Stack) => SubnetSelection][] = [
+    ['type', () => ({ subnetType: PUBLIC })],
+    ['group', () => ({ subnetGroupName: 'Public' })],
+    ['object', vpc => ({ subnets: [...vpc.isolatedSubnets, vpc.publicSubnets[0]] })],
+    ['import of its id', (vpc, stack) => ({ subnets: [Subnet.fromSubnetId(stack, 'Again', vpc.publicSubnets[0].subnetId)] })],
   ];
 
-  test.each(selections)('selected by %s are refused', (how, vpcSubnets) => {
+  test.each(selections)('selected by %s are refused', (how, select) => {
+    const stack = newStack();
+    const vpc = vpcOf(stack, ...PUBLIC_AND_ISOLATED);
     const got = how === 'import of its id' ? 'Stack/Again' : 'Stack/Vpc/PublicSubnet1';
-    expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets } },
+    expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: select(vpc, stack) } },
       `vpcConfiguration.vpcSubnets is "${got}", but must be private subnets, since the network interfaces of a Flink application get no public address: `
       + 'write `vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }`, or accept it with `allowPublicSubnet: true` [at Stack/Job]');
   });
 
-  test.each(selections)('selected by %s are taken where they are accepted', (how, vpcSubnets) => {
-    expect(() => newApplication(stack, { vpcConfiguration: { vpc, vpcSubnets, allowPublicSubnet: true, endpoints: none } }, `By ${how}`)).not.toThrow();
+  test.each(selections)('selected by %s are taken where they are accepted', (_, select) => {
+    const stack = newStack();
+    const vpc = vpcOf(stack, ...PUBLIC_AND_ISOLATED);
+    expect(() => newApplication(stack, { vpcConfiguration: { vpc, vpcSubnets: select(vpc, stack), allowPublicSubnet: true, endpoints: none } })).not.toThrow();
   });
 
   test('of an imported VPC are named by their id', () => {
