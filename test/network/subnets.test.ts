@@ -88,7 +88,8 @@ describe('public subnets', () => {
   test.each(selections)('selected by %s are taken where they are accepted', (_, select) => {
     const stack = newStack();
     const vpc = vpcOf(stack, ...PUBLIC_AND_ISOLATED);
-    expect(() => newApplication(stack, { vpcConfiguration: { vpc, vpcSubnets: select(vpc, stack), allowPublicSubnet: true, endpoints: none } })).not.toThrow();
+    const vpcConfiguration = { vpc, vpcSubnets: select(vpc, stack), allowPublicSubnet: true, endpoints: none };
+    expect(() => newApplication(stack, { vpcConfiguration })).not.toThrow();
   });
 
   test('of an imported VPC are named by their id', () => {
@@ -100,47 +101,58 @@ describe('public subnets', () => {
 });
 
 describe('their number', () => {
-  const stack = newStack();
-  const ids = Array.from({ length: 17 }, (_, index) => Subnet.fromSubnetAttributes(stack, `Subnet${index}`, { subnetId: `subnet-${index}`, availabilityZone: `eu-west-1${'ab'[index % 2]}` }));
-  const vpc = importedVpc(stack);
+  /** An imported VPC, and so many subnets in two zones. */
+  const withSubnets = (count: number) => {
+    const stack = newStack();
+    const subnets = Array.from({ length: count }, (_, index) =>
+      Subnet.fromSubnetAttributes(stack, `Subnet${index}`, { subnetId: `subnet-${index}`, availabilityZone: `eu-west-1${'ab'[index % 2]}` }));
+    return { stack, vpc: importedVpc(stack), subnets };
+  };
 
   test.each([1, 16])('%i are taken', count => {
-    const application = newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets: ids.slice(0, count) } } }, `With${count}`);
-    expect(application.subnets).toHaveLength(count);
+    const { stack, vpc, subnets } = withSubnets(count);
+    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } }).subnets).toHaveLength(count);
   });
 
-  test.each<[ISubnet[], string]>([
-    [[], noSubnet],
-    [ids, 'vpcConfiguration.vpcSubnets is "17 subnets", but must be 1 to 16 subnets: write a selection that gives fewer, for example `vpcSubnets: { onePerAz: true }` [at Stack/Job]'],
-  ])('none, or more, are refused', (subnets, message) => {
+  test.each<[number, string]>([
+    [0, noSubnet],
+    [17, 'vpcConfiguration.vpcSubnets is "17 subnets", but must be 1 to 16 subnets: write a selection that gives fewer, for example `vpcSubnets: { onePerAz: true }` [at Stack/Job]'],
+  ])('none, or more, are refused: %i', (count, message) => {
+    const { stack, vpc, subnets } = withSubnets(count);
     expectRefusal(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } }, message);
   });
 
   test('one that is given twice counts once', () => {
+    const { stack, vpc, subnets } = withSubnets(16);
     const again = Subnet.fromSubnetId(stack, 'Again', 'subnet-0');
-    const application = newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets: [...ids.slice(0, 16), again] } } }, 'Twice');
-    expect(application.subnets).toHaveLength(16);
+    const vpcSubnets = { subnets: [...subnets, again] };
+    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets } }).subnets).toHaveLength(16);
   });
 });
 
 describe('of another VPC', () => {
-  const stack = newStack();
-  const vpc = isolatedVpc(stack);
+  const withVpc = () => {
+    const stack = newStack();
+    return { stack, vpc: isolatedVpc(stack) };
+  };
   const message = (got: string, home: string) => `vpcConfiguration.vpcSubnets is "${got}", but must be subnets of the VPC Stack/Vpc, and this one belongs to ${home}: `
     + 'write a selection of subnets of that VPC [at Stack/Job]';
 
   test('of the app are refused', () => {
+    const { stack, vpc } = withVpc();
     const other = isolatedVpc(stack, 'Other');
     expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: other.isolatedSubnets } } }, message('Stack/Other/IsolatedSubnet1', 'Stack/Other/Resource'));
   });
 
   test('that was imported are refused', () => {
+    const { stack, vpc } = withVpc();
     const other = importedVpc(stack);
     expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: other.privateSubnets } } },
       message('subnet-a (Stack/Imported/PrivateSubnet1)', 'vpc-0123abcd'));
   });
 
   test('made with the id of a VPC are refused, and of the right VPC taken', () => {
+    const { stack, vpc } = withVpc();
     const subnet = (id: string, vpcId: string) => new PrivateSubnet(stack, id, { vpcId, availabilityZone: 'eu-west-1a', cidrBlock: '10.0.250.0/24' });
     expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: [subnet('Wrong', 'vpc-9')] } } }, message('Stack/Wrong', 'vpc-9'));
     const right = subnet('Right', vpc.vpcId);
@@ -148,6 +160,7 @@ describe('of another VPC', () => {
   });
 
   test('are not seen in an id alone', () => {
+    const { stack, vpc } = withVpc();
     const subnet = Subnet.fromSubnetAttributes(stack, 'Unknown', { subnetId: 'subnet-9', availabilityZone: 'eu-west-1a' });
     expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets: [subnet] } } }, 'ById').subnets).toEqual([subnet]);
   });

@@ -39,10 +39,11 @@ describe('identityOf', () => {
   });
 
   test('is one for resources of one logical id in two stacks only if they are the same', () => {
-    const other = new Stack(stack.node.root as App, 'Other');
-    const theirs = new CfnVPC(other, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+    const app = new App();
+    const [one, other] = ['One', 'Other'].map(id => new Stack(app, id));
+    const [ours, theirs] = [one, other].map(scope => new CfnVPC(scope, 'Vpc', { cidrBlock: '10.0.0.0/16' }));
     expect(identityOf(other, theirs.ref)).toBe('Other/Vpc');
-    expect(identityOf(other, vpc.ref)).toBe('Stack/Vpc');
+    expect(identityOf(other, ours.ref)).toBe('One/Vpc');
     expect(identityOf(other, { Ref: 'Vpc' })).toBe('Other/Vpc');
   });
 
@@ -75,13 +76,15 @@ describe('textOf', () => {
 });
 
 test('properties are as the template has them, overrides included', () => {
-  const subnet = new CfnSubnet(stack, 'Subnet', { vpcId: vpc.ref, cidrBlock: '10.0.0.0/24' });
+  const own = newStack();
+  const { ref } = new CfnVPC(own, 'Vpc', { cidrBlock: '10.0.0.0/16' });
+  const subnet = new CfnSubnet(own, 'Subnet', { vpcId: ref, cidrBlock: '10.0.0.0/24' });
   subnet.addPropertyOverride('CidrBlock', '10.0.9.0/24');
   expect(resolvedProperties(subnet)).toEqual({ VpcId: { Ref: 'Vpc' }, CidrBlock: '10.0.9.0/24' });
   const { VpcId: vpcId, CidrBlock: cidr } = identifiedProperties(subnet);
   expect(identityOf(subnet, vpcId)).toBe('Stack/Vpc');
   expect(cidr).toBe('10.0.9.0/24');
-  expect(resolvedProperties(new CfnResource(stack, 'Bare', { type: 'Custom::Bare' }))).toEqual({});
+  expect(resolvedProperties(new CfnResource(own, 'Bare', { type: 'Custom::Bare' }))).toEqual({});
 });
 
 test('the construct that an id refers to', () => {

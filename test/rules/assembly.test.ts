@@ -93,7 +93,7 @@ test('the metadata is that of all stacks, without the leading slash', () => {
 
 test('a stage has a manifest of its own', () => {
   const stage = join(folder, 'assembly-Stage');
-  mkdirSync(stage);
+  mkdirSync(stage, { recursive: true });
   writeFileSync(join(stage, 'A.template.json'), '{}');
   writeFileSync(join(stage, 'manifest.json'), JSON.stringify({
     artifacts: { A: { environment: 'aws://222222222222/us-east-1', properties: { templateFile: 'A.template.json' } } },
