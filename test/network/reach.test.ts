@@ -152,11 +152,13 @@ test('more rules than a group takes are warned of, once, and a rule that is ther
   const applications = stacks.map(stack => newApplication(stack, { sinks: sinks(5000, 20), vpcConfiguration: { vpc } }));
   applications[0].addSink(database(other, { port: Port.tcp(5000) }));
   applications[1].addSink(sinks(5000, 1)[0]);
-  expect(stacks.flatMap(warnings)).toEqual([]);
+  // a newer CDK has something to say of references between stacks
+  const ours = (stack: Stack) => warnings(stack).filter(text => text.includes('[ack: cdk-managed-flink:'));
+  expect(stacks.flatMap(ours)).toEqual([]);
 
   applications[2].addSink(sinks(6000, 1)[0]);
   applications[0].addSink(sinks(6000, 1)[0]);
-  expect(stacks.map(warnings)).toEqual([[], [], [
+  expect(stacks.map(ours)).toEqual([[], [], [
     'the applications of this app add more than 60 rules to the security group Network/Db, which is the default quota of rules of a group: '
     + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one rule admits them all '
     + '[ack: cdk-managed-flink:security-group-rules]',
