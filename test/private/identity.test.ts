@@ -1,7 +1,7 @@
-import { App, CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
-import { CfnSubnet, CfnVPC } from 'aws-cdk-lib/aws-ec2';
+import { App, CfnResource, Environment, Fn, Stack, Token } from 'aws-cdk-lib';
+import { CfnRouteTable, CfnSecurityGroup, CfnSubnet, CfnVPC, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, textOf } from '../../src/private/identity';
+import { identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, textOf, tokenOf } from '../../src/private/identity';
 import { ENV, newStack } from '../helpers';
 
 const stack = newStack();
@@ -92,6 +92,8 @@ test('the construct that an id refers to', () => {
   expect(referredConstruct(vpc.attrVpcId)).toBe(vpc);
   expect(referredConstruct(vpc.attrCidrBlock)).toBeUndefined();
   expect(referredConstruct('vpc-1')).toBeUndefined();
+  expect(referredConstruct(`${vpc.ref} and more`)).toBeUndefined();
+  expect(referredConstruct(stack.region)).toBeUndefined();
   expect(referredConstruct(Token.asString({ Ref: 'Vpc' }))).toBeUndefined();
 });
 
@@ -107,4 +109,34 @@ test.each<[string, (typeof ENV) | undefined, (typeof ENV) | undefined, boolean]>
   const [a, b] = [one, other].map((env, index) => new Stack(app, `Stack${index}`, { env }));
   expect(mayShareEnvironment(a, b)).toBe(may);
   expect(mayShareEnvironment(b, a)).toBe(may);
+});
+
+test('a resource is the same by whichever attribute gives its id', () => {
+  const own = newStack();
+  const vpcId = 'vpc-1';
+  const subnet = new CfnSubnet(own, 'Subnet', { vpcId });
+  const table = new CfnRouteTable(own, 'Table', { vpcId });
+  const group = new CfnSecurityGroup(own, 'Group', { vpcId, groupDescription: 'a group' });
+  const endpoint = new CfnVPCEndpoint(own, 'Endpoint', { vpcId, serviceName: 'com.amazonaws.eu-west-1.s3' });
+  const ids = [subnet.attrSubnetId, table.attrRouteTableId, group.attrGroupId, endpoint.attrId];
+  expect(ids.map(referredConstruct)).toEqual([subnet, table, group, endpoint]);
+});
+
+describe('a resolved value as a token', () => {
+  test('refers to the resource, for other stacks too', () => {
+    expect(referredConstruct(tokenOf(stack, { Ref: 'Vpc' }))).toBe(vpc);
+    expect(stack.resolve(tokenOf(stack, { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }))).toEqual({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] });
+  });
+
+  test.each<[unknown]>([['sg-1'], [{ 'Fn::ImportValue': 'Group' }], [{ Ref: 'Nothing' }]])('is itself where it is of no resource: %j', value => {
+    expect(stack.resolve(tokenOf(stack, value))).toEqual(value);
+  });
+});
+
+test.each<[string, Environment | undefined, string]>([
+  ['its environment', ENV, '111111111111/eu-west-1'],
+  ['its stage where the environment is unknown', undefined, 'stage()'],
+  ['its stage where the region is unknown', { account: ENV.account }, 'stage()'],
+])('a value that is only known when deployed is one within %s', (_, env, where) => {
+  expect(identityOf(newStack(env), Fn.importValue('Vpc'))).toBe(`{"Fn::ImportValue":"Vpc"}@${where}`);
 });

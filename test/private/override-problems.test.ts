@@ -1,4 +1,4 @@
-import { Aspects, CfnResource, Stack, Tags } from 'aws-cdk-lib';
+import { Aspects, CfnResource, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { applicationInVpc, APPLICATION, propertiesOf, synth, templateOf } from '../helpers';
 
@@ -20,6 +20,10 @@ test.each<[string, Hatch, string[]]>([
   ['the property of the L1', resource => { resource.runtimeEnvironment = 'SQL-1_0'; }, [sql('SQL-1_0')]],
   ['a property override', resource => resource.addPropertyOverride('RuntimeEnvironment', 'sql-1_0'), [sql('sql-1_0')]],
   ['an override of the template', resource => resource.addOverride('Properties.RuntimeEnvironment', 'SQL-1_0'), [sql('SQL-1_0')]],
+  ['a token', resource => { resource.runtimeEnvironment = Lazy.string({ produce: () => 'SQL-1_0' }); }, [sql('SQL-1_0')]],
+  ['a configuration that is a token', resource => {
+    resource.applicationConfiguration = Lazy.any({ produce: () => ({ sqlApplicationConfiguration: { inputs: [] } }) });
+  }, [sqlConfiguration]],
   ['an aspect', (_, stack) => Aspects.of(stack).add({
     visit: node => { if (node instanceof CfnApplicationV2) node.runtimeEnvironment = 'SQL-1_0'; },
   }), [sql('SQL-1_0')]],

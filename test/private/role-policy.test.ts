@@ -1,12 +1,13 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { IRole, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IRole, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ApplicationCode, FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
+import { RolePolicy } from '../../src/private/role-policy';
 import { missingOrder } from '../deployment-order';
 import {
   APPLICATION, applicationInVpc, ENV, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf, templateOf, validationMessages,
@@ -207,4 +208,13 @@ test('each wildcard in the policies carries its reason for audits', () => {
     'Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*]',
   ]);
   expect(acknowledged.every(([, reason]) => reason.startsWith('These actions cannot be narrowed further'))).toBe(true);
+});
+
+test('only wildcards are explained, and a grant to the policy can be waited for', () => {
+  const stack = newStack();
+  const policy = new RolePolicy(stack, 'Policy', new Role(stack, 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') }));
+  policy.explainWildcards('why', ['arn:aws:s3:::one/key', 'arn:aws:s3:::two/*', stack.region]);
+  expect(policy.node.metadata.map(({ data }): unknown => data)).toEqual([{ 'Annotation::AwsSolutions-IAM5[Resource::arn:aws:s3:::two/*]': 'why' }]);
+  expect(policy.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] })))
+    .toEqual({ statementAdded: true, policyDependable: policy });
 });
