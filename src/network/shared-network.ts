@@ -140,7 +140,8 @@ export class SharedNetwork {
     }
     const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
     this.additionalClients.push(...additionalClients);
-    for (const peer of this.additionalClients) ports.forEach(port => this.admit(peer, port));
+    const clients = plan.createInterface.length > 0 ? this.additionalClients : additionalClients;
+    for (const peer of clients) ports.forEach(port => this.admit(peer, port));
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const key = gatewayKey(service);
