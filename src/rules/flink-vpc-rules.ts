@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { Acknowledgements } from './acknowledgements';
-import { readAssembly } from './assembly';
-import { chooseRules } from './catalogue';
-import { Finding, Rule, RuleContext } from './rule';
-import { TemplateModel } from './template-model';
+import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import { Rule } from './rule';
 
 /** Options of `FlinkVpcRules`. */
 export interface FlinkVpcRulesProps {
@@ -55,37 +50,28 @@ export class FlinkVpcRules implements IPolicyValidationPlugin {
    * @throws if an id is not that of a rule, or if no rule is left
    */
   constructor(props: FlinkVpcRulesProps = {}) {
-    this.rules = chooseRules(props.rules, props.exclude ?? []);
+    this.rules = catalogue().chooseRules(props.rules, props.exclude ?? []);
     this.ruleIds = this.rules.map(({ id }) => id);
     this.version = libraryVersion();
   }
 
   /** Called by the CDK when all templates are written. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const assembly = readAssembly(context.templatePaths);
-    const acknowledged = new Acknowledgements(assembly.metadata, appOf(context));
-    const ruleContext = new RuleContext(new TemplateModel(assembly));
-    const violations = this.rules.flatMap(rule => rule.check(ruleContext)
-      .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
-      .map(finding => violation(rule, finding)));
+    const violations = validation().violationsOf(this.rules, context);
     return { success: violations.every(({ severity }) => severity !== 'error'), violations };
   }
 }
 
-function violation({ id, severity, why, fix }: Rule, { resource, location, message }: Finding): PolicyViolation {
-  return {
-    ruleName: id,
-    severity,
-    description: `${message}. ${why}`,
-    fix,
-    violatingResources: [{ resourceLogicalId: resource.logicalId, templatePath: resource.template.file, locations: [location] }],
-  };
+// The rules load with the first plugin: an app without one does not pay for them.
+/* eslint-disable @typescript-eslint/no-require-imports */
+function catalogue(): typeof import('./catalogue') {
+  return require('./catalogue');
 }
 
-/** The root of the construct tree, which newer versions of the CDK give to plugins. */
-function appOf(context: IPolicyValidationContext & { readonly appConstruct?: IConstruct }): IConstruct | undefined {
-  return context.appConstruct;
+function validation(): typeof import('./validation') {
+  return require('./validation');
 }
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 function libraryVersion(): string | undefined {
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version?: string };

@@ -1,0 +1,31 @@
+import { IPolicyValidationContext, PolicyViolation } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Acknowledgements } from './acknowledgements';
+import { readAssembly } from './assembly';
+import { Finding, Rule, RuleContext } from './rule';
+import { TemplateModel } from './template-model';
+
+/** What rules find in the templates of a synthesis and nobody acknowledged. */
+export function violationsOf(rules: readonly Rule[], context: IPolicyValidationContext): PolicyViolation[] {
+  const assembly = readAssembly(context.templatePaths);
+  const acknowledged = new Acknowledgements(assembly.metadata, appOf(context));
+  const ruleContext = new RuleContext(new TemplateModel(assembly));
+  return rules.flatMap(rule => rule.check(ruleContext)
+    .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
+    .map(finding => violation(rule, finding)));
+}
+
+function violation({ id, severity, why, fix }: Rule, { resource, location, message }: Finding): PolicyViolation {
+  return {
+    ruleName: id,
+    severity,
+    description: `${message}. ${why}`,
+    fix,
+    violatingResources: [{ resourceLogicalId: resource.logicalId, templatePath: resource.template.file, locations: [location] }],
+  };
+}
+
+/** The root of the construct tree, which newer versions of the CDK give to plugins. */
+function appOf(context: IPolicyValidationContext & { readonly appConstruct?: IConstruct }): IConstruct | undefined {
+  return context.appConstruct;
+}
