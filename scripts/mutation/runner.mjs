@@ -28,6 +28,7 @@ class KeptTests {
   #log;
   #leftOut;
   #mostFarTests;
+  #mostFarFiles;
   #tests;
   // short, as messages cut long paths
   #temporary = mkdtempSync(join(tmpdir(), 'm-'));
@@ -35,6 +36,7 @@ class KeptTests {
   constructor(log, { keptTests }) {
     this.#log = log;
     this.#mostFarTests = keptTests.mostFarTests;
+    this.#mostFarFiles = keptTests.mostFarFiles;
     this.#leftOut = keptTests.leaveOut.map(path => resolve(path).replace(/[.]ts$/, '.js'));
     Object.assign(globalThis, { describe: circus.describe, test: circus.test, afterAll: circus.afterAll, expect: jestExpect, jest: MOCKER });
   }
@@ -61,7 +63,8 @@ class KeptTests {
       forget(isOwn);
       this.#tests = undefined;
       const files = [...this.#files].sort((one, other) => (costs.files.get(one) ?? 0) - (costs.files.get(other) ?? 0));
-      return toMutantRunResult(await run(loading(nearestFirst(files, file => file, sandboxFileName).flat())), disableBail);
+      const [mirrors, near, far] = nearestFirst(files, file => file, sandboxFileName);
+      return toMutantRunResult(await run(loading([...mirrors, ...near, ...far.slice(0, this.#mostFarFiles)])), disableBail);
     }
     if (reloadEnvironment || this.#tests === undefined) {
       this.#load();
@@ -256,6 +259,7 @@ export const strykerValidationSchema = {
       properties: {
         leaveOut: { description: 'Files and folders of tests that do not run', type: 'array', items: { type: 'string' }, default: [] },
         mostFarTests: { description: 'How many tests of other folders may look for a mutant', type: 'number', default: 1000 },
+        mostFarFiles: { description: 'How many files of tests of other folders may look for a mutant in what runs while a file is loaded', type: 'number', default: 1000 },
       },
     },
   },

@@ -23,6 +23,8 @@ export default {
     ],
     // Every test reaches the heart of the library; a mutant that the nearest ones and this many others do not find counts as surviving.
     mostFarTests: 150,
+    // The same for what runs while a file is loaded, where each file of tests has to be loaded again.
+    mostFarFiles: 15,
   },
   buildCommand: 'tsc -p scripts/mutation/tsconfig.json',
   coverageAnalysis: 'perTest',
