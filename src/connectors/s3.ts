@@ -64,6 +64,7 @@ const WRITE_TABLES = [...READ_TABLES, 's3tables:PutTableData', 's3tables:UpdateT
 
 const OBJECTS_REASON = 'The keys of the objects are made while the job runs.';
 const TABLES_REASON = 'The ARN of a table ends in an id that the service makes; conditions limit the statement to the declared namespace and tables.';
+const ALL_TABLES_REASON = 'No namespace and no tables are named, so the permission is on all tables of the declared table bucket.';
 
 export function s3Bucket(bucket: IBucket, options: S3ConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`s3Bucket(${bucket.node.path})`, BOTH, ({ path, isSource }) => {
@@ -103,6 +104,7 @@ export function s3TableBucket(options: S3TableBucketConnectorOptions): IFlinkCon
       ...namespace === undefined ? {} : { 's3tables:namespace': [namespace] },
       ...tables === undefined ? {} : { 's3tables:tableName': namesOrAll(path, 'tables', tables) },
     };
+    const isLimited = Object.keys(limits).length > 0;
     return {
       permissions: [
         { actions: READ_CATALOG, resourceArns: [tableBucketArn] },
@@ -110,8 +112,8 @@ export function s3TableBucket(options: S3TableBucketConnectorOptions): IFlinkCon
         {
           actions: isSource ? READ_TABLES : WRITE_TABLES,
           resourceArns: [`${tableBucketArn}/table/*`],
-          conditions: Object.keys(limits).length === 0 ? undefined : { StringEquals: limits },
-          wildcardReason: TABLES_REASON,
+          conditions: isLimited ? { StringEquals: limits } : undefined,
+          wildcardReason: isLimited ? TABLES_REASON : ALL_TABLES_REASON,
         },
       ],
       encryption: encryptionKey && [{ key: encryptionKey, actions: isSource ? DECRYPT : ENCRYPT }],
