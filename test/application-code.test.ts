@@ -2,6 +2,7 @@ import { copyFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerImage, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -177,6 +178,17 @@ describe('fromBucket', () => {
 
   const keyMessage = (got: string) => `code key is ${got}, but must be a text of 1 to 1024 characters: write the key of the jar or zip file, for example \`jobs/orders-1.0.jar\` [at Stack/Job]`;
   const versionMessage = (got: string) => `code objectVersion is ${got}, but must be a text of 1 to 1024 characters: write the version of the object, or leave it out [at Stack/Job]`;
+  test('a key of another account admits the role by its own policy', () => {
+    const stack = newStack(ENV);
+    const other = new Stack(stack.node.root as Construct, 'Other', { env: { ...ENV, account: '222222222222' } });
+    const encryptionKey = new Key(other, 'Key', { alias: 'code' });
+    const bucket = Bucket.fromBucketAttributes(stack, 'Code', { bucketName: 'code', encryptionKey });
+    const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job');
+    newApplication(stack, { role, code: ApplicationCode.fromBucket(bucket, 'orders.jar'), vpcConfiguration: { vpc: isolatedVpc(stack) } });
+    const admitted = Match.objectLike({ Action: 'kms:Decrypt', Resource: '*', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } });
+    Template.fromStack(other).hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([admitted]) } });
+  });
+
   test.each([
     ['', undefined, keyMessage('""')],
     ['k'.repeat(1025), undefined, keyMessage(`"${'k'.repeat(59)}... (1027 characters)`)],

@@ -8,7 +8,7 @@ import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { connectorStatements, ENV, newApplication, newStack } from './fixture';
-import { FlinkConnector, FlinkConnectorDirection, IFlinkConnector } from '../../src';
+import { FlinkConnector, IFlinkConnector } from '../../src';
 
 describe('permissions', () => {
   test('a role that cannot be changed must already allow what connectors need, also later', () => {
@@ -20,18 +20,6 @@ describe('permissions', () => {
     const warnings = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('immutable-role'));
     expect(warnings[0].entry.data).toContain('kinesis:GetRecords');
     expect(warnings[1].entry.data).toContain('sqs:SendMessage');
-  });
-
-  test('each wildcard is explained to audits, and only those of this library', () => {
-    const stack = newStack();
-    const own: IFlinkConnector = {
-      connectorName: 'own', directions: [FlinkConnectorDirection.SINK], bind: () => ({ permissions: [{ actions: ['sns:Publish'], resourceArns: ['arn:aws:sns:*:*:mine'] }] }),
-    };
-    newApplication(stack, { sinks: [FlinkConnector.s3Bucket(new Bucket(stack, 'Lake'), { prefix: 'orders/' }), own] });
-    const policy = stack.node.findAll().find(node => node.node.path === 'Stack/Job/ConnectorPolicy')!;
-    const acknowledged = JSON.stringify(policy.node.metadata);
-    expect(acknowledged).toMatch(/AwsSolutions-IAM5\[Resource::<Lake\w+\.Arn>\/orders\/\*\]/);
-    expect(acknowledged).not.toContain('mine');
   });
 
   test('the key of a stream of this app is used through the role', () => {
@@ -72,6 +60,29 @@ describe('other accounts', () => {
       PolicyDocument: { Statement: [Match.objectLike({ Action: 'sqs:SendMessage', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } })] },
     });
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
+  });
+
+  test('the policies of a table and of its key are extended, which are part of what they are on', () => {
+    const app = new App();
+    const theirs = newStack({ env: OTHER }, app, 'Theirs');
+    const encryptionKey = new Key(theirs, 'Key', { alias: 'state' });
+    const table = new Table(theirs, 'State', { tableName: 'state', partitionKey: { name: 'id', type: AttributeType.STRING }, encryptionKey });
+    const stack = newStack({ env: ENV }, app);
+    newApplication(stack, { role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job'), sinks: [FlinkConnector.dynamoDbTable(table)] });
+    const agreement = (Action: unknown) => Match.objectLike({ Action, Resource: '*', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } });
+    const template = Template.fromStack(theirs);
+    template.hasResourceProperties('AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: { Statement: [agreement('dynamodb:BatchWriteItem')] } } });
+    template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([agreement(Match.arrayWith(['kms:Decrypt', 'kms:Encrypt']))]) } });
+  });
+
+  test('what two sources and sinks need alike is asked for once', () => {
+    const stack = newStack();
+    const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job', { mutable: false });
+    const queue = (id: string) => FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, id, 'arn:aws:sqs:eu-west-1:222222222222:alerts'));
+    newApplication(stack, { role, sinks: [queue('One'), queue('Two')] });
+    const warnings = (id: string) => Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp(id)).map(({ entry }) => entry.data as string);
+    expect(warnings('cross-account')).toEqual([expect.stringContaining('sqsQueue(Stack/One)')]);
+    expect(warnings('immutable-role').map(text => text.split('sqs:SendMessage').length - 1)).toEqual([1]);
   });
 
   test.each<[string, string, string, (stack: Stack) => IFlinkConnector]>([

@@ -3,9 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Connections, InterfaceVpcEndpointAwsService, Port, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { Function } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
 import { ClusterInstance, DatabaseCluster, DatabaseClusterEngine, DatabaseInstance, DatabaseInstanceEngine } from 'aws-cdk-lib/aws-rds';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { peerGroup } from './cases';
 import {
   connectorStatements, endpointServices, isolatedVpc, newApplication,
@@ -37,7 +39,7 @@ describe('wrong values', () => {
       () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [], authentication: MskAuthentication.tls() }), 'securityGroups is [], but must be a list with the security groups of the brokers: write at least one group, for example one imported with `SecurityGroup.fromSecurityGroupId()`'],
     ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), 'workspaceArn is "ws", but must be an ARN like arn:aws:aps:REGION:ACCOUNT:workspace/ID: write the ARN as the service shows it, or the attribute of the resource'],
     ['an ARN of no table bucket', 'sinks', () => FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3:::lake' }), 'tableBucketArn is "arn:aws:s3:::lake", but must be an ARN like arn:aws:s3tables:REGION:ACCOUNT:bucket/NAME: write the ARN as the service shows it, or the attribute of the resource'],
-    ['a prefix with a slash before it', 'sinks', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: '/orders' }), 'prefix is "/orders", but must be without a slash at the beginning, since the keys of objects have none: write `prefix: \'orders\'`'],
+    ['a prefix with slashes before it', 'sinks', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: '//orders' }), 'prefix is "//orders", but must be without a slash at the beginning, since the keys of objects have none: write `prefix: \'orders\'`'],
     ...['*', 'orders/?'].map((prefix): [string, 'sources', (stack: Stack) => IFlinkConnector, string] => [
       `the prefix ${prefix}`, 'sources', stack => FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix }),
       `prefix is "${prefix}", but must be without the wildcards * and ?, since everything that begins with the prefix is allowed anyway: `
@@ -71,6 +73,23 @@ describe('wrong values', () => {
   });
 });
 
+describe('ARNs with something around them', () => {
+  const SHAPES: [string, string, string, (stack: Stack, arn: string) => IFlinkConnector][] = [
+    ['clusterArn', CLUSTER, 'arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID',
+      (stack, clusterArn) => FlinkConnector.mskCluster({ clusterArn, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls() })],
+    ['workspaceArn', 'arn:aws:aps:eu-west-1:111111111111:workspace/ws-1', 'arn:aws:aps:REGION:ACCOUNT:workspace/ID',
+      (_stack, workspaceArn) => FlinkConnector.prometheusWorkspace({ workspaceArn })],
+    ['tableBucketArn', 'arn:aws:s3tables:eu-west-1:111111111111:bucket/lake', 'arn:aws:s3tables:REGION:ACCOUNT:bucket/NAME',
+      (_stack, tableBucketArn) => FlinkConnector.s3TableBucket({ tableBucketArn })],
+  ];
+
+  test.each(SHAPES.flatMap(([property, arn, example, make]) => [` ${arn}`, `${arn}/more`].map(wrong => ({ property, wrong, example, make }))))(
+    '$property: $wrong', ({ property, wrong, example, make }) => {
+      expectRefusal(stack => make(stack, wrong), 'sinks',
+        `${property} is "${wrong}", but must be an ARN like ${example}: write the ARN as the service shows it, or the attribute of the resource`);
+    });
+});
+
 describe('ARNs that are tokens', () => {
   test('the ARNs of topics and groups are worked out when the stack is deployed', () => {
     const stack = newStack({});
@@ -92,6 +111,29 @@ describe('ARNs that are tokens', () => {
     application.addSource(FlinkConnector.s3Bucket(Bucket.fromBucketName(stack, 'B', token), { prefix: token }));
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
+});
+
+test('the path in a bucket has no slash at its end', () => {
+  const stack = newStack();
+  newApplication(stack, { sinks: [FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: 'sales/orders/', propertyGroup: 'Out' })] });
+  expect(propertyGroups(stack).Out['bucket.path']).toBe('sales/orders');
+});
+
+test('messages name a connector by what it leads to', () => {
+  const stack = newStack();
+  const named = [
+    FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'State', 'state')),
+    FlinkConnector.glueSchemaRegistry({ registryName: 'events' }),
+    FlinkConnector.glueDatabase({ databaseName: 'sales' }),
+    FlinkConnector.lambdaFunction(Function.fromFunctionName(stack, 'Lookup', 'lookup')),
+    FlinkConnector.secret(Secret.fromSecretNameV2(stack, 'Token', 'token')),
+    FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls() }),
+    FlinkConnector.s3TableBucket({ tableBucketArn: 'arn:aws:s3tables:eu-west-1:111111111111:bucket/lake' }),
+    FlinkConnector.database(new Connections({ defaultPort: Port.tcp(5432) })),
+  ];
+  expect(named.map(({ connectorName }) => connectorName)).toEqual([
+    'dynamoDbTable(Stack/State)', 'glueSchemaRegistry(events)', 'glueDatabase(sales)', 'lambdaFunction(Stack/Lookup)', 'secret(Stack/Token)', 'mskCluster', 's3TableBucket', 'database(connectable)',
+  ]);
 });
 
 describe('OpenSearch domains', () => {
@@ -154,6 +196,12 @@ describe('streams of DynamoDB tables', () => {
 
   test('nobody would tell the job without a property group', () => {
     expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', 'the endpoint for dynamodb-streams answers to no private DNS name, so the job must be told its URL: name a `propertyGroup` that it is written to, or give the URL of your own endpoint, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`');
+  });
+
+  test('a URL that the job is told already is not told again, and nothing is made before that is seen', () => {
+    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources',
+      /^propertyGroups[.]In[.]aws[.]endpoint is ".+" already, so it cannot be .+ too: give it once, or under another key or group \[at Stack\/\w+\]$/,
+      { propertyGroups: { In: { 'aws.endpoint': Fn.importValue('StreamsUrl') } } });
   });
 
   test.each([
