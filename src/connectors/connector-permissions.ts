@@ -15,13 +15,12 @@ export class ConnectorPermissions {
 
   /** Allows what the connectors ask for, and returns what the application has to wait for. */
   public grant(connectors: BoundConnector[]): IDependable[] {
-    const before = this.policy;
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
       config.encryption?.forEach(encryption => this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
     }
     // a policy without statements can be neither attached nor waited for
-    if (before === undefined) this.policy?.attach();
+    this.policy?.attach();
     return this.policy === undefined ? [] : [this.policy];
   }
 
