@@ -133,7 +133,9 @@ function checkEnvironment(path: string, stack: Stack, clusterArn: string): void 
 
 function checkedPorts(path: string, ports: number[]): number[] {
   const limits = new Limits(path);
-  limits.count('ports', ports.length, { min: 1, max: 65535, of: 'ports', write: 'at least one port, or leave it out for the default port of the connectable' });
+  if (ports.length === 0) {
+    reject(path, { property: 'ports', got: [], allowed: 'a list of at least one port', write: 'the ports of the listeners, or leave it out for the default port of the connectable' });
+  }
   ports.forEach(port => limits.wholeNumber('ports', port, { min: 1, max: 65535 }));
   return ports;
 }

@@ -56,5 +56,5 @@ export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undef
 
 function usableAddresses(cidr: string): number | undefined {
   const prefixLength = Number(cidr.split('/')[1]);
-  return Number.isInteger(prefixLength) ? 2 ** (32 - prefixLength) - RESERVED_ADDRESSES : undefined;
+  return Number.isInteger(prefixLength) ? Math.max(2 ** (32 - prefixLength) - RESERVED_ADDRESSES, 0) : undefined;
 }

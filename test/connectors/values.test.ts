@@ -48,7 +48,7 @@ describe('wrong values', () => {
     ['a database without a port', 'sinks', stack => FlinkConnector.database(peerGroup(stack)),
       'the port of database(Stack/Brokers) is not given, and the connectable has no default port: write the port, for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers'],
     ['brokers without a port', 'sinks', stack => FlinkConnector.kafkaBrokers({ connectable: new Connections({ securityGroups: [peerGroup(stack)] }) }), 'the port of kafkaBrokers(connectable) is not given, and the connectable has no default port: write the port, for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers'],
-    ['no ports', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [] }), 'ports is "0 ports", but must be 1 to 65535 ports: write at least one port, or leave it out for the default port of the connectable'],
+    ['no ports', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [] }), 'ports is [], but must be a list of at least one port: write the ports of the listeners, or leave it out for the default port of the connectable'],
     ['no port at all', 'sources', stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [0] }), 'ports is 0, but must be a whole number from 1 to 65535: write for example `ports: 1`'],
     ['no topics', 'sources',
       stack => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: [] }), 'topics is [], but must be a list of at least one name: write the names, or leave it out for all'],

@@ -84,7 +84,7 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'subnet-addresses': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'too few addresses for the largest scale: 2 KPUs, one network interface for each KPU in each subnet and 20 % headroom make 3 addresses, but Stack/Template/SubnetA (10.10.0.0/30) has -1 usable (2^(32 - prefix length) - 5). The application would hang when it scales or starts: use larger subnets, or a higher `parallelismPerKpu`'],
+      'too few addresses for the largest scale: 2 KPUs, one network interface for each KPU in each subnet and 20 % headroom make 3 addresses, but Stack/Template/SubnetA (10.10.0.0/30) has 0 usable (2^(32 - prefix length) - 5). The application would hang when it scales or starts: use larger subnets, or a higher `parallelismPerKpu`'],
   ],
   'subnet-addresses by autoscaling': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
