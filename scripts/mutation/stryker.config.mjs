@@ -29,6 +29,8 @@ export default {
   buildCommand: 'tsc -p scripts/mutation/tsconfig.json',
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // aws-cdk-lib keeps every token and reference that was ever made: a process that runs tests for long grows until it does nothing but collect garbage
+  maxTestRunnerReuse: 100,
   // generous, as a test that is only slow must not count as one that found the mutant
   timeoutMS: 300_000,
   thresholds: { high: 95, low: 90, break: 90 },
