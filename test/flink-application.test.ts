@@ -1,15 +1,16 @@
-import { CfnOutput, Duration, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, Duration, PhysicalName, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpointAwsService, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { ApplicationCode, FlinkApplication, FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcEndpoints } from '../src';
+import { ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcConfiguration, VpcEndpoints } from '../src';
 import {
-  APPLICATION, applicationInVpc, ENDPOINT, ENV, GROUP, isolatedVpc,
+  APPLICATION, applicationInVpc, ENDPOINT, ENV, expectRefusal, GROUP, isolatedVpc,
   logicalId, newApplication, newStack, propertiesOf, resourcesOf, templateOf, warningTopics,
 } from './helpers';
 
@@ -213,11 +214,48 @@ describe('removal policy', () => {
     expect(new Set(Object.values(policies))).toEqual(new Set([expected]));
   });
 
+  test('left out, the application goes and its logs stay, and of the rest nothing is said', () => {
+    expect(withLater()).toMatchObject({
+      [APPLICATION]: 'Delete', 'AWS::Logs::LogGroup': 'Retain', 'AWS::IAM::Role': undefined, 'AWS::IAM::Policy': undefined, [GROUP]: undefined,
+    });
+  });
+
+  test('what the user says of a part goes before', () => {
+    const { stack, application } = applicationInVpc({ removalPolicy: RemovalPolicy.RETAIN });
+    (application.role.node.defaultChild as CfnResource).applyRemovalPolicy(RemovalPolicy.DESTROY);
+    expect(templateOf(stack).Resources[logicalId(application.role)].DeletionPolicy).toBe('Delete');
+  });
+
   test('DESTROY removes everything, its logs too', () => {
     expect(withLater(RemovalPolicy.DESTROY)).toMatchObject({
       [APPLICATION]: 'Delete', 'AWS::Logs::LogGroup': 'Delete', 'AWS::Logs::LogStream': 'Delete', 'AWS::IAM::Role': undefined, [GROUP]: undefined,
     });
   });
+});
+
+describe('what the user has answered for', () => {
+  const services = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING];
+
+  test.each<[string, Partial<VpcConfiguration>, Record<string, string>]>([
+    ['nothing', {}, {}],
+    ['public subnets', { allowPublicSubnet: true }, { 'public-subnet': 'accepted with vpcConfiguration.allowPublicSubnet' }],
+    ['endpoints that are there', { endpoints: VpcEndpoints.existing({ interfaceServices: services }) },
+      { 'no-path-to-service': 'the endpoints are there already, says VpcEndpoints.existing()' }],
+    ['no endpoints', { endpoints: VpcEndpoints.none() }, {}],
+  ])('is no finding of the rules: %s', (_, network, expected) => {
+    const { application } = applicationInVpc({}, network);
+    const acknowledged = application.node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.entries(data as object));
+    expect(Object.fromEntries(acknowledged.map(([id, reason]) => [id.replace(/^annotation::/i, ''), reason as string]))).toEqual(expected);
+  });
+});
+
+test('a value that a source writes too is refused before anything is made', () => {
+  const stack = newStack();
+  const stream = Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks');
+  const source = FlinkConnector.kinesisStream(stream, { propertyGroup: 'In' });
+  expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) }, sources: [source], propertyGroups: { In: { 'stream.arn': 'arn:aws:kinesis:eu-west-1:111111111111:stream/other' } } },
+    'propertyGroups.In.stream.arn is "arn:aws:kinesis:eu-west-1:111111111111:stream/other" already, so it cannot be "arn:aws:kinesis:eu-west-1:111111111111:stream/clicks" too: '
+    + 'give it once, or under another key or group [at Stack/Job]');
 });
 
 describe('logs', () => {

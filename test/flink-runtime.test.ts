@@ -39,6 +39,8 @@ test.each([
   ['FLINK-1_20 ', 'FLINK-1_20'],
   ['', 'FLINK-1_20'],
   ['FLINK-1', 'FLINK-1_20'],
+  ['XFLINK-1_20', 'FLINK-1_20'],
+  ['Flink 12.3', 'FLINK-12_3'],
 ])('of("%s") refuses the spelling and offers %s', (name, offered) => {
   expect(() => FlinkRuntime.of(name)).toThrow(new Error(
     `runtime is "${name}", but must be spelt FLINK-<major>_<minor>: write \`FlinkRuntime.of('${offered}')\``));

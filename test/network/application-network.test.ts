@@ -151,6 +151,24 @@ describe('a closed application and existing endpoints', () => {
     ]);
   });
 
+  test.each<[string, boolean, ISecurityGroup[] | 'none']>([
+    ['open', true, []],
+    ['closed, with endpoints whose groups are known', false, 'none'],
+  ])('needs no range of the VPC where it is %s', (_, allowAllOutbound, given) => {
+    const stack = newStack();
+    const endpoints = existing(given === 'none' ? groups(stack, 1) : given);
+    const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock: undefined });
+    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints, allowAllOutbound } }).securityGroups).toHaveLength(given === 'none' ? 2 : 1);
+  });
+
+  test('needs no range of the VPC where no interface endpoints are listed', () => {
+    const stack = newStack();
+    const endpoints = VpcEndpoints.existing({ interfaceServices: [], baselineInterfaceServices: [], gatewayServices: [], baselineGatewayServices: [] });
+    const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock: undefined });
+    newApplication(stack, { vpcConfiguration: { vpc, endpoints, allowAllOutbound: false } });
+    expect(propertiesOf(templateOf(stack), GROUP)[0].SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
+  });
+
   test('reaches them through the client group where their groups are known', () => {
     const stack = newStack();
     const endpoints = existing(groups(stack, 1));
@@ -221,7 +239,9 @@ describe('a closed application and existing endpoints', () => {
 
 test.each<[Record<string, string>, string]>([
   [{ S3: 'pl-1' }, 'gatewayPrefixListIds is "S3", but must be a map whose keys are s3, dynamodb, s3express: write `{ s3: \'pl-...\' }`'],
-  [{ s3: 'nonsense' }, 'gatewayPrefixListIds.s3 is "nonsense", but must be the id of a prefix list, pl-...: write the id that `aws ec2 describe-managed-prefix-lists` shows for s3'],
+  ...['nonsense', 'pl-1x', 'xpl-1'].map((id): [Record<string, string>, string] => [
+    { s3: id }, `gatewayPrefixListIds.s3 is "${id}", but must be the id of a prefix list, pl-...: write the id that \`aws ec2 describe-managed-prefix-lists\` shows for s3`,
+  ]),
 ])('prefix lists that cannot be are refused: %p', (gatewayPrefixListIds, message) => {
   const stack = newStack();
   const endpoints = VpcEndpoints.create({ gatewayPrefixListIds });
@@ -251,6 +271,28 @@ describe('the client group', () => {
     newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
     expect(validationMessages(stack)).toEqual(['vpcConfiguration.endpoints of Stack/One leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: '
       + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too']);
+  });
+
+  test('is carried by an application with prefix lists, which are opened there', () => {
+    const stack = newStack();
+    const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING], gatewayPrefixListIds: { s3: 'pl-1' } });
+    const { securityGroups } = newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints } });
+    expect(securityGroups).toHaveLength(2);
+    expect(propertiesOf(templateOf(stack), EGRESS)).toEqual([
+      expect.objectContaining({ DestinationPrefixListId: 'pl-1', GroupId: { 'Fn::GetAtt': [logicalId(securityGroups[1]), 'GroupId'] } }),
+    ]);
+  });
+
+  test('given by its id counts once, and other groups all count', () => {
+    const stack = newStack();
+    const vpc = isolatedVpc(stack);
+    const [, clients] = newApplication(stack, { vpcConfiguration: { vpc } }, 'One').securityGroups;
+    const given = [...groups(stack, 5), SecurityGroup.fromSecurityGroupId(stack, 'Clients', clients.securityGroupId)];
+    expectRefusal(stack, { vpcConfiguration: { vpc, securityGroups: given } },
+      'vpcConfiguration.securityGroups is "5 groups and the client group of the endpoints", but must be at most 5 groups in all: '
+      + 'write at most 4 groups, or `endpoints: VpcEndpoints.none()` [at Stack/Two]', 'Two');
+    const [, ...four] = given;
+    expect(newApplication(stack, { vpcConfiguration: { vpc, securityGroups: four } }, 'Three').securityGroups).toHaveLength(5);
   });
 
   test('is not carried twice where the groups of another application are given', () => {
