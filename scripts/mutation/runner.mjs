@@ -102,12 +102,12 @@ class KeptTests {
     return filesOf('test').filter(file => !this.#leftOut.some(path => file === path || file.startsWith(join(path, '/'))));
   }
 
-  /** Loads the sources and the tests; what they import from packages is loaded once. */
+  /** Loads all sources, also those that the library loads late, and the tests; what they import from packages is loaded once. */
   #load() {
     this.#writeInto('l');
     activate(undefined);
     forget(isOwn);
-    [resolve('src/index.js'), ...this.#own.filter(file => !isTest(file))].forEach(file => require(file));
+    [...filesOf('src'), ...this.#own.filter(file => !isTest(file))].forEach(file => require(file));
     this.#tests = this.#files.flatMap(file => {
       // What a file of tests does while it is loaded is a test of its own: a mutant there takes this file to load again, not all of them.
       const load = { id: `${relative('test', file)}: load`, name: 'load', file, loads: true, fn: () => reload(file) };
