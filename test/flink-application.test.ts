@@ -244,7 +244,9 @@ describe('what the user has answered for', () => {
     ['no endpoints', { endpoints: VpcEndpoints.none() }, {}],
   ])('is no finding of the rules: %s', (_, network, expected) => {
     const { application } = applicationInVpc({}, network);
-    const acknowledged = application.node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.entries(data as object));
+    const acknowledged = application.node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries(data as object));
     expect(Object.fromEntries(acknowledged.map(([id, reason]) => [id.replace(/^annotation::/i, ''), reason as string]))).toEqual(expected);
   });
 });

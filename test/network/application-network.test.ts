@@ -5,7 +5,7 @@ import { VpcEndpoints } from '../../src';
 import {
   APPLICATION, applicationInVpc, appWithLookup, EGRESS, ENV, expectRefusal,
   GROUP, importedVpc, INGRESS, isolatedVpc, logicalId, newApplication, newStack,
-  propertiesOf, resourcesOf, templateOf, validationMessages,
+  propertiesOf, resourcesOf, templateOf,
 } from '../helpers';
 
 const none = VpcEndpoints.none();
@@ -163,7 +163,7 @@ describe('a closed application and existing endpoints', () => {
 
   test('needs no range of the VPC where no interface endpoints are listed', () => {
     const stack = newStack();
-    const endpoints = VpcEndpoints.existing({ interfaceServices: [], baselineInterfaceServices: [], gatewayServices: [], baselineGatewayServices: [] });
+    const endpoints = VpcEndpoints.existing({ interfaceServices: [], baselineInterfaceServices: [], baselineGatewayServices: [] });
     const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock: undefined });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints, allowAllOutbound: false } });
     expect(propertiesOf(templateOf(stack), GROUP)[0].SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '255.255.255.255/32' })]);
@@ -253,55 +253,6 @@ test('a prefix list that is only known at deployment passes', () => {
   const s3 = new CfnParameter(stack, 'PrefixList').valueAsString;
   newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.create({ gatewayPrefixListIds: { s3 } }) } });
   expect(propertiesOf(templateOf(stack), EGRESS)).toContainEqual(expect.objectContaining({ DestinationPrefixListId: { Ref: 'PrefixList' } }));
-});
-
-describe('the client group', () => {
-  test('is carried too by an application that leaves the endpoints alone where they were created', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    const [, clients] = newApplication(stack, { vpcConfiguration: { vpc } }, 'One').securityGroups;
-    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'Two').securityGroups).toContain(clients);
-    expect(validationMessages(stack)).toEqual([]);
-  });
-
-  test('is missed at synth by an application that came before', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'One');
-    newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
-    expect(validationMessages(stack)).toEqual(['vpcConfiguration.endpoints of Stack/One leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: '
-      + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too']);
-  });
-
-  test('is carried by an application with prefix lists, which are opened there', () => {
-    const stack = newStack();
-    const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING], gatewayPrefixListIds: { s3: 'pl-1' } });
-    const { securityGroups } = newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints } });
-    expect(securityGroups).toHaveLength(2);
-    expect(propertiesOf(templateOf(stack), EGRESS)).toEqual([
-      expect.objectContaining({ DestinationPrefixListId: 'pl-1', GroupId: { 'Fn::GetAtt': [logicalId(securityGroups[1]), 'GroupId'] } }),
-    ]);
-  });
-
-  test('given by its id counts once, and other groups all count', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    const [, clients] = newApplication(stack, { vpcConfiguration: { vpc } }, 'One').securityGroups;
-    const given = [...groups(stack, 5), SecurityGroup.fromSecurityGroupId(stack, 'Clients', clients.securityGroupId)];
-    expectRefusal(stack, { vpcConfiguration: { vpc, securityGroups: given } },
-      'vpcConfiguration.securityGroups is "5 groups and the client group of the endpoints", but must be at most 5 groups in all: '
-      + 'write at most 4 groups, or `endpoints: VpcEndpoints.none()` [at Stack/Two]', 'Two');
-    const [, ...four] = given;
-    expect(newApplication(stack, { vpcConfiguration: { vpc, securityGroups: four } }, 'Three').securityGroups).toHaveLength(5);
-  });
-
-  test('is not carried twice where the groups of another application are given', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    const { securityGroups } = newApplication(stack, { vpcConfiguration: { vpc } }, 'One');
-    const given = [...securityGroups, ...groups(stack, 3)];
-    expect(newApplication(stack, { vpcConfiguration: { vpc, securityGroups: given } }, 'Two').securityGroups).toHaveLength(5);
-  });
 });
 
 describe('the region', () => {

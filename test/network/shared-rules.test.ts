@@ -45,12 +45,14 @@ test('the endpoints of a VPC whose L1 was imported by its id lie beside the L1, 
 describe('other clients', () => {
   const service = new InterfaceVpcEndpointAwsService('kinesis-streams', undefined, 8443);
   const additionalClients = [Peer.ipv4('10.1.0.0/16')];
-  const admitted = (stack: Stack) => propertiesOf(templateOf(stack), GROUP).flatMap(({ SecurityGroupIngress }) => SecurityGroupIngress ?? [])
-    .map(rule => rule as { CidrIp: string; FromPort: number; Description: string }).map(({ CidrIp, FromPort, Description }) => [CidrIp, FromPort, Description]);
+  const admitted = (stack: Stack) => propertiesOf(templateOf(stack), GROUP)
+    .flatMap(({ SecurityGroupIngress }) => (SecurityGroupIngress ?? []) as { CidrIp: string; FromPort: number; Description: string }[])
+    .map(({ CidrIp, FromPort, Description }) => [CidrIp, FromPort, Description]);
 
   test('are admitted on the ports of the services', () => {
     const stack = newStack();
-    newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.create({ baselineInterfaceServices: [service, LOGS], additionalClients }) } });
+    const endpoints = VpcEndpoints.create({ baselineInterfaceServices: [service, LOGS], additionalClients });
+    newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints } });
     expect(admitted(stack)).toEqual([['10.1.0.0/16', 8443, 'Other clients of the VPC'], ['10.1.0.0/16', 443, 'Other clients of the VPC']]);
   });
 
@@ -84,7 +86,8 @@ describe('an endpoint of the user\'s', () => {
       privateDnsEnabled: true,
       securityGroupIds: Fn.split(',', new CfnParameter(stack, 'Groups').valueAsString),
     });
-    newApplication(stack, { vpcConfiguration: { vpc, allowAllOutbound: false, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [LOGS], baselineGatewayServices: [] }) } });
+    const endpoints = VpcEndpoints.create({ baselineInterfaceServices: [LOGS], baselineGatewayServices: [] });
+    newApplication(stack, { vpcConfiguration: { vpc, allowAllOutbound: false, endpoints } });
     // the range is a rule in the client group itself
     expect(propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription }) => String(GroupDescription).startsWith('Carried'))!.SecurityGroupEgress)
       .toEqual([{ CidrIp: '10.9.0.0/16', Description: 'VPC endpoint', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 }]);
