@@ -1,5 +1,5 @@
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
-import { gatewayKey, interfaceKey, serviceKeyOf } from '../../src/network/endpoint-service';
+import { gatewayKey, interfaceKey, lacksPrivateDns, serviceKeyOf } from '../../src/network/endpoint-service';
 
 test.each([
   ['com.amazonaws.eu-west-1.logs', 'eu-west-1', 'logs'],
@@ -13,6 +13,9 @@ test.each([
   ['com.amazonaws.${AWS::Region}.logs', '${AWS::Region}', 'logs'],
   ['com.amazonaws.eu-west-1.logs', '${AWS::Region}', 'logs'],
   ['com.amazonaws.ap-southeast-2.s3', 'ap-southeast-2', 's3'],
+  ['com.amazonaws.iam', 'eu-west-1', 'iam'],
+  ['cn.com.amazonaws.route53', 'cn-north-1', 'route53'],
+  ['com.amazonaws.account-2', '${AWS::Region}', 'account-2'],
 ])('%s in %s is the service %s', (name, region, key) => {
   expect(serviceKeyOf(name, region)).toBe(key);
 });
@@ -22,6 +25,8 @@ test.each([
   ['com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789', 'eu-west-1'],
   ['', 'eu-west-1'],
   ['${Service}', 'eu-west-1'],
+  ['com.amazonaws.s3-global.accesspoint', 'eu-west-1'],
+  ['${Prefix}.com.amazonaws.iam', 'eu-west-1'],
 ])('%s is no AWS service of %s', (name, region) => {
   expect(serviceKeyOf(name, region)).toBeUndefined();
 });
@@ -41,4 +46,12 @@ test.each([
   [new GatewayVpcEndpointAwsService('s3express'), 's3express'],
 ])('a gateway service has the last part of its name for a key', (service, key) => {
   expect(gatewayKey(service)).toBe(key);
+});
+
+test.each([
+  [InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS, true],
+  [InterfaceVpcEndpointAwsService.DYNAMODB, false],
+  [InterfaceVpcEndpointAwsService.KINESIS_STREAMS, false],
+])('$shortName lacks private DNS: %p', (service, expected) => {
+  expect(lacksPrivateDns(service)).toBe(expected);
 });
