@@ -1,6 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { App, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
+import { checkCollisions } from '../../src/network/endpoint-collisions';
 import { ENV, importedVpc, isolatedVpc, newApplication, newStack, synth, validationMessages } from '../helpers';
 import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from './user-endpoints';
 
@@ -108,4 +109,65 @@ test('while the VPC is being looked up nothing is judged', () => {
   const [one, two] = ['One', 'Two'].map(id => Vpc.fromLookup(stack, id, { vpcId: `vpc-${id}` }));
   for (const vpc of [one, two]) newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } }, `Job${vpc.node.id}`);
   expect(validationMessages(stack)).toEqual([]);
+});
+
+const made = (stack: Stack, id: string, vpc: IVpc, properties: Record<string, unknown>) => new CfnResource(stack, id, {
+  type: 'AWS::EC2::VPCEndpoint', properties: { VpcId: vpc.vpcId, ServiceName: 'com.amazonaws.eu-west-1.s3', ...properties },
+});
+
+describe('two endpoints for one service, written by hand,', () => {
+  const on = { VpcEndpointType: 'Interface', PrivateDnsEnabled: true };
+  const off = { VpcEndpointType: 'Interface', PrivateDnsEnabled: false };
+  const unstated = { VpcEndpointType: 'Interface' };
+  const unknown = { VpcEndpointType: 'Interface', PrivateDnsEnabled: { Ref: 'Switch' } };
+  const gateway = (...tables: string[]) => ({ VpcEndpointType: 'Gateway', RouteTableIds: tables });
+  const untold = { VpcEndpointType: 'Gateway', RouteTableIds: { 'Fn::Split': [',', 'rtb-a'] } };
+  const collisions = (one: Record<string, unknown>, two: Record<string, unknown>) => {
+    const stack = newStack(ENV);
+    const vpc = importedVpc(stack);
+    new CfnParameter(stack, 'Switch');
+    made(stack, 'One', vpc, one);
+    made(stack, 'Two', vpc, two);
+    return checkCollisions(vpc);
+  };
+
+  test.each([
+    ['both with private DNS', on, on],
+    ['the second without a word on it', on, unstated],
+    ['the first without a word on it', unstated, on],
+  ])('collide: %s', (_, one, two) => {
+    expect(collisions(one, two)).toEqual([
+      'the VPC gets two interface endpoints with private DNS for s3, Stack/One and Stack/Two, but can have only one: '
+      + 'define your own endpoint before the first FlinkApplication of the VPC, so that it is found and used, or leave yours out, or write `privateDnsEnabled: false` on it',
+    ]);
+  });
+
+  test.each([
+    ['the same table', gateway('rtb-a'), gateway('rtb-a'), 'rtb-a'],
+    ['one of several', gateway('rtb-a', 'rtb-b'), gateway('rtb-c', 'rtb-b'), 'rtb-b'],
+  ])('collide in a route table: %s', (_, one, two, table) => {
+    expect(collisions(one, two)).toEqual([
+      `the VPC gets two gateway endpoints for s3 in the route table ${table}, Stack/One and Stack/Two, but a route table can have only one: `
+      + 'define your own endpoint before the first FlinkApplication of the VPC, so that it is found and used, leave yours out, '
+      + 'or name it in `VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } })`',
+    ]);
+  });
+
+  test.each([
+    ['the second without private DNS', on, off],
+    ['the first without private DNS', off, on],
+    ['both without private DNS', off, off],
+    ['both without a word on private DNS', unstated, unstated],
+    ['the private DNS of one known at deployment only', on, unknown],
+    ['an interface endpoint and a gateway', on, gateway('rtb-a')],
+    ['a gateway and an interface endpoint', gateway('rtb-a'), on],
+    ['gateways in other route tables', gateway('rtb-a'), gateway('rtb-b')],
+    ['gateways without route tables', { VpcEndpointType: 'Gateway' }, gateway()],
+    ['the second in route tables known at deployment only', gateway('rtb-a'), untold],
+    ['the first in route tables known at deployment only', untold, gateway('rtb-a')],
+    ['gateways with a property of interface endpoints', { ...gateway('rtb-a'), PrivateDnsEnabled: true }, { ...gateway('rtb-b'), PrivateDnsEnabled: true }],
+    ['interface endpoints with a property of gateways', { ...off, RouteTableIds: ['rtb-a'] }, { ...off, RouteTableIds: ['rtb-a'] }],
+  ])('do not collide: %s', (_, one, two) => {
+    expect(collisions(one, two)).toEqual([]);
+  });
 });

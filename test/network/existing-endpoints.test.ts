@@ -3,6 +3,7 @@ import {
   CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc, SecurityGroup, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
+import { definedEndpoints } from '../../src/network/existing-endpoints';
 import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../deployment-order';
 import {
   APPLICATION, EGRESS, ENDPOINT, endpointServices, ENV, expectRefusal, GROUP, importedVpc, INGRESS,
@@ -241,5 +242,55 @@ describe('an endpoint written by hand', () => {
     (endpoint.node.defaultChild as CfnVPCEndpoint).addPropertyOverride('SecurityGroupIds', ['sg-other']);
     newApplication(stack, { vpcConfiguration: { vpc } });
     expect(propertiesOf(templateOf(stack), INGRESS).map(({ GroupId }) => GroupId)).toContain('sg-other');
+  });
+});
+
+describe('what is read of an endpoint:', () => {
+  const read = (properties: Record<string, unknown>, type = ENDPOINT) => {
+    const stack = newStack(ENV);
+    const resource = new CfnResource(stack, 'Mine', { type, properties: { VpcId: 'vpc-0aaa', ServiceName: 'com.amazonaws.eu-west-1.sns', ...properties } });
+    new CfnResource(stack, 'Table', { type: 'AWS::EC2::RouteTable', properties: { VpcId: 'vpc-0aaa' } });
+    return { resource, found: definedEndpoints(stack) };
+  };
+
+  test('all of an interface endpoint', () => {
+    const { resource, found } = read({ VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SecurityGroupIds: ['sg-a', 'sg-b'] });
+    expect(found).toEqual([{
+      resource, type: 'Interface', serviceKey: 'sns', vpc: 'vpc-0aaa', privateDns: 'on', securityGroupIds: ['sg-a', 'sg-b'], routeTables: [],
+    }]);
+  });
+
+  test('all of a gateway endpoint, which is the default type', () => {
+    const { resource, found } = read({ RouteTableIds: ['rtb-a', { Ref: 'Table' }] });
+    expect(found).toEqual([{
+      resource, type: 'Gateway', serviceKey: 'sns', vpc: 'vpc-0aaa', privateDns: 'unstated', securityGroupIds: [], routeTables: ['rtb-a', 'Stack/Table'],
+    }]);
+  });
+
+  test.each<[unknown, string]>([
+    [undefined, 'unstated'], [true, 'on'], ['true', 'on'], [false, 'off'], ['false', 'off'], [{ Ref: 'Switch' }, 'unknown'], ['yes', 'unknown'],
+  ])('private DNS of %p is %s', (value, state) => {
+    expect(read({ PrivateDnsEnabled: value }).found.map(({ privateDns }) => privateDns)).toEqual([state]);
+  });
+
+  test.each<[unknown, unknown]>([
+    [undefined, []], [[], []], [['a', 'b'], ['a', 'b']], [{ 'Fn::Split': [',', 'a,b'] }, undefined],
+  ])('lists of ids, from %j', (value, ids) => {
+    const [{ routeTables, securityGroupIds }] = read({ RouteTableIds: value, SecurityGroupIds: value }).found;
+    expect({ routeTables, securityGroupIds }).toEqual({ routeTables: ids, securityGroupIds: ids });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['a Gateway Load Balancer', { VpcEndpointType: 'GatewayLoadBalancer' }],
+    ['a Gateway Load Balancer with a service of its own', { VpcEndpointType: 'GatewayLoadBalancer', ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123' }],
+    ['a service of somebody else', { VpcEndpointType: 'Interface', ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123' }],
+    ['a service of another region', { VpcEndpointType: 'Interface', ServiceName: 'com.amazonaws.us-east-1.sns' }],
+    ['a resource', { VpcEndpointType: 'Resource', ServiceName: undefined, ResourceConfigurationArn: 'arn:aws:vpc-lattice:::x' }],
+  ])('nothing, if it is one for %s', (_, properties) => {
+    expect(read(properties).found).toEqual([]);
+  });
+
+  test('nothing of a resource of another type', () => {
+    expect(read({ VpcEndpointType: 'Interface' }, 'Custom::Endpoint').found).toEqual([]);
   });
 });
