@@ -1,6 +1,7 @@
 import { CfnParameter, Environment, Stack } from 'aws-cdk-lib';
 import {
-  Connections, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, IVpc, Peer, Port, SecurityGroup, SubnetType, Vpc,
+  Connections, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, IVpc,
+  Peer, Port, SecurityGroup, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
 import { NetworkNeeds, NetworkPeer, planReach, ReachRequest } from '../../src/network/network-needs';
@@ -67,7 +68,7 @@ describe('what is reached through the internet', () => {
       + 'leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own'));
   });
 
-  test.each<[string, keyof IVpc & `${string}Subnets`, string]>([
+  test.each<[string, 'isolatedSubnets' | 'publicSubnets', string]>([
     ['isolated', 'isolatedSubnets', 'IsolatedSubnet1'],
     ['public', 'publicSubnets', 'PublicSubnet1'],
   ])('is refused for an application in %s subnets', (_, kind, name) => {
