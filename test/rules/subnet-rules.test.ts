@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { all, application, configuration, vpcConfiguration } from './breakages';
+import { GOOD_APPS } from './good-apps';
+import { TestTemplate, violationsOf } from './judge';
+
+function findings(rule: string, change: (changed: TestTemplate) => void): string[] {
+  const [stack] = GOOD_APPS['CfnInclude of a YAML template']().synth().stacks;
+  const template = JSON.parse(readFileSync(stack.templateFullPath, 'utf8')) as TestTemplate;
+  change(template);
+  return violationsOf(template, { rules: [rule] }).map(({ description }) => description);
+}
+
+describe('subnet-addresses', () => {
+  const shortage = (scale: unknown, range = '10.20.0.0/28') => findings('subnet-addresses', changed => {
+    const [first] = all(changed, 'AWS::EC2::Subnet');
+    first.Properties.CidrBlock = range;
+    configuration(changed).FlinkApplicationConfiguration.ParallelismConfiguration = scale;
+  }).map(text => /largest scale: (.*?), one network interface/.exec(text)![1]);
+  const custom = (Parallelism: unknown, ParallelismPerKPU: unknown, AutoScalingEnabled: unknown) => ({ ConfigurationType: 'CUSTOM', Parallelism, ParallelismPerKPU, AutoScalingEnabled });
+  const AUTOSCALING = 'autoscaling may reach the default quota of 64 KPUs';
+
+  test.each<[string, unknown, string[]]>([
+    ['no scale', undefined, [AUTOSCALING]],
+    ['the default scale', { ConfigurationType: 'DEFAULT' }, [AUTOSCALING]],
+    ['the default scale, whatever else is said', { ...custom(80, 1, false), ConfigurationType: 'DEFAULT' }, [AUTOSCALING]],
+    ['numbers', custom(72, 4, false), ['18 KPUs']],
+    ['texts', custom('72', '4', 'false'), ['18 KPUs']],
+    ['autoscaling', custom(2, 1, 'true'), [AUTOSCALING]],
+    ['enough addresses', custom(8, 1, false), []],
+    ['a parallelism left out', custom(undefined, 1, true), []],
+    ['a parallelism per KPU left out', custom(80, undefined, true), []],
+    ['autoscaling left out', custom(80, 1, undefined), []],
+    ['no number before', custom('x80', 1, true), []],
+    ['no number after', custom('80x', 1, true), []],
+    ['zero per KPU', custom(80, 0, true), []],
+    ['a word around', custom(80, 1, 'untrue'), []],
+    ['a word that goes on', custom(80, 1, 'trueish'), []],
+    ['a value of a parameter without a default', custom({ 'Fn::ImportValue': 'scale' }, 1, true), []],
+  ])('%s', (_, scale, expected) => {
+    expect(shortage(scale)).toEqual(expected);
+  });
+
+  test('is not asked of a notebook', () => {
+    expect(findings('subnet-addresses', changed => {
+      all(changed, 'AWS::EC2::Subnet')[0].Properties.CidrBlock = '10.20.0.0/28';
+      delete configuration(changed).FlinkApplicationConfiguration.ParallelismConfiguration;
+      application(changed).Properties.RuntimeEnvironment = 'ZEPPELIN-FLINK-3_0';
+    })).toEqual([]);
+  });
+});
+
+describe('single-availability-zone', () => {
+  const zones = (property: string, ...names: string[]) => findings('single-availability-zone', changed => {
+    all(changed, 'AWS::EC2::Subnet').forEach(({ Properties }, index) => {
+      delete Properties.AvailabilityZone;
+      Properties[property] = names[index];
+    });
+  });
+
+  test.each<[string, string, string[], number]>([
+    ['one name', 'AvailabilityZone', ['eu-west-1a', 'eu-west-1a'], 1],
+    ['two names', 'AvailabilityZone', ['eu-west-1a', 'eu-west-1b'], 0],
+    ['one id', 'AvailabilityZoneId', ['euw1-az1', 'euw1-az1'], 1],
+    ['two ids', 'AvailabilityZoneId', ['euw1-az1', 'euw1-az2'], 0],
+    ['nothing said', 'AvailabilityZone', [], 0],
+  ])('%s', (_, property, names, count) => {
+    expect(zones(property, ...names)).toHaveLength(count);
+  });
+
+  test.each<[string, unknown, number]>([
+    ['an id', ['subnet-1'], 1],
+    ['nothing in the end', [{ Ref: 'AWS::NoValue' }], 0],
+    ['a list that is only known when the stack is deployed', { 'Fn::Split': [',', { 'Fn::ImportValue': 'subnets' }] }, 0],
+  ])('a single subnet: %s', (_, subnets, count) => {
+    expect(findings('single-availability-zone', changed => { vpcConfiguration(changed).SubnetIds = subnets; })).toHaveLength(count);
+  });
+});
