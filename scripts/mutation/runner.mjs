@@ -29,6 +29,7 @@ class KeptTests {
   #leftOut;
   #mostFarTests;
   #mostFarFiles;
+  #mostSeconds;
   #tests;
   // short, as messages cut long paths
   #temporary = mkdtempSync(join(tmpdir(), 'm-'));
@@ -37,6 +38,7 @@ class KeptTests {
     this.#log = log;
     this.#mostFarTests = keptTests.mostFarTests;
     this.#mostFarFiles = keptTests.mostFarFiles;
+    this.#mostSeconds = keptTests.mostSeconds;
     this.#leftOut = keptTests.leaveOut.map(path => resolve(path).replace(/[.]ts$/, '.js'));
     Object.assign(globalThis, { describe: circus.describe, test: circus.test, afterAll: circus.afterAll, expect: jestExpect, jest: MOCKER });
   }
@@ -121,7 +123,11 @@ class KeptTests {
   async #run(tests, bail) {
     this.#writeInto('r');
     const results = [];
+    const end = bail ? performance.now() + this.#mostSeconds * 1000 : Infinity;
     for (const test of tests) {
+      if (performance.now() > end) {
+        break;
+      }
       const result = await runOf(test);
       results.push(result);
       if (bail && result.status === TestStatus.Failed) {
@@ -158,6 +164,8 @@ function isOwn(file) {
 
 function forget(chosen) {
   for (const file of Object.keys(require.cache).filter(chosen)) {
+    const { parent } = require.cache[file];
+    parent?.children.splice(parent.children.indexOf(require.cache[file]), 1);
     delete require.cache[file];
   }
 }
@@ -259,6 +267,7 @@ export const strykerValidationSchema = {
       properties: {
         leaveOut: { description: 'Files and folders of tests that do not run', type: 'array', items: { type: 'string' }, default: [] },
         mostFarTests: { description: 'How many tests of other folders may look for a mutant', type: 'number', default: 1000 },
+        mostSeconds: { description: 'How long tests may look for a mutant', type: 'number', default: 600 },
         mostFarFiles: { description: 'How many files of tests of other folders may look for a mutant in what runs while a file is loaded', type: 'number', default: 1000 },
       },
     },
