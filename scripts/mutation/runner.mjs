@@ -164,8 +164,10 @@ function isOwn(file) {
 
 function forget(chosen) {
   for (const file of Object.keys(require.cache).filter(chosen)) {
-    const { parent } = require.cache[file];
-    parent?.children.splice(parent.children.indexOf(require.cache[file]), 1);
+    const { [file]: module } = require.cache;
+    const { children = [] } = module.parent ?? {};
+    // who loaded it first still holds it
+    if (children.includes(module)) children.splice(children.indexOf(module), 1);
     delete require.cache[file];
   }
 }
