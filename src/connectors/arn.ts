@@ -1,5 +1,5 @@
 import { Fn, Token } from 'aws-cdk-lib';
-import { reject } from '../private/problem';
+import { reject } from '../core/problem';
 
 /** The account and region that an ARN names, as far as they can be read at synth time. */
 export function environmentOfArn(arn: string): { account?: string; region?: string } {

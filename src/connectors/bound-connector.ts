@@ -2,8 +2,8 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { environmentOfArn } from './arn';
 import { FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector } from './connector';
+import { reject, rejectBecause } from '../core/problem';
 import { NetworkNeeds, NetworkPeer } from '../network/network-needs';
-import { reject, rejectBecause } from '../private/problem';
 
 /** A connector in one direction, with what it asked for. */
 export interface BoundConnector {

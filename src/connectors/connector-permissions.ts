@@ -3,8 +3,8 @@ import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/a
 import { Construct, IDependable } from 'constructs';
 import { BoundConnector, otherAccount } from './bound-connector';
 import { FlinkConnectorPermission } from './connector';
-import { keyPermission } from './key-permission';
-import { RolePolicy } from '../private/role-policy';
+import { keyPermission } from '../core/key-permission';
+import { RolePolicy } from '../core/role-policy';
 
 /** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
 export class ConnectorPermissions {
@@ -25,8 +25,8 @@ export class ConnectorPermissions {
   }
 
   /** The statements in readable form, if the role did not take them. */
-  public refused(): unknown[] {
-    return this.policy?.refused() ?? [];
+  public unattachedStatements(): unknown[] {
+    return this.policy?.unattachedStatements() ?? [];
   }
 
   /** Within one account the permission of the role is enough; another account must agree. */
@@ -39,7 +39,7 @@ export class ConnectorPermissions {
 
     const policy = this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
     policy.addStatements(new PolicyStatement(statement));
-    if (wildcardReason !== undefined) policy.explainWildcards(wildcardReason, resourceArns);
+    if (wildcardReason !== undefined) policy.acknowledgeWildcards(wildcardReason, resourceArns);
 
     const account = otherAccount(Stack.of(this.scope), permission);
     if (account === undefined) return;

@@ -8,17 +8,17 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { IFlinkConnector } from './connector';
-import { database, DatabaseConnectorOptions } from './database';
-import { dynamoDbTable, DynamoDbConnectorOptions } from './dynamodb';
-import { glueDatabase, GlueDatabaseConnectorOptions, glueSchemaRegistry, GlueSchemaRegistryConnectorOptions } from './glue';
-import { kafkaBrokers, KafkaBrokersConnectorOptions, mskCluster, MskConnectorOptions } from './kafka';
-import { FirehoseConnectorOptions, firehoseDeliveryStream, kinesisStream, KinesisStreamConnectorOptions } from './kinesis';
-import { lambdaFunction, LambdaConnectorOptions } from './lambda';
-import { openSearchDomain, OpenSearchConnectorOptions } from './opensearch';
-import { PrometheusConnectorOptions, prometheusWorkspace } from './prometheus';
-import { s3Bucket, S3ConnectorOptions, s3TableBucket, S3TableBucketConnectorOptions } from './s3';
-import { secret, SecretConnectorOptions } from './secret';
-import { SqsConnectorOptions, sqsQueue } from './sqs';
+import { database, DatabaseConnectorOptions } from './services/database';
+import { dynamoDbTable, DynamoDbConnectorOptions } from './services/dynamodb';
+import { glueDatabase, GlueDatabaseConnectorOptions, glueSchemaRegistry, GlueSchemaRegistryConnectorOptions } from './services/glue';
+import { kafkaBrokers, KafkaBrokersConnectorOptions, mskCluster, MskConnectorOptions } from './services/kafka';
+import { FirehoseConnectorOptions, firehoseDeliveryStream, kinesisStream, KinesisStreamConnectorOptions } from './services/kinesis';
+import { lambdaFunction, LambdaConnectorOptions } from './services/lambda';
+import { openSearchDomain, OpenSearchConnectorOptions } from './services/opensearch';
+import { PrometheusConnectorOptions, prometheusWorkspace } from './services/prometheus';
+import { s3Bucket, S3ConnectorOptions, s3TableBucket, S3TableBucketConnectorOptions } from './services/s3';
+import { secret, SecretConnectorOptions } from './services/secret';
+import { SqsConnectorOptions, sqsQueue } from './services/sqs';
 
 /**
  * What a job reads from or writes to. Naming it gives the job its permissions, the endpoints and rules on the way there and, where a

@@ -1,7 +1,7 @@
 import { IResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from './connector';
-import { reject } from '../private/problem';
+import { reject } from '../core/problem';
 
 export const BOTH = [FlinkConnectorDirection.SOURCE, FlinkConnectorDirection.SINK];
 export const SOURCE_ONLY = [FlinkConnectorDirection.SOURCE];

@@ -4,19 +4,19 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct, IDependable } from 'constructs';
-import { addressShortage, Scale } from './address-capacity';
-import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from './endpoint-plan';
-import { gatewayKey, interfaceKey, portsOf } from './endpoint-service';
-import { NetworkNeeds, NetworkPeer, planReach, ReachPlan, ReachRequest } from './network-needs';
+import { NetworkNeeds, NetworkPeer, planConnectivity, ConnectivityPlan, ConnectivityRequest } from './network-needs';
 import { networkStatements } from './network-permissions';
-import { Reach } from './reach';
-import { SharedNetwork } from './shared-network';
-import { checkGroupHome, checkSecurityGroups, chooseSubnets, definedSubnet, inOneAvailabilityZone, uniqueBy, uniqueGroups } from './subnets';
+import { PeerRules } from './peer-rules';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
-import { VpcEndpoints } from './vpc-endpoints';
-import { isPendingLookup, knownCidr } from './vpc-identity';
-import { companionsOf } from '../private/companions';
-import { reject, rejectBecause } from '../private/problem';
+import { dependableWithoutDefaultChild } from '../core/dependables';
+import { reject, rejectBecause } from '../core/problem';
+import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from '../endpoints/endpoint-plan';
+import { FlinkNetwork } from '../endpoints/flink-network';
+import { VpcEndpoints } from '../endpoints/vpc-endpoints';
+import { addressShortage, Scale } from '../vpc/address-capacity';
+import { gatewayKey, interfaceKey, portsOf } from '../vpc/endpoint-service';
+import { checkGroupHome, checkSecurityGroups, chooseSubnets, definedSubnet, inOneAvailabilityZone, uniqueBy, uniqueGroups } from '../vpc/subnets';
+import { isPendingLookup, knownCidr } from '../vpc/vpc-identity';
 
 const MAX_SECURITY_GROUPS = 5;
 const { S3, DYNAMODB, S3_EXPRESS } = GatewayVpcEndpointAwsService;
@@ -26,7 +26,7 @@ const GATEWAY_SERVICES = [S3, DYNAMODB, S3_EXPRESS].map(gatewayKey);
 export interface NeedsPlan {
   readonly needs: EndpointNeeds;
   readonly endpointPlan: EndpointPlan;
-  readonly reach: ReachPlan;
+  readonly connectivity: ConnectivityPlan;
 }
 
 /** The network of an application as it will be: worked out and checked, with nothing created yet. */
@@ -58,7 +58,7 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
   checkPrefixLists(path, endpoints);
 
   // An application that was told to leave the endpoints alone still meets them where another one had them created.
-  const shared = SharedNetwork.find(scope, vpc);
+  const shared = FlinkNetwork.find(scope, vpc);
   const carriesClientGroup = endpoints._mode === 'create' || existingGroups.length > 0 || Object.keys(endpoints._prefixListIds).length > 0
     || (shared?.admitsClients ?? false);
   const others = shared?.admitsClients ? (givenGroups ?? []).filter(group => !shared.isClientGroup(group)) : givenGroups ?? [];
@@ -79,7 +79,7 @@ export function planNetwork(path: string, scope: IConstruct, configuration: VpcC
 }
 
 /** The baseline needs endpoints only: whether anything uses them is not known, so a closed group is not opened to its gateways. */
-function planNeeds(request: ReachRequest, needs: NetworkNeeds, knownPeers: NetworkPeer[], baseline?: EndpointNeeds): NeedsPlan {
+function planNeeds(request: ConnectivityRequest, needs: NetworkNeeds, knownPeers: NetworkPeer[], baseline?: EndpointNeeds): NeedsPlan {
   const { path, scope, configuration: { vpc, allowAllOutbound }, endpoints, subnets } = request;
   const all = {
     interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
@@ -89,7 +89,7 @@ function planNeeds(request: ReachRequest, needs: NetworkNeeds, knownPeers: Netwo
   return {
     needs: all,
     endpointPlan: planEndpoints({ path, scope, vpc, endpoints, subnets, needs: all, closed }),
-    reach: planReach(request, needs, knownPeers),
+    connectivity: planConnectivity(request, needs, knownPeers),
   };
 }
 
@@ -101,26 +101,26 @@ export class ApplicationNetwork {
   /** All groups that its network interfaces carry. */
   public readonly securityGroups: ISecurityGroup[];
 
-  private readonly shared: SharedNetwork;
+  private readonly shared: FlinkNetwork;
   private readonly peers: NetworkPeer[] = [];
-  private readonly reach: Reach;
+  private readonly reach: PeerRules;
   /** The rules that let the application reach its peers, and endpoints which the app does not define. */
   private readonly rules: IDependable[];
 
   constructor(private readonly scope: Construct, private readonly network: NetworkPlan) {
     const { configuration, endpoints } = network;
     this.subnets = network.subnets;
-    this.shared = SharedNetwork.of(scope, configuration.vpc);
-    this.shared.join(scope, network.carriesClientGroup);
-    this.carryOut(network.needs);
+    this.shared = FlinkNetwork.of(scope, configuration.vpc);
+    this.shared.register(scope, network.carriesClientGroup);
+    this.apply(network.needs);
     const existing = [
       ...this.shared.openExisting(endpoints._existing),
       ...this.shared.openPrefixLists(Object.values(endpoints._prefixListIds)),
     ];
     this.ownGroups = network.givenGroups ?? [this.createGroup()];
     this.securityGroups = uniqueGroups([...this.ownGroups, ...network.carriesClientGroup ? [this.shared.clientGroup] : []]);
-    this.reach = new Reach(scope, this.ownGroups);
-    this.rules = [...existing, ...this.open(network.needs.reach)];
+    this.reach = new PeerRules(scope, this.ownGroups);
+    this.rules = [...existing, ...this.open(network.needs.connectivity)];
   }
 
   /** Works out how later needs will be met and checks them. Nothing is created here. */
@@ -131,8 +131,8 @@ export class ApplicationNetwork {
 
   /** Meets later needs, and returns what the application has to wait for. */
   public add(plan: NeedsPlan): IDependable[] {
-    this.carryOut(plan);
-    return [...this.open(plan.reach), ...this.endpointsOf(plan)];
+    this.apply(plan);
+    return [...this.open(plan.connectivity), ...this.endpointsOf(plan)];
   }
 
   /** The URL of an endpoint without private DNS; undefined where endpoints are not used. */
@@ -151,7 +151,7 @@ export class ApplicationNetwork {
   /** What must be there before the application, and be removed only after it: groups with their rules, endpoints, routes. */
   public dependables(): IDependable[] {
     return [
-      companionsOf(...this.ownGroups),
+      dependableWithoutDefaultChild(...this.ownGroups),
       ...this.rules,
       ...this.endpointsOf(this.network.needs),
       ...this.subnets.map(definedSubnet).flatMap(subnet => [
@@ -172,15 +172,15 @@ export class ApplicationNetwork {
     if (shortage !== undefined) Annotations.of(this.scope).addWarningV2('cdk-managed-flink:subnet-addresses', shortage);
   }
 
-  private carryOut({ endpointPlan }: NeedsPlan): void {
-    this.shared.carryOut(endpointPlan, this.network.endpoints._creation.additionalClients ?? []);
+  private apply({ endpointPlan }: NeedsPlan): void {
+    this.shared.apply(endpointPlan, this.network.endpoints._creation.additionalClients ?? []);
   }
 
   private endpointsOf({ needs }: NeedsPlan): IDependable[] {
     return this.shared.dependables(Stack.of(this.scope), needs.interfaceServices.map(interfaceKey), needs.gatewayServices.map(gatewayKey));
   }
 
-  private open({ peers, prefixLists }: ReachPlan): IDependable[] {
+  private open({ peers, prefixLists }: ConnectivityPlan): IDependable[] {
     // on the application's own group: the client group is shared, and others have not asked for it
     prefixLists.forEach(({ key, name }) => this.reach.openOutbound(this.shared.prefixList(key, name), Port.tcp(443)));
     this.peers.push(...peers);

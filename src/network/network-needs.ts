@@ -1,12 +1,12 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Connections, GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsService, ISubnet, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
-import { gatewayKey, interfaceKey } from './endpoint-service';
-import { subnetIdentity } from './subnets';
 import { VpcConfiguration } from './vpc-configuration';
-import { VpcEndpoints } from './vpc-endpoints';
-import { identityOf } from '../private/identity';
-import { reject, rejectBecause } from '../private/problem';
+import { identityOf } from '../core/identity';
+import { reject, rejectBecause } from '../core/problem';
+import { VpcEndpoints } from '../endpoints/vpc-endpoints';
+import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
+import { subnetIdentity } from '../vpc/subnets';
 
 /** Something that is connected to directly. */
 export interface NetworkPeer {
@@ -27,7 +27,7 @@ export interface NetworkNeeds {
   readonly urls?: { readonly service: InterfaceVpcEndpointAwsService; readonly isTold: boolean }[];
 }
 
-export interface ReachRequest {
+export interface ConnectivityRequest {
   /** The path of the application that asks, for messages. */
   readonly path: string;
   /** A construct of the stack that asks. */
@@ -39,7 +39,7 @@ export interface ReachRequest {
 }
 
 /** What the application's own groups must let through, beside the client group for endpoints. */
-export interface ReachPlan {
+export interface ConnectivityPlan {
   readonly peers: NetworkPeer[];
   /** Gateway services that a closed group must be opened to, with the names of their prefix lists. */
   readonly prefixLists: { readonly key: string; readonly name: string }[];
@@ -50,7 +50,7 @@ export interface ReachPlan {
  *
  * @param knownPeers the peers that the way was opened to before
  */
-export function planReach(request: ReachRequest, needs: NetworkNeeds, knownPeers: NetworkPeer[]): ReachPlan {
+export function planConnectivity(request: ConnectivityRequest, needs: NetworkNeeds, knownPeers: NetworkPeer[]): ConnectivityPlan {
   checkClosed(request, needs);
   checkInternet(request, needs);
   checkRegions(request, needs);
@@ -61,12 +61,12 @@ export function planReach(request: ReachRequest, needs: NetworkNeeds, knownPeers
   return { peers, prefixLists: isClosed(request) ? planPrefixLists(request, needs.gatewayServices ?? []) : [] };
 }
 
-function isClosed({ configuration }: ReachRequest): boolean {
+function isClosed({ configuration }: ConnectivityRequest): boolean {
   return configuration.allowAllOutbound === false;
 }
 
 /** A closed group that is not to use endpoints could only be opened to everything. */
-function checkClosed(request: ReachRequest, needs: NetworkNeeds): void {
+function checkClosed(request: ConnectivityRequest, needs: NetworkNeeds): void {
   if (!isClosed(request) || request.endpoints._mode !== 'none') return;
   const services = [...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey)];
   if (services.length === 0) return;
@@ -74,7 +74,7 @@ function checkClosed(request: ReachRequest, needs: NetworkNeeds): void {
     + 'write `VpcEndpoints.create()` or `VpcEndpoints.existing({ interfaceServices: [...] })`, leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
 }
 
-function checkInternet(request: ReachRequest, { internet = [] }: NetworkNeeds): void {
+function checkInternet(request: ConnectivityRequest, { internet = [] }: NetworkNeeds): void {
   if (internet.length === 0) return;
   const { path, configuration: { vpc }, endpoints, subnets } = request;
   const names = internet.join(', ');
@@ -91,7 +91,7 @@ function checkInternet(request: ReachRequest, { internet = [] }: NetworkNeeds): 
 }
 
 /** The endpoints of a VPC answer for the services of their own region only. */
-function checkRegions({ path, scope, endpoints }: ReachRequest, { regional = [] }: NetworkNeeds): void {
+function checkRegions({ path, scope, endpoints }: ConnectivityRequest, { regional = [] }: NetworkNeeds): void {
   const { region } = Stack.of(scope);
   if (endpoints._mode === 'none' || Token.isUnresolved(region)) return;
   const foreign = regional.find(other => !Token.isUnresolved(other.region) && other.region !== region);
@@ -100,7 +100,7 @@ function checkRegions({ path, scope, endpoints }: ReachRequest, { regional = [] 
     + 'or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway');
 }
 
-function checkUrls({ path, endpoints }: ReachRequest, { urls = [], interfaceServices = [] }: NetworkNeeds): void {
+function checkUrls({ path, endpoints }: ConnectivityRequest, { urls = [], interfaceServices = [] }: NetworkNeeds): void {
   const unasked = urls.find(({ service }) => !interfaceServices.some(other => interfaceKey(other) === interfaceKey(service)));
   if (unasked !== undefined) {
     rejectBecause(path, `a connector asks for the URL of the endpoint for ${interfaceKey(unasked.service)} in endpointUrls, but not for the endpoint: name the service in interfaceServices too`);
@@ -120,7 +120,7 @@ function checkUrls({ path, endpoints }: ReachRequest, { urls = [], interfaceServ
 }
 
 /** A rule can name the group of a peer only within one region and account. */
-function checkPeer({ path, scope }: ReachRequest, { connectable, port }: NetworkPeer): void {
+function checkPeer({ path, scope }: ConnectivityRequest, { connectable, port }: NetworkPeer): void {
   const stack = Stack.of(scope);
   if (connectable.connections.securityGroups.length === 0 && !hasAddresses(connectable, port)) {
     const name = Construct.isConstruct(connectable) ? connectable.node.path : 'the connectable of a source or sink';
@@ -154,7 +154,7 @@ function isToken(port: Port): boolean {
 }
 
 /** The CDK gives rules of one pair of groups the same id where their ports are only known at deployment, so the second one would be lost. */
-function checkTokenPorts({ path, scope }: ReachRequest, peers: NetworkPeer[]): void {
+function checkTokenPorts({ path, scope }: ConnectivityRequest, peers: NetworkPeer[]): void {
   const ports = new Map<string, string>();
   for (const { connectable, port } of peers.filter(peer => isToken(peer.port))) {
     for (const group of connectable.connections.securityGroups) {
@@ -169,7 +169,7 @@ function checkTokenPorts({ path, scope }: ReachRequest, peers: NetworkPeer[]): v
   }
 }
 
-function planPrefixLists({ path, configuration, endpoints }: ReachRequest, services: GatewayVpcEndpointAwsService[]): ReachPlan['prefixLists'] {
+function planPrefixLists({ path, configuration, endpoints }: ConnectivityRequest, services: GatewayVpcEndpointAwsService[]): ConnectivityPlan['prefixLists'] {
   const keys = [...new Set(services.map(gatewayKey))].filter(key => endpoints._prefixListIds[key] === undefined);
   const { account, region } = Stack.of(configuration.vpc);
   const [first] = keys;

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { isListToken } from './subnets';
 import { NetworkPermissions } from './vpc-configuration';
+import { isListToken } from '../vpc/subnets';
 
 /** These actions know no resource types: they can only be allowed on `*`. */
 export const DESCRIBE_ACTIONS = [

@@ -1,5 +1,5 @@
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { VpcEndpoints } from './vpc-endpoints';
+import { VpcEndpoints } from '../endpoints/vpc-endpoints';
 
 /** How the execution role may manage the network interfaces of the application. */
 export enum NetworkPermissions {

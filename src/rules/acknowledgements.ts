@@ -1,6 +1,6 @@
 import { Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ConstructMetadata, section } from './assembly';
+import { ConstructMetadata, section } from './template/assembly';
 
 /** The prefix that the CDK gives to an id that is acknowledged without one; its spelling differs by version. */
 const PREFIX = /^annotation::/i;

@@ -1,4 +1,4 @@
-import { EndpointFacts, isCertain, VPC } from './network-facts';
+import { EndpointFacts, isCertain, VPC } from './facts/network-facts';
 import { Finding, Rule, RuleContext } from './rule';
 
 const PRIVATE_DNS = 'Properties.PrivateDnsEnabled';
@@ -6,10 +6,10 @@ const PRIVATE_DNS = 'Properties.PrivateDnsEnabled';
 const duplicatePrivateDns: Rule = {
   id: 'duplicate-private-dns',
   severity: 'error',
-  finds: 'two interface endpoints with private DNS for one service in a VPC',
-  why: 'Only one interface endpoint for a service can have private DNS in a VPC: the deployment of the second one fails with "private-dns-enabled cannot be set".',
+  summary: 'two interface endpoints with private DNS for one service in a VPC',
+  rationale: 'Only one interface endpoint for a service can have private DNS in a VPC: the deployment of the second one fails with "private-dns-enabled cannot be set".',
   fix: 'make one endpoint for the VPC and share it, or write PrivateDnsEnabled: false on the other',
-  limits: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are surely deployed together and surely in the same VPC. '
+  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are surely deployed together and surely in the same VPC. '
     + 'It does not see endpoints that were made elsewhere, nor private hosted zones of the same name.',
   check: context => privateEndpoints(context).flatMap((endpoint, index, all): Finding[] => {
     const other = all.slice(0, index).find(earlier => collide(context, earlier, endpoint));
@@ -24,10 +24,10 @@ const duplicatePrivateDns: Rule = {
 const endpointDns: Rule = {
   id: 'endpoint-dns',
   severity: 'error',
-  finds: 'an endpoint with private DNS in a VPC whose DNS attributes are off',
-  why: 'Private DNS needs EnableDnsSupport and EnableDnsHostnames of the VPC: the deployment of the endpoint fails.',
+  summary: 'an endpoint with private DNS in a VPC whose DNS attributes are off',
+  rationale: 'Private DNS needs EnableDnsSupport and EnableDnsHostnames of the VPC: the deployment of the endpoint fails.',
   fix: 'write EnableDnsSupport: true and EnableDnsHostnames: true on the VPC, or PrivateDnsEnabled: false on the endpoint',
-  limits: 'It sees VPCs that the app defines. CloudFormation switches DNS support on and host names off where a template does not say.',
+  limitations: 'It sees VPCs that the app defines. CloudFormation switches DNS support on and host names off where a template does not say.',
   check: context => privateEndpoints(context).flatMap(({ resource, service, vpc }): Finding[] => {
     const { model } = context;
     const home = model.resource(vpc, VPC);

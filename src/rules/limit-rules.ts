@@ -1,7 +1,7 @@
 import { PROPERTY_LIMITS, PropertyLimit } from './property-limits';
-import { Value } from './resolver';
 import { Finding, Rule, RuleContext } from './rule';
-import { TemplateModel } from './template-model';
+import { Value } from './template/resolver';
+import { TemplateModel } from './template/template-model';
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
 const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is only known when the stack is deployed, is not counted.';
@@ -9,10 +9,10 @@ const COUNTS = 'It counts the entries that are surely there: one that a conditio
 const vpcConfigurationCount: Rule = {
   id: 'vpc-configuration-count',
   severity: 'error',
-  finds: 'more than one VPC configuration',
-  why: 'An application can have one VPC configuration: the deployment fails.',
+  summary: 'more than one VPC configuration',
+  rationale: 'An application can have one VPC configuration: the deployment fails.',
   fix: 'write one entry in VpcConfigurations, with all subnets and groups in it',
-  limits: COUNTS,
+  limitations: COUNTS,
   check: ({ applications }) => applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.length <= 1 ? [] : [{
     resource,
     location: VPC_CONFIGURATIONS,
@@ -23,30 +23,30 @@ const vpcConfigurationCount: Rule = {
 const subnetCount: Rule = {
   id: 'subnet-count',
   severity: 'error',
-  finds: 'no subnet, or more than 16',
-  why: 'A VPC configuration takes 1 to 16 subnets: the deployment fails.',
+  summary: 'no subnet, or more than 16',
+  rationale: 'A VPC configuration takes 1 to 16 subnets: the deployment fails.',
   fix: 'select 1 to 16 private subnets, for example one for each availability zone',
-  limits: COUNTS,
+  limitations: COUNTS,
   check: context => counted(context, 'SubnetIds', 16, 'subnets'),
 };
 
 const securityGroupCount: Rule = {
   id: 'security-group-count',
   severity: 'error',
-  finds: 'no security group, or more than 5',
-  why: 'A VPC configuration takes 1 to 5 security groups: the deployment fails.',
+  summary: 'no security group, or more than 5',
+  rationale: 'A VPC configuration takes 1 to 5 security groups: the deployment fails.',
   fix: 'give 1 to 5 security groups, and put the rules of several into one',
-  limits: COUNTS,
+  limitations: COUNTS,
   check: context => counted(context, 'SecurityGroupIds', 5, 'security groups'),
 };
 
 const propertyLimits: Rule = {
   id: 'property-limits',
   severity: 'error',
-  finds: 'a property that CloudFormation or the service refuses',
-  why: 'The value is outside of what the type allows: the deployment fails.',
+  summary: 'a property that CloudFormation or the service refuses',
+  rationale: 'The value is outside of what the type allows: the deployment fails.',
   fix: 'write a value that is allowed',
-  limits: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, numbers and choices of the application, of its property groups and tags, '
+  limitations: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, numbers and choices of the application, of its property groups and tags, '
     + 'not those of SQL and notebook configurations, nor quotas that an account may have raised.',
   check: ({ model, applications }) => applications.flatMap(({ resource }) => {
     const properties = model.resolver.value(resource.template, resource.properties);
@@ -65,7 +65,7 @@ function counted({ model, applications }: RuleContext, property: string, max: nu
   return applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.flatMap((configuration, index) => {
     const list = model.part(configuration, property) ?? [];
     if (!Array.isArray(list)) return [];
-    const certain = list.filter(entry => !model.isUnknown(entry)).length;
+    const certain = list.filter(entry => !model.isUnresolved(entry)).length;
     if (list.length > 0 && certain <= max) return [];
     return [{
       resource,

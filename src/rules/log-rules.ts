@@ -1,6 +1,6 @@
-import { ApplicationFacts } from './application-facts';
+import { ApplicationFacts } from './facts/application-facts';
 import { Finding, Rule, RuleContext } from './rule';
-import { Resource, TemplateModel } from './template-model';
+import { Resource, TemplateModel } from './template/template-model';
 
 const OPTION = 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption';
 const GROUP = 'AWS::Logs::LogGroup';
@@ -11,10 +11,10 @@ const STREAM_ARN = /^arn:.+?:logs:.*?:log-group:(.+?)(?::\*)?:log-stream:(.+)$/s
 const logStreamMissing: Rule = {
   id: 'log-stream-missing',
   severity: 'warning',
-  finds: 'a logging option whose log stream does not exist',
-  why: 'The service does not make the stream: its messages are dropped silently.',
+  summary: 'a logging option whose log stream does not exist',
+  rationale: 'The service does not make the stream: its messages are dropped silently.',
   fix: 'add an AWS::Logs::LogStream to the log group and name it in LogStreamARN: arn:PARTITION:logs:REGION:ACCOUNT:log-group:GROUP:log-stream:STREAM',
-  limits: 'It judges streams in log groups that the app defines, since nothing else can have made a stream in a group that is not there yet, and ARNs that name no stream. '
+  limitations: 'It judges streams in log groups that the app defines, since nothing else can have made a stream in a group that is not there yet, and ARNs that name no stream. '
     + 'Streams in other groups may exist already.',
   check: ({ model }) => {
     const groups = groupsByName(model);
@@ -38,10 +38,10 @@ const logStreamMissing: Rule = {
 const logPermissions: Rule = {
   id: 'log-permissions',
   severity: 'warning',
-  finds: 'a logging option whose log stream the role cannot write to',
-  why: 'The service writes with the permissions of the role: its messages are dropped silently.',
+  summary: 'a logging option whose log stream the role cannot write to',
+  rationale: 'The service writes with the permissions of the role: its messages are dropped silently.',
   fix: 'allow logs:PutLogEvents on the ARN of the stream, logs:DescribeLogStreams on the group and logs:DescribeLogGroups on *',
-  limits: 'It judges logging options whose application and role the app defines. As with the other rules about roles, a managed policy that is not in the app may allow it, and then nothing is reported. '
+  limitations: 'It judges logging options whose application and role the app defines. As with the other rules about roles, a managed policy that is not in the app may allow it, and then nothing is reported. '
     + 'Only logs:PutLogEvents is looked for.',
   check: context => context.model.resources(OPTION).flatMap((resource): Finding[] => {
     const { model } = context;
@@ -78,8 +78,8 @@ function namesNoStream(model: TemplateModel, arn: string): boolean {
 function mayExist(model: TemplateModel, groups: Map<unknown, Resource[]>, option: Resource, group: string, stream: string): boolean {
   const isOfApp = groups.get(group)?.some(({ template }) => model.resolver.sameEnvironment(template, option.template) === 'yes') ?? false;
   if (!isOfApp || model.hasMacros) return true;
-  const { certain, possible } = model.having(STREAM, 'LogGroupName', group);
-  return [...certain, ...possible].some(resource => model.resolver.texts.equal(String(ownName(model, resource)), stream) !== 'no');
+  const { definite, potential } = model.referencing(STREAM, 'LogGroupName', group);
+  return [...definite, ...potential].some(resource => model.resolver.texts.equal(String(ownName(model, resource)), stream) !== 'no');
 }
 
 /** The log groups of the app by what `Ref` gives of them. */

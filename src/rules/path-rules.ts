@@ -1,9 +1,9 @@
-import { ApplicationFacts } from './application-facts';
-import { admit, INBOUND, OUTBOUND } from './group-facts';
-import { cidrOf, EndpointFacts, isCertain, isolatedRouteTable, SUBNET, VPC, vpcOf } from './network-facts';
-import { Allowance } from './role-facts';
+import { ApplicationFacts } from './facts/application-facts';
+import { admit, INBOUND, OUTBOUND } from './facts/group-facts';
+import { cidrOf, EndpointFacts, isCertain, isolatedRouteTable, SUBNET, VPC, vpcOf } from './facts/network-facts';
+import { Allowance } from './facts/role-facts';
 import { Finding, Rule, RuleContext } from './rule';
-import { TemplateModel } from './template-model';
+import { TemplateModel } from './template/template-model';
 
 const HTTPS = 443;
 const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
@@ -42,10 +42,10 @@ const LISTED = `Services are recognised by the actions that the role allows by n
 const noPathToService: Rule = {
   id: 'no-path-to-service',
   severity: 'warning',
-  finds: 'a service that the role allows and isolated subnets have no path to',
-  why: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the job hangs.',
+  summary: 'a service that the role allows and isolated subnets have no path to',
+  rationale: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the job hangs.',
   fix: 'add a VPC endpoint for the service (a gateway endpoint in the route tables of all subnets for S3 and DynamoDB), use subnets with a NAT gateway, or take the permission away',
-  limits: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table has no route at all but those of gateway endpoints: any other route may be a path. `
+  limitations: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table has no route at all but those of gateway endpoints: any other route may be a path. `
     + 'CloudWatch and permissions that may be for the code are left aside, since the service itself uses them. It cannot see endpoints that are made outside of the app, nor whether the job calls the service.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
@@ -58,10 +58,10 @@ const noPathToService: Rule = {
 const endpointUnreachable: Rule = {
   id: 'endpoint-unreachable',
   severity: 'warning',
-  finds: 'an endpoint that the security groups of an application cannot reach on port 443',
-  why: 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach it time out, even where there is a NAT gateway.',
+  summary: 'an endpoint that the security groups of an application cannot reach on port 443',
+  rationale: 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach it time out, even where there is a NAT gateway.',
   fix: 'allow outbound TCP 443 from a group of the application to the group of the endpoint, and inbound TCP 443 on the group of the endpoint from a group of the application',
-  limits: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS and groups that the app defines, by the rules that the app shows. `
+  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS and groups that the app defines, by the rules that the app shows. `
     + 'A group or rule that is imported, a prefix list or an IPv6 range may admit the connection: then nothing is reported. Network ACLs are not read.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);

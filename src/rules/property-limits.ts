@@ -1,6 +1,6 @@
-import { Value } from './resolver';
-import { TemplateModel } from './template-model';
-import { isObject } from '../private/identity';
+import { Value } from './template/resolver';
+import { TemplateModel } from './template/template-model';
+import { isObject } from '../core/identity';
 
 /** What is wrong with a value, as what is allowed instead; undefined if nothing is, or if that is not known. */
 type Check = (model: TemplateModel, value: Value) => string | undefined;
@@ -96,7 +96,7 @@ function count(min: number, max: number, of: string): Check {
   return (model, value) => {
     if (!Array.isArray(value) && !isObject(value)) return undefined;
     const entries: unknown[] = Object.values(value);
-    const certain = entries.filter(entry => !model.isUnknown(entry)).length;
+    const certain = entries.filter(entry => !model.isUnresolved(entry)).length;
     return certain > max || entries.length < min ? `a list of ${min} to ${max} ${of}` : undefined;
   };
 }
@@ -118,5 +118,5 @@ function withPart(choice: string, value: string, part: string): Check {
 function knownText(model: TemplateModel, value: Value): string | undefined {
   const { resolver } = model;
   const known = resolver.text(value);
-  return known !== undefined && resolver.texts.isKnown(known) ? known : undefined;
+  return known !== undefined && resolver.texts.isFullyResolved(known) ? known : undefined;
 }

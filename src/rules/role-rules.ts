@@ -1,9 +1,9 @@
-import { ApplicationFacts } from './application-facts';
-import { dependenciesOf } from './dependencies';
-import { Allowance, RoleFacts } from './role-facts';
+import { ApplicationFacts } from './facts/application-facts';
+import { Allowance, RoleFacts } from './facts/role-facts';
 import { Finding, Rule } from './rule';
-import { Resource, TemplateModel } from './template-model';
-import { allOf, Answer, anyOf } from './texts';
+import { dependenciesOf } from './template/dependencies';
+import { allOf, Answer, anyOf } from './template/partial-string';
+import { Resource, TemplateModel } from './template/template-model';
 import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../network/network-permissions';
 
 const ROLE = 'Properties.ServiceExecutionRole';
@@ -22,11 +22,11 @@ interface Need {
 const networkPermissions: Rule = {
   id: 'network-permissions',
   severity: 'error',
-  finds: 'a role without the permissions for network interfaces',
-  why: 'The service makes network interfaces in the VPC with the permissions of the role. Without them the application cannot be created, or hangs when it starts.',
+  summary: 'a role without the permissions for network interfaces',
+  rationale: 'The service makes network interfaces in the VPC with the permissions of the role. Without them the application cannot be created, or hangs when it starts.',
   fix: 'allow ec2:DescribeVpcs, DescribeSubnets, DescribeSecurityGroups, DescribeDhcpOptions, DescribeNetworkInterfaces, CreateNetworkInterface, CreateNetworkInterfacePermission and DeleteNetworkInterface, '
     + 'on * as the developer guide does (vpc-permissions)',
-  limits: `${SEEN_ROLES} One condition is weighed: CreateNetworkInterface with ec2:Vpc, which the new interface does not have, so that the statement allows nothing for it.`,
+  limitations: `${SEEN_ROLES} One condition is weighed: CreateNetworkInterface with ec2:Vpc, which the new interface does not have, so that the statement allows nothing for it.`,
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, role } = application;
     if (role?.isComplete !== true) return [];
@@ -44,10 +44,10 @@ const networkPermissions: Rule = {
 const networkPermissionsOrder: Rule = {
   id: 'network-permissions-order',
   severity: 'error',
-  finds: 'an application that does not wait for the policy with the permissions for network interfaces',
-  why: 'CloudFormation may create the application before the policy, and remove the policy before the application: the deployment fails now and then, and network interfaces are left behind that block the removal of security groups.',
+  summary: 'an application that does not wait for the policy with the permissions for network interfaces',
+  rationale: 'CloudFormation may create the application before the policy, and remove the policy before the application: the deployment fails now and then, and network interfaces are left behind that block the removal of security groups.',
   fix: 'add the policy to DependsOn of the application (in the CDK: `application.node.addDependency(policy)`), or write the statements into the role itself',
-  limits: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and references.`,
+  limitations: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and references.`,
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
     const { resource, role } = application;
     if (role?.isComplete !== true) return [];
@@ -68,10 +68,10 @@ const networkPermissionsOrder: Rule = {
 const codeNotReadable: Rule = {
   id: 'code-not-readable',
   severity: 'error',
-  finds: 'code in a bucket of the app that the role cannot read',
-  why: 'The service reads the code with the permissions of the role: the deployment fails with "Please check the role provided or validity of S3 location you provided".',
+  summary: 'code in a bucket of the app that the role cannot read',
+  rationale: 'The service reads the code with the permissions of the role: the deployment fails with "Please check the role provided or validity of S3 location you provided".',
   fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion where ObjectVersion is given (in the CDK: `bucket.grantRead(role)`)',
-  limits: `${SEEN_ROLES} It judges code in buckets that the app defines, whose bucket policies are read too, and in the bucket for CDK assets; other buckets are the rule \`code-not-granted\`'s. `
+  limitations: `${SEEN_ROLES} It judges code in buckets that the app defines, whose bucket policies are read too, and in the bucket for CDK assets; other buckets are the rule \`code-not-granted\`'s. `
     + 'It does not judge whether the role may decrypt the object.',
   check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, true)),
 };
@@ -79,20 +79,20 @@ const codeNotReadable: Rule = {
 const codeNotGranted: Rule = {
   id: 'code-not-granted',
   severity: 'warning',
-  finds: 'code in a bucket outside of the app that nothing in the app allows the role to read',
-  why: 'The service reads the code with the permissions of the role: unless a policy of the bucket itself allows it, the deployment fails with "Please check the role provided or validity of S3 location you provided".',
+  summary: 'code in a bucket outside of the app that nothing in the app allows the role to read',
+  rationale: 'The service reads the code with the permissions of the role: unless a policy of the bucket itself allows it, the deployment fails with "Please check the role provided or validity of S3 location you provided".',
   fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion where ObjectVersion is given; or acknowledge the rule if the policy of the bucket allows it',
-  limits: `${SEEN_ROLES} It cannot see the policy of a bucket that the app does not define, therefore it is a warning.`,
+  limitations: `${SEEN_ROLES} It cannot see the policy of a bucket that the app does not define, therefore it is a warning.`,
   check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, false)),
 };
 
 const roleTrust: Rule = {
   id: 'role-trust',
   severity: 'error',
-  finds: 'a role that the service may not assume',
-  why: `The trust policy does not name ${SERVICE}: the deployment fails.`,
+  summary: 'a role that the service may not assume',
+  rationale: `The trust policy does not name ${SERVICE}: the deployment fails.`,
   fix: `allow sts:AssumeRole for the service principal ${SERVICE} in AssumeRolePolicyDocument`,
-  limits: 'It judges roles that the app defines, by the principals of the trust policy. Conditions and denials are not weighed.',
+  limitations: 'It judges roles that the app defines, by the principals of the trust policy. Conditions and denials are not weighed.',
   check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => role?.trusts(SERVICE) !== 'no' ? [] : [{
     resource,
     location: ROLE,
@@ -109,8 +109,8 @@ function needsOf(model: TemplateModel, { resource, vpcConfigurations, subnets, g
   const { texts } = model.resolver;
   // subnets may be shared by another account, and interfaces have no id yet
   const prefix = String(model.resolver.value(resource.template, { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:' }));
-  const arn = (type: string, id: string) => `${prefix}${texts.hole('pseudo', 'owner', 'account')}:${type}/${id}`;
-  const anInterface = arn('network-interface', texts.hole('pseudo', 'new interface', 'id'));
+  const arn = (type: string, id: string) => `${prefix}${texts.unresolvedPart('pseudo', 'owner', 'account')}:${type}/${id}`;
+  const anInterface = arn('network-interface', texts.unresolvedPart('pseudo', 'new interface', 'id'));
   const kinds = [
     { kind: 'network-interface', resource: anInterface },
     ...subnets.map(id => ({ kind: 'subnet', resource: arn('subnet', id) })),
@@ -135,7 +135,7 @@ function unreadableCode(model: TemplateModel, { resource, role }: ApplicationFac
   const [bucket, key, version] = ['BucketARN', 'FileKey', 'ObjectVersion'].map(name => model.text(resource, ...code, name));
   if (role === undefined || bucket === undefined || key === undefined || isBucketOfApp(model, resource, bucket) !== isOfApp) return [];
   const object = `${bucket}/${key}`;
-  const actions = [...version === undefined || model.isUnknown(version) ? ['s3:GetObject'] : [], ...version === undefined ? [] : ['s3:GetObjectVersion']];
+  const actions = [...version === undefined || model.isUnresolved(version) ? ['s3:GetObject'] : [], ...version === undefined ? [] : ['s3:GetObjectVersion']];
   if (actions.some(action => anyOf([role.allows(action, object), bucketAllows(model, role, bucket, action, object)]) !== 'no')) return [];
   return [{
     resource,
@@ -155,8 +155,8 @@ function isBucketOfApp(model: TemplateModel, { template }: Resource, bucket: str
 function bucketAllows(model: TemplateModel, role: RoleFacts, bucket: string, action: string, object: string): Answer {
   const { texts } = model.resolver;
   const arn = model.resolver.resourceHole(role.resource.template, role.resource.logicalId, 'Arn');
-  const { certain, possible } = model.having('AWS::S3::BucketPolicy', 'Bucket', bucket.slice(bucket.lastIndexOf(':') + 1));
-  return anyOf([possible.length > 0 ? 'maybe' : 'no', ...certain.flatMap((policy): Answer[] => {
+  const { definite, potential } = model.referencing('AWS::S3::BucketPolicy', 'Bucket', bucket.slice(bucket.lastIndexOf(':') + 1));
+  return anyOf([potential.length > 0 ? 'maybe' : 'no', ...definite.flatMap((policy): Answer[] => {
     return role.statements(model.value(policy, 'PolicyDocument'))?.map((statement): Answer => {
       if (role.effect(statement) === 'Deny') return 'no';
       const fits = (patterns: string[] | undefined, text: string) => anyOf(patterns?.map(pattern => texts.fits(pattern, text)) ?? ['maybe']);

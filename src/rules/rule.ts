@@ -1,6 +1,6 @@
-import { ApplicationFacts, applicationsOf } from './application-facts';
-import { EndpointFacts, endpointsOf } from './network-facts';
-import { Resource, TemplateModel } from './template-model';
+import { ApplicationFacts, applicationsOf } from './facts/application-facts';
+import { EndpointFacts, endpointsOf } from './facts/network-facts';
+import { Resource, TemplateModel } from './template/template-model';
 
 /** What a rule looks at: all templates of the app, and the facts that several rules need. */
 export class RuleContext {
@@ -31,12 +31,12 @@ export interface Rule {
   readonly id: string;
   readonly severity: Severity;
   /** What it finds, in a few words. */
-  readonly finds: string;
+  readonly summary: string;
   /** What happens if it is left as it is. */
-  readonly why: string;
+  readonly rationale: string;
   /** What to write instead. */
   readonly fix: string;
   /** What it can and cannot see. */
-  readonly limits: string;
+  readonly limitations: string;
   readonly check: (context: RuleContext) => Finding[];
 }

@@ -1,5 +1,5 @@
 import { ENDED_RUNTIMES } from '../flink-runtime';
-import { ApplicationFacts } from './application-facts';
+import { ApplicationFacts } from './facts/application-facts';
 import { Rule, RuleContext } from './rule';
 
 const RUNTIME = 'Properties.RuntimeEnvironment';
@@ -11,14 +11,14 @@ const LITERALS = 'It sees runtimes that are literals or can be worked out from t
 const sqlRuntimeVpc: Rule = {
   id: 'sql-runtime-vpc',
   severity: 'error',
-  finds: 'a SQL application with a VPC configuration',
-  why: 'VPC configurations are not supported for SQL applications: the deployment fails.',
+  summary: 'a SQL application with a VPC configuration',
+  rationale: 'VPC configurations are not supported for SQL applications: the deployment fails.',
   fix: 'use a Flink runtime such as FLINK-1_20 with Flink SQL through the Table API, or leave out VpcConfigurations',
-  limits: `${LITERALS} A SQL configuration (SqlApplicationConfiguration) beside a VPC configuration is found whatever the runtime is.`,
+  limitations: `${LITERALS} A SQL configuration (SqlApplicationConfiguration) beside a VPC configuration is found whatever the runtime is.`,
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, family, runtime, vpcConfigurations } = application;
     const sql = model.value(resource, 'ApplicationConfiguration', 'SqlApplicationConfiguration');
-    const isSql = family === 'sql' || (sql !== undefined && !model.isUnknown(sql));
+    const isSql = family === 'sql' || (sql !== undefined && !model.isUnresolved(sql));
     if (!isSql || vpcConfigurations.length === 0) return [];
     return [{
       resource,
@@ -33,10 +33,10 @@ const sqlRuntimeVpc: Rule = {
 const sqlRuntime: Rule = {
   id: 'sql-runtime',
   severity: 'error',
-  finds: 'a SQL application',
-  why: 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
+  summary: 'a SQL application',
+  rationale: 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
   fix: 'use a Flink runtime such as FLINK-1_20, with Flink SQL through the Table API',
-  limits: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) know nothing but SQL: each one is found.`,
+  limitations: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) know nothing but SQL: each one is found.`,
   check: ({ model, applications }) => [
     ...applications.filter(({ family }) => family === 'sql').map(({ resource, runtime }) => ({
       resource,
@@ -54,13 +54,13 @@ const sqlRuntime: Rule = {
 const zeppelinMode: Rule = {
   id: 'zeppelin-mode',
   severity: 'error',
-  finds: 'a Studio notebook (Zeppelin) that is not interactive',
-  why: 'A Zeppelin runtime needs the application mode INTERACTIVE, which is not the default: the deployment fails.',
+  summary: 'a Studio notebook (Zeppelin) that is not interactive',
+  rationale: 'A Zeppelin runtime needs the application mode INTERACTIVE, which is not the default: the deployment fails.',
   fix: 'write ApplicationMode: INTERACTIVE for a notebook, or a Flink runtime such as FLINK-1_20 for a job',
-  limits: `${LITERALS} A mode that is only known when the stack is deployed is not judged.`,
+  limitations: `${LITERALS} A mode that is only known when the stack is deployed is not judged.`,
   check: ({ model, applications }) => applications.flatMap(({ resource, family, runtime }) => {
     const mode = model.value(resource, 'ApplicationMode');
-    if (family !== 'zeppelin' || mode === 'INTERACTIVE' || model.isUnknown(mode)) return [];
+    if (family !== 'zeppelin' || mode === 'INTERACTIVE' || model.isUnresolved(mode)) return [];
     return [{
       resource,
       location: 'Properties.ApplicationMode',
@@ -72,10 +72,10 @@ const zeppelinMode: Rule = {
 const endedRuntime: Rule = {
   id: 'ended-runtime',
   severity: 'warning',
-  finds: 'a runtime whose support has ended',
-  why: 'The service may refuse to create the application, or stop it: FLINK-1_6, 1_8 and 1_11 no longer run, the support of FLINK-1_13 ended on 2025-10-16.',
+  summary: 'a runtime whose support has ended',
+  rationale: 'The service may refuse to create the application, or stop it: FLINK-1_6, 1_8 and 1_11 no longer run, the support of FLINK-1_13 ended on 2025-10-16.',
   fix: 'use a supported runtime: FLINK-1_20 or later, ZEPPELIN-FLINK-3_0 for a notebook',
-  limits: `${LITERALS} It knows the runtimes that had ended when this version was published; versions it does not know are taken to be new.`,
+  limitations: `${LITERALS} It knows the runtimes that had ended when this version was published; versions it does not know are taken to be new.`,
   check: ({ applications }: RuleContext) => applications.filter(hasEnded).map(({ resource, runtime }) => ({
     resource,
     location: RUNTIME,

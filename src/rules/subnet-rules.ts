@@ -1,18 +1,18 @@
-import { ApplicationFacts } from './application-facts';
-import { cidrOf, internetRoute, SUBNET } from './network-facts';
+import { ApplicationFacts } from './facts/application-facts';
+import { cidrOf, internetRoute, SUBNET } from './facts/network-facts';
 import { Rule } from './rule';
-import { TemplateModel } from './template-model';
-import { Scale, shortageOf } from '../network/address-capacity';
+import { TemplateModel } from './template/template-model';
+import { Scale, shortageOf } from '../vpc/address-capacity';
 
 const SUBNETS = 'Properties.ApplicationConfiguration.VpcConfigurations.0.SubnetIds';
 
 const publicSubnet: Rule = {
   id: 'public-subnet',
   severity: 'error',
-  finds: 'a subnet that routes to an internet gateway',
-  why: 'The network interfaces of an application get no public address, so what they send to the internet gateway is never answered: the job hangs.',
+  summary: 'a subnet that routes to an internet gateway',
+  rationale: 'The network interfaces of an application get no public address, so what they send to the internet gateway is never answered: the job hangs.',
   fix: 'use private subnets, with a NAT gateway or VPC endpoints for what the job must reach; or acknowledge the rule if the job reaches nothing outside the VPC',
-  limits: 'It sees subnets with a route table and a default IPv4 route that the app defines. It does not see the main route table of a VPC, nor the routes of imported subnets.',
+  limitations: 'It sees subnets with a route table and a default IPv4 route that the app defines. It does not see the main route table of a VPC, nor the routes of imported subnets.',
   check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => subnets.flatMap((subnet, index) => {
     const route = internetRoute(model, resource, subnet);
     return route === undefined ? [] : [{
@@ -26,13 +26,13 @@ const publicSubnet: Rule = {
 const singleAvailabilityZone: Rule = {
   id: 'single-availability-zone',
   severity: 'warning',
-  finds: 'all subnets in one availability zone',
-  why: 'The application fails with that zone.',
+  summary: 'all subnets in one availability zone',
+  rationale: 'The application fails with that zone.',
   fix: 'give subnets in two or more availability zones',
-  limits: 'It sees the zones of subnets that the app defines. A single subnet is found wherever it comes from.',
+  limitations: 'It sees the zones of subnets that the app defines. A single subnet is found wherever it comes from.',
   check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => {
     const zones = subnets.map(subnet => zoneOf(model, subnet));
-    const single = subnets.length === 1 ? !model.isUnknown(subnets[0]) : zones[0] !== undefined && zones.every(zone => zone === zones[0]);
+    const single = subnets.length === 1 ? !model.isUnresolved(subnets[0]) : zones[0] !== undefined && zones.every(zone => zone === zones[0]);
     return single ? [{
       resource,
       location: SUBNETS,
@@ -45,10 +45,10 @@ const singleAvailabilityZone: Rule = {
 const subnetAddresses: Rule = {
   id: 'subnet-addresses',
   severity: 'warning',
-  finds: 'too few addresses for the scale',
-  why: 'The service makes network interfaces in the subnets as the application scales. Without free addresses it hangs when it starts or scales.',
+  summary: 'too few addresses for the scale',
+  rationale: 'The service makes network interfaces in the subnets as the application scales. Without free addresses it hangs when it starts or scales.',
   fix: 'use larger subnets, or limit the scale: AutoScalingEnabled false, a lower Parallelism or a higher ParallelismPerKPU',
-  limits: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface for each KPU in each subnet, 20 % headroom and, with autoscaling, '
+  limitations: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface for each KPU in each subnet, 20 % headroom and, with autoscaling, '
     + 'the default quota of 64 KPUs. It does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default of that value is not documented.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, subnets, family } = application;

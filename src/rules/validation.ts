@@ -1,9 +1,9 @@
 import { IPolicyValidationContext, PolicyViolation } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
-import { readAssembly } from './assembly';
 import { Finding, Rule, RuleContext } from './rule';
-import { TemplateModel } from './template-model';
+import { readAssembly } from './template/assembly';
+import { TemplateModel } from './template/template-model';
 
 /** What rules find in the templates of a synthesis and nobody acknowledged. */
 export function violationsOf(rules: readonly Rule[], context: IPolicyValidationContext): PolicyViolation[] {
@@ -15,11 +15,11 @@ export function violationsOf(rules: readonly Rule[], context: IPolicyValidationC
     .map(finding => violation(rule, finding)));
 }
 
-function violation({ id, severity, why, fix }: Rule, { resource, location, message }: Finding): PolicyViolation {
+function violation({ id, severity, rationale, fix }: Rule, { resource, location, message }: Finding): PolicyViolation {
   return {
     ruleName: id,
     severity,
-    description: `${message}. ${why}`,
+    description: `${message}. ${rationale}`,
     fix,
     violatingResources: [{ resourceLogicalId: resource.logicalId, templatePath: resource.template.file, locations: [location] }],
   };

@@ -4,7 +4,7 @@ import {
   Peer, Port, SecurityGroup, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
-import { NetworkNeeds, NetworkPeer, planReach, ReachRequest } from '../../src/network/network-needs';
+import { NetworkNeeds, NetworkPeer, planConnectivity, ConnectivityRequest } from '../../src/network/network-needs';
 import { ENV, isolatedVpc, newStack } from '../helpers';
 
 const { KINESIS_STREAMS, DYNAMODB_STREAMS, SNS } = InterfaceVpcEndpointAwsService;
@@ -21,14 +21,15 @@ interface Situation {
 }
 
 /** What an application in a stack of its own asks; the VPC is in the same stack, if none is given. */
-function request({ env = ENV, endpoints = create, closed, subnets, ...given }: Situation): ReachRequest {
+function request({ env = ENV, endpoints = create, closed, subnets, ...given }: Situation): ConnectivityRequest {
   const scope = newStack(env);
   const vpc = given.vpc ?? isolatedVpc(scope);
   const allowAllOutbound = closed === undefined ? undefined : !closed;
   return { path: 'Stack/Job', scope, configuration: { vpc, allowAllOutbound }, endpoints, subnets: subnets ?? vpc.isolatedSubnets };
 }
 
-const plan = (situation: Situation, needs: NetworkNeeds, knownPeers: NetworkPeer[] = []) => () => planReach(request(situation), needs, knownPeers);
+const plan = (situation: Situation, needs: NetworkNeeds, knownPeers: NetworkPeer[] = []) => () =>
+  planConnectivity(request(situation), needs, knownPeers);
 const error = (message: string) => new Error(`${message} [at Stack/Job]`);
 
 test.each([create, existing, none].flatMap(endpoints => [true, false, undefined].map(closed => ({ endpoints, closed }))))(

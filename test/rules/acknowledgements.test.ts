@@ -1,6 +1,6 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Acknowledgements } from '../../src/rules/acknowledgements';
-import { ConstructMetadata } from '../../src/rules/assembly';
+import { ConstructMetadata } from '../../src/rules/template/assembly';
 
 const TYPE = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
 

@@ -1,4 +1,4 @@
-import { all, remove } from './breakages';
+import { all, remove } from './faults';
 import { TemplateResource, TestTemplate } from './judge';
 
 /* Changes of the template that is written by hand. */

@@ -7,11 +7,11 @@ const MARKS = ['<!-- rules:begin -->', '<!-- rules:end -->'];
 
 /** What the code says of its rules, as the document has it. */
 function generated(): string {
-  const rows = RULES.map(({ id, severity, finds }) => `| [\`${id}\`](#${id}) | ${severity} | ${finds} |`);
-  const sections = RULES.map(({ id, severity, finds, why, fix, limits }) => [
+  const rows = RULES.map(({ id, severity, summary }) => `| [\`${id}\`](#${id}) | ${severity} | ${summary} |`);
+  const sections = RULES.map(({ id, severity, summary, rationale, fix, limitations }) => [
     `### ${id}`,
-    `Finds ${finds}. Severity: ${severity}.`,
-    `- **Why:** ${why}\n- **Fix:** ${fix}.\n- **Limits:** ${limits}`,
+    `Finds ${summary}. Severity: ${severity}.`,
+    `- **Why:** ${rationale}\n- **Fix:** ${fix}.\n- **Limits:** ${limitations}`,
   ].join('\n\n'));
   return [['| Rule | Severity | Finds |', '|---|---|---|', ...rows].join('\n'), ...sections].join('\n\n');
 }
@@ -29,8 +29,8 @@ test('docs/rules.md says what the code says', () => {
 test('every rule is told in full, under an id of its own', () => {
   for (const rule of RULES) {
     expect(rule.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(rule.why).toMatch(/[.”"]$/);
-    expect(rule.limits).toMatch(/\.$/);
+    expect(rule.rationale).toMatch(/[.”"]$/);
+    expect(rule.limitations).toMatch(/\.$/);
     expect(rule.fix).not.toMatch(/\.$/);
   }
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);

@@ -1,5 +1,5 @@
-import { BREAKAGES } from './breakages';
-import { GOOD_APPS } from './good-apps';
+import { GOOD_APPS } from './clean-apps';
+import { BREAKAGES } from './faults';
 import { violationsAfter } from './judge';
 import { RULES } from '../../src/rules/catalogue';
 
@@ -174,5 +174,5 @@ test.each(Object.entries(BREAKAGES))('%s is found at its place, with this messag
   expect(violations.map(({ severity, fix }) => [severity, fix])).toEqual(violations.map(() => [rule.severity, rule.fix]));
   const places = violations.map(({ violatingResources: [{ resourceLogicalId, locations }] }) => [resourceLogicalId, ...locations].join(' '));
   expect(places.map((place, index) => [place, violations[index].description])).toEqual(
-    FINDINGS[name].map(([place, message]) => [place, `${message}. ${rule.why}`]));
+    FINDINGS[name].map(([place, message]) => [place, `${message}. ${rule.rationale}`]));
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { endpoint, remove } from './breakages';
 import { allow, allowAll } from './changes';
-import { GOOD_APPS } from './good-apps';
+import { GOOD_APPS } from './clean-apps';
+import { endpoint, remove } from './faults';
 import { TestTemplate, violationsOf } from './judge';
 
 const RULES = ['no-path-to-service', 'endpoint-unreachable'];

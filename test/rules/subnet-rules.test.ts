@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { all, application, configuration, vpcConfiguration } from './breakages';
-import { GOOD_APPS } from './good-apps';
+import { GOOD_APPS } from './clean-apps';
+import { all, application, configuration, vpcConfiguration } from './faults';
 import { TestTemplate, violationsOf } from './judge';
 
 function findings(rule: string, change: (changed: TestTemplate) => void): string[] {

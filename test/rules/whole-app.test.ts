@@ -6,7 +6,7 @@ import { CfnVPCEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, CfnPolicy, CfnRole, Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
-import { isolatedVpc } from './good-apps';
+import { isolatedVpc } from './clean-apps';
 import { contextOf, findingsIn, violationsIn } from './judge';
 import { FlinkVpcRules } from '../../src';
 

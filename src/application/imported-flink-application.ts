@@ -1,0 +1,48 @@
+import { ArnFormat, Resource, Stack, Token } from 'aws-cdk-lib';
+import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Connections } from 'aws-cdk-lib/aws-ec2';
+import { IPrincipal, UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { applicationMetric, FlinkApplicationAttributes, IFlinkApplication, RESOURCE, SERVICE } from './flink-application-base';
+import { reject, rejectBecause } from '../core/problem';
+
+/** An application that is defined elsewhere. */
+export class ImportedFlinkApplication extends Resource implements IFlinkApplication {
+  public readonly applicationName: string;
+  public readonly applicationArn: string;
+  public readonly grantPrincipal: IPrincipal;
+  private readonly knownConnections?: Connections;
+
+  constructor(scope: Construct, id: string, attributes: FlinkApplicationAttributes) {
+    const { applicationArn, role, securityGroups } = attributes;
+    super(scope, id, { environmentFromArn: checkedArn(`${scope.node.path}/${id}`, applicationArn) });
+    this.applicationArn = applicationArn;
+    this.applicationName = Stack.of(scope).splitArn(applicationArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
+    this.grantPrincipal = role ?? new UnknownPrincipal({ resource: this });
+    this.knownConnections = securityGroups && new Connections({ securityGroups });
+  }
+
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return applicationMetric(this, metricName, { account: this.env.account, region: this.env.region, ...options });
+  }
+
+  public get connections(): Connections {
+    if (this.knownConnections === undefined) {
+      rejectBecause(this.node.path, 'connections of an imported FlinkApplication cannot be used, since its security groups are unknown: '
+        + 'import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })`');
+    }
+    return this.knownConnections;
+  }
+}
+
+function checkedArn(path: string, arn: string): string {
+  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/[a-zA-Z0-9_.-]{1,128}$`).test(arn)) {
+    reject(path, {
+      property: 'applicationArn',
+      got: arn,
+      allowed: 'the ARN of a Flink application',
+      write: '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with `FlinkApplication.fromFlinkApplicationName()`',
+    });
+  }
+  return arn;
+}

@@ -1,0 +1,24 @@
+import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { FlinkConnectorConfig, FlinkConnectorOptions, IFlinkConnector } from '../connector';
+import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+
+/** Options of `FlinkConnector.secret()`. */
+export interface SecretConnectorOptions extends FlinkConnectorOptions {}
+
+export function secret(value: ISecret, options: SecretConnectorOptions = {}): IFlinkConnector {
+  return new ServiceConnector(`secret(${value.node.path})`, BOTH, () => ({
+    ...readSecret(value),
+    propertyGroups: propertyGroup(options.propertyGroup, { 'secret.name': value.secretName, 'aws.region': regionOf(value) }),
+  }));
+}
+
+/** What a job needs to read a secret when it starts. Secrets Manager itself decrypts, in the name of the role: no endpoint for KMS is needed. */
+export function readSecret(value: ISecret): Pick<FlinkConnectorConfig, 'permissions' | 'encryption' | 'interfaceServices'> {
+  return {
+    // the ARN of a secret that was imported by its name lacks the six characters that Secrets Manager adds
+    permissions: [{ actions: ['secretsmanager:GetSecretValue'], resourceArns: [value.secretFullArn ?? `${value.secretArn}-??????`], resource: value }],
+    encryption: value.encryptionKey && [{ key: value.encryptionKey, actions: ['kms:Decrypt'] }],
+    interfaceServices: [InterfaceVpcEndpointAwsService.SECRETS_MANAGER],
+  };
+}

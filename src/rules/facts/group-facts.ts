@@ -1,0 +1,85 @@
+import { overlap } from './network-facts';
+import { allOf, Answer, anyOf } from '../template/partial-string';
+import { Value } from '../template/resolver';
+import { Resource, TemplateModel } from '../template/template-model';
+
+const GROUP = 'AWS::EC2::SecurityGroup';
+
+/** Where rules of security groups are written, and how they name the other side. */
+interface Direction {
+  /** The property of the group with its rules. */
+  readonly inline: string;
+  /** The type of a rule that is a resource of its own. */
+  readonly separate: string;
+  readonly group: string;
+}
+
+export const OUTBOUND: Direction = {
+  inline: 'SecurityGroupEgress',
+  separate: 'AWS::EC2::SecurityGroupEgress',
+  group: 'DestinationSecurityGroupId',
+};
+
+export const INBOUND: Direction = {
+  inline: 'SecurityGroupIngress',
+  separate: 'AWS::EC2::SecurityGroupIngress',
+  group: 'SourceSecurityGroupId',
+};
+
+/** The other side of a connection. */
+export interface Peer {
+  readonly groups: readonly string[];
+  /** Its ranges of addresses, or undefined where one is not known. */
+  readonly cidrs: readonly (string | undefined)[];
+}
+
+/** Whether the rules of any of the groups admit TCP connections to a port in one direction. */
+export function admit(model: TemplateModel, groups: readonly string[], direction: Direction, peer: Peer, port: number): Answer {
+  return anyOf(groups.map(id => {
+    const group = model.resource(id, GROUP);
+    return group === undefined ? 'maybe' : groupAdmits(model, group, id, direction, peer, port);
+  }));
+}
+
+function groupAdmits(model: TemplateModel, group: Resource, id: string, direction: Direction, peer: Peer, port: number): Answer {
+  const inline = model.value(group, direction.inline);
+  // a group that names no outbound rules gets one that admits everything
+  if (direction === OUTBOUND && (inline === undefined || (Array.isArray(inline) && inline.length === 0))) return 'yes';
+  const rules = inline === undefined ? [] : Array.isArray(inline) ? inline : [inline];
+  const separate = model.referencing(direction.separate, 'GroupId', id);
+  const named = separate.definite.map(resource => model.resolver.value(resource.template, resource.properties));
+  return anyOf([
+    ...[...rules, ...named].map(rule => ruleAdmits(model, rule, direction, peer, port)),
+    separate.potential.length > 0 || model.hasMacros ? 'maybe' : 'no',
+  ]);
+}
+
+function ruleAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer, port: number): Answer {
+  if (model.isUnresolved(rule)) return 'maybe';
+  return allOf([protocolAdmits(model, rule, port), anyOf(peerAdmits(model, rule, direction, peer))]);
+}
+
+function protocolAdmits(model: TemplateModel, rule: Value, port: number): Answer {
+  const { texts } = model.resolver;
+  const part = (name: string) => model.resolver.text(model.part(rule, name));
+  const protocol = part('IpProtocol');
+  if (protocol === '-1') return 'yes';
+  if (protocol === undefined || !texts.isFullyResolved(protocol)) return 'maybe';
+  if (protocol !== 'tcp' && protocol !== '6') return 'no';
+  const [from, to] = [part('FromPort'), part('ToPort')];
+  if ([from, to].some(bound => bound === undefined || !/^-?\d+$/.test(bound))) return 'maybe';
+  return Number(from) <= port && port <= Number(to) ? 'yes' : 'no';
+}
+
+function peerAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer): Answer[] {
+  const [group, cidr] = [direction.group, 'CidrIp'].map(name => model.resolver.text(model.part(rule, name)));
+  if (group !== undefined) return peer.groups.map(other => model.resolver.texts.equal(group, other));
+  // other ways to name a peer (a list of prefixes, an IPv6 range, a group of EC2-Classic) may or may not mean this one
+  return [cidr === undefined ? 'maybe' : rangeAdmits(cidr, peer)];
+}
+
+function rangeAdmits(cidr: string, { cidrs }: Peer): Answer {
+  if (cidr === '0.0.0.0/0') return 'yes';
+  const answers = cidrs.map(other => other === undefined ? undefined : overlap(cidr, other));
+  return cidrs.length === 0 || answers.includes(undefined) ? 'maybe' : answers.includes(true) ? 'yes' : 'no';
+}

@@ -1,6 +1,0 @@
-import { GOOD_APPS } from './good-apps';
-import { violationsIn } from './judge';
-
-test.each(Object.entries(GOOD_APPS))('%s: a good template stays clean', (_, app) => {
-  expect(violationsIn(app())).toEqual([]);
-});
