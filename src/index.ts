@@ -17,9 +17,11 @@ export { S3ConnectorOptions, S3TableBucketConnectorOptions } from './connectors/
 export { SecretConnectorOptions } from './connectors/services/secret';
 export { SqsConnectorOptions } from './connectors/services/sqs';
 export { FlinkApplication } from './application/flink-application';
-export { FlinkApplicationAttributes, IFlinkApplication } from './application/flink-application-base';
+export { FlinkApplicationAttributes } from './application/imported-flink-application';
+export { FlinkApplicationBase } from './application/flink-application-base';
 export { FlinkApplicationProps } from './application/flink-application-props';
 export { FlinkRuntime } from './flink-runtime';
+export { IFlinkApplication } from './metrics/flink-application-interface';
 export { LogLevel, MetricsLevel } from './application/monitoring-configuration';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';
 export { CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions, VpcEndpoints } from './endpoints/vpc-endpoints';

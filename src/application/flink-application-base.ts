@@ -1,26 +1,27 @@
-import { ArnFormat, IResource } from 'aws-cdk-lib';
+import { ArnFormat, Resource } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
+import { Connections } from 'aws-cdk-lib/aws-ec2';
+import { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { IFlinkApplication } from '../metrics/flink-application-interface';
 
+/** The name of the service in ARNs. */
 export const SERVICE = 'kinesisanalytics';
+/** The resource type of an application in ARNs. */
 export const RESOURCE = 'application';
 
-/** A Flink application, made by this app or imported. */
-export interface IFlinkApplication extends IResource, IConnectable, IGrantable {
-  /**
-   * The name of the application.
-   *
-   * @attribute
-   */
-  readonly applicationName: string;
+/** What applications have in common, whether this app makes them or imports them. */
+export abstract class FlinkApplicationBase extends Resource implements IFlinkApplication {
+  /** The name of the application. */
+  public abstract readonly applicationName: string;
 
-  /**
-   * The ARN of the application.
-   *
-   * @attribute
-   */
-  readonly applicationArn: string;
+  /** The ARN of the application. */
+  public abstract readonly applicationArn: string;
+
+  /** The principal that permissions are granted to. */
+  public abstract readonly grantPrincipal: IPrincipal;
+
+  /** Rules to and from the application, on the security groups that are its own. */
+  public abstract readonly connections: Connections;
 
   /**
    * A metric of the application, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
@@ -31,42 +32,17 @@ export interface IFlinkApplication extends IResource, IConnectable, IGrantable {
    * @param metricName the name of the metric, for example `KPUs`, `lastCheckpointDuration` or `numberOfFailedCheckpoints`
    * @param options statistic, period and so on; the average over 5 minutes unless given
    */
-  metric(metricName: string, options?: MetricOptions): Metric;
-}
-
-/** What is known of an application that is defined elsewhere. */
-export interface FlinkApplicationAttributes {
-  /**
-   * The ARN of the application.
-   */
-  readonly applicationArn: string;
-
-  /**
-   * The execution role.
-   *
-   * @default - unknown: permissions that are granted to the application are not added to any role
-   */
-  readonly role?: IRole;
-
-  /**
-   * The security groups of the application.
-   *
-   * @default - unknown: `connections` cannot be used
-   */
-  readonly securityGroups?: ISecurityGroup[];
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/KinesisAnalytics',
+      metricName,
+      dimensionsMap: { Application: this.applicationName },
+      ...options,
+    }).attachTo(this);
+  }
 }
 
 /** How the ARN of an application is made of its name. */
 export function applicationArnComponents(resourceName: string) {
   return { service: SERVICE, resource: RESOURCE, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME };
-}
-
-/** A metric of an application, made or imported. */
-export function applicationMetric(application: IFlinkApplication, metricName: string, options?: MetricOptions): Metric {
-  return new Metric({
-    namespace: 'AWS/KinesisAnalytics',
-    metricName,
-    dimensionsMap: { Application: application.applicationName },
-    ...options,
-  }).attachTo(application);
 }

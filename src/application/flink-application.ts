@@ -1,5 +1,4 @@
-import { Annotations, Aspects, CfnResource, RemovalPolicy, Resource, Stack, Validations } from 'aws-cdk-lib';
-import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -8,9 +7,9 @@ import { ApplicationCodeConfig, checkLocation } from './application-code';
 import { applicationConfiguration, scaleOf } from './application-configuration';
 import { ApplicationResource } from './application-resource';
 import { createExecutionRole } from './execution-role';
-import { applicationArnComponents, applicationMetric, FlinkApplicationAttributes, IFlinkApplication } from './flink-application-base';
+import { applicationArnComponents, FlinkApplicationBase } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
-import { ImportedFlinkApplication } from './imported-flink-application';
+import { FlinkApplicationAttributes, ImportedFlinkApplication } from './imported-flink-application';
 import { LogDelivery } from './log-delivery';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
@@ -22,6 +21,7 @@ import { propertyGroupsOf, unknownUrl } from '../connectors/connector-properties
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
+import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from '../network/application-network';
 
 const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces have no id before the service makes them, '
@@ -37,7 +37,7 @@ const WILDCARD_REASON = 'These actions cannot be narrowed further: describe acti
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
  */
-export class FlinkApplication extends Resource implements IFlinkApplication {
+export class FlinkApplication extends FlinkApplicationBase {
   /**
    * Imports an application by its ARN.
    *
@@ -185,19 +185,6 @@ export class FlinkApplication extends Resource implements IFlinkApplication {
    */
   public addPropertyGroup(id: string, properties: { [key: string]: string }): void {
     this.propertyGroups.add(this.node.path, { [id]: properties });
-  }
-
-  /**
-   * A metric of the application, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
-   *
-   * `fullRestarts`, `uptime` and `downtime` are those of Flink 1; Flink 2.2 and later have `numRestarts`, `runningTime` and `restartingTime`.
-   *
-   * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
-   * @param metricName the name of the metric, for example `KPUs`, `lastCheckpointDuration` or `numberOfFailedCheckpoints`
-   * @param options statistic, period and so on; the average over 5 minutes unless given
-   */
-  public metric(metricName: string, options?: MetricOptions): Metric {
-    return applicationMetric(this, metricName, options);
   }
 
   private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {

@@ -1,13 +1,35 @@
-import { ArnFormat, Resource, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Connections } from 'aws-cdk-lib/aws-ec2';
-import { IPrincipal, UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Connections, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { IPrincipal, IRole, UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { applicationMetric, FlinkApplicationAttributes, IFlinkApplication, RESOURCE, SERVICE } from './flink-application-base';
+import { FlinkApplicationBase, RESOURCE, SERVICE } from './flink-application-base';
 import { reject, rejectBecause } from '../core/problem';
 
+/** What is known of an application that is defined elsewhere. */
+export interface FlinkApplicationAttributes {
+  /**
+   * The ARN of the application.
+   */
+  readonly applicationArn: string;
+
+  /**
+   * The execution role.
+   *
+   * @default - unknown: permissions that are granted to the application are not added to any role
+   */
+  readonly role?: IRole;
+
+  /**
+   * The security groups of the application.
+   *
+   * @default - unknown: `connections` cannot be used
+   */
+  readonly securityGroups?: ISecurityGroup[];
+}
+
 /** An application that is defined elsewhere. */
-export class ImportedFlinkApplication extends Resource implements IFlinkApplication {
+export class ImportedFlinkApplication extends FlinkApplicationBase {
   public readonly applicationName: string;
   public readonly applicationArn: string;
   public readonly grantPrincipal: IPrincipal;
@@ -22,16 +44,17 @@ export class ImportedFlinkApplication extends Resource implements IFlinkApplicat
     this.knownConnections = securityGroups && new Connections({ securityGroups });
   }
 
-  public metric(metricName: string, options?: MetricOptions): Metric {
-    return applicationMetric(this, metricName, { account: this.env.account, region: this.env.region, ...options });
-  }
-
   public get connections(): Connections {
     if (this.knownConnections === undefined) {
       rejectBecause(this.node.path, 'connections of an imported FlinkApplication cannot be used, since its security groups are unknown: '
         + 'import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })`');
     }
     return this.knownConnections;
+  }
+
+  /** The application may be in another account or region than the stack that watches it. */
+  public metric(metricName: string, options?: MetricOptions): Metric {
+    return super.metric(metricName, { account: this.env.account, region: this.env.region, ...options });
   }
 }
 
