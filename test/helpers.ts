@@ -124,7 +124,12 @@ export function warningTopics(stack: Stack): string[] {
 }
 
 export function warnings(stack: Stack): string[] {
-  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => String(entry.data));
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => plainWarning(String(entry.data)));
+}
+
+/** A warning without the second id that the oldest CDK acknowledges it by. */
+export function plainWarning(text: string): string {
+  return text.replace(/ \[ack: annotation::[^\]]+\]/, '');
 }
 
 /** The messages of the validation of the tree, as the synthesis collects them. */

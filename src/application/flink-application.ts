@@ -1,4 +1,4 @@
-import { Annotations, Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -21,6 +21,7 @@ import { propertyGroupsOf, unknownUrl } from '../connectors/connector-properties
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
+import { warn } from '../core/warning';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from '../network/application-network';
 
@@ -239,13 +240,13 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {
     if (!runtime._hasEnded()) return;
-    Annotations.of(this).addWarningV2('cdk-managed-flink:ended-runtime',
+    warn(this, 'ended-runtime',
       `the support of ${runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
   }
 
   private warnOfRefusal(refused: unknown[]): void {
     if (refused.length === 0) return;
-    Annotations.of(this).addWarningV2('cdk-managed-flink:immutable-role',
+    warn(this, 'immutable-role',
       `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
   }
 }

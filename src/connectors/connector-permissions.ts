@@ -1,10 +1,11 @@
-import { Annotations, IResource, Stack } from 'aws-cdk-lib';
+import { IResource, Stack } from 'aws-cdk-lib';
 import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { BoundConnector, otherAccount } from './bound-connector';
 import { FlinkConnectorPermission } from './connector';
 import { keyPermission } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
+import { warn } from '../core/warning';
 
 /** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
 export class ConnectorPermissions {
@@ -45,7 +46,7 @@ export class ConnectorPermissions {
     if (account === undefined) return;
     const agreement = new PolicyStatement({ ...statement, resources: resourceSelfArns, principals: [policy.grantPrincipal] });
     if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
-    Annotations.of(this.scope).addWarningV2('cdk-managed-flink:cross-account',
+    warn(this.scope, 'cross-account',
       `${name} is in account ${account}, and its own policy cannot be extended from here: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
   }
 }

@@ -1,4 +1,4 @@
-import { Annotations, CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
+import { CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
 import {
   CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, PrefixList, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
@@ -8,6 +8,7 @@ import type { EndpointPlan } from './endpoint-plan';
 import { ExistingVpcEndpoints } from './vpc-endpoints';
 import { identityOf, mayShareEnvironment } from '../core/identity';
 import { outermost } from '../core/stacks';
+import { warn } from '../core/warning';
 import { gatewayKey, interfaceKey, lacksPrivateDns, portsOf } from '../vpc/endpoint-service';
 import { DefinedEndpoint } from '../vpc/existing-endpoints';
 import { routeTablesOf } from '../vpc/subnets';
@@ -222,7 +223,7 @@ export class FlinkNetwork {
     if (securityGroupIds?.length !== 0) return securityGroupIds;
     const defaultGroup = definedVpc(this.vpc)?.getAtt('DefaultSecurityGroup');
     if (defaultGroup !== undefined) return [Token.asString(defaultGroup)];
-    Annotations.of(resource).addWarningV2('cdk-managed-flink:endpoint-without-groups',
+    warn(resource, 'endpoint-without-groups',
       `the endpoint for ${serviceKey} has no security groups, so it has the default group of the VPC, which admits only itself unless you changed it: `
       + 'give it a security group, so that Flink applications are admitted there');
     return undefined;

@@ -1,4 +1,4 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import {
   CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
@@ -10,6 +10,7 @@ import { PeerRules } from './peer-rules';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { reject, rejectBecause } from '../core/problem';
+import { warn } from '../core/warning';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from '../endpoints/endpoint-plan';
 import { FlinkNetwork } from '../endpoints/flink-network';
 import { VpcEndpoints } from '../endpoints/vpc-endpoints';
@@ -165,11 +166,11 @@ export class ApplicationNetwork {
   public warn(scale: Scale): void {
     if (isPendingLookup(this.network.configuration.vpc)) return;
     if (inOneAvailabilityZone(this.subnets)) {
-      Annotations.of(this.scope).addWarningV2('cdk-managed-flink:single-availability-zone',
+      warn(this.scope, 'single-availability-zone',
         'all subnets of the application are in one availability zone, so it fails with that zone: select subnets in two or more zones');
     }
     const shortage = addressShortage(this.subnets, scale);
-    if (shortage !== undefined) Annotations.of(this.scope).addWarningV2('cdk-managed-flink:subnet-addresses', shortage);
+    if (shortage !== undefined) warn(this.scope, 'subnet-addresses', shortage);
   }
 
   private apply({ endpointPlan }: NeedsPlan): void {

@@ -1,9 +1,10 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroup, Connections, IConnectable, IPeer, ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
 import { NetworkPeer, portIdentity } from './network-needs';
 import { identityOf, referredConstruct } from '../core/identity';
 import { outermost } from '../core/stacks';
+import { warn } from '../core/warning';
 
 const DESCRIPTION = 'Managed Service for Apache Flink application';
 /** The default quota of rules of a security group, in each direction. */
@@ -61,7 +62,7 @@ export class PeerRules {
   private count(peerKey: string, peer: ISecurityGroup): void {
     const rules = [...this.rules.keys()].filter(key => key.split(' ')[1] === peerKey).length + 1;
     if (rules !== MAX_RULES + 1) return;
-    Annotations.of(this.scope).addWarningV2('cdk-managed-flink:security-group-rules',
+    warn(this.scope, 'security-group-rules',
       `the applications of this app add more than ${MAX_RULES} rules to the security group ${peer.node.path}, which is the default quota of rules of a group: `
       + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one rule admits them all');
   }

@@ -1,14 +1,13 @@
 import { Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ConstructMetadata, section } from './template/assembly';
-
-/** The prefix that the CDK gives to an id that is acknowledged without one; its spelling differs by version. */
-const PREFIX = /^annotation::/i;
+import { ConstructMetadata } from './template/assembly';
+import { acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from '../core/warning';
 
 /**
- * The rules that were acknowledged with their bare id, by the construct where that was done.
+ * What needs no finding: rules that users acknowledged, and what a construct warned of itself.
  *
- * The CDK itself leaves out what is acknowledged with the name of the plugin (`FlinkVpcRules::ID`), but takes a bare id for that of an annotation.
+ * The CDK itself leaves out what is acknowledged with the name of the plugin (`FlinkVpcRules::ID`), but takes every
+ * other id for that of an annotation.
  */
 export class Acknowledgements {
   private readonly byPath = new Map<string, Set<string>>();
@@ -23,15 +22,22 @@ export class Acknowledgements {
     for (const { node } of stages) node.metadata.forEach(({ type, data }) => this.add(node.path, type, data));
   }
 
-  /** Whether a rule was acknowledged at a construct or at one that it is in. */
-  public has(path: string, id: string): boolean {
+  /** Whether a finding was acknowledged, or said already, at a construct or at one that it is in. */
+  public has(path: string, rule: string): boolean {
     const scopes = path.split('/').map((_, index, ids) => ids.slice(0, index + 1).join('/'));
-    return ['', ...scopes].some(scope => this.byPath.get(scope)?.has(id) ?? false);
+    return ['', ...scopes].some(scope => {
+      const ids = this.byPath.get(scope);
+      return ids !== undefined && (ids.has(acknowledgementId(rule)) || ids.has(rule));
+    });
   }
 
   private add(path: string, type: unknown, data: unknown): void {
-    if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) return;
-    const ids = Object.keys(section(data)).filter(id => PREFIX.test(id)).map(id => id.replace(PREFIX, ''));
-    this.byPath.set(path, new Set([...this.byPath.get(path) ?? [], ...ids]));
+    const ids = idsIn(type, data);
+    if (ids.length > 0) this.byPath.set(path, new Set([...this.byPath.get(path) ?? [], ...ids]));
   }
+}
+
+function idsIn(type: unknown, data: unknown): string[] {
+  if (type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) return acknowledgedIds(data);
+  return type === WARNED_METADATA_KEY && typeof data === 'string' ? [acknowledgementId(data)] : [];
 }

@@ -16,8 +16,21 @@ test('a rule is acknowledged for a construct and what is in it, not for its neig
   expect([has('Stack', 'one'), has('Stack/Jobs', 'one'), has('Stack/Job', 'three'), has('', 'one')]).toEqual([false, false, false, false]);
 });
 
+test.each([
+  'annotation::cdk-managed-flink:one', 'Annotation::cdk-managed-flink:one', 'Construct-Annotations::cdk-managed-flink:one',
+  'Construct-Annotations::one', 'annotation::one',
+])('the id %s acknowledges a rule', id => {
+  expect(new Acknowledgements(metadata({ Stack: [id] }), undefined).has('Stack/Job', 'one')).toBe(true);
+});
+
+test.each<[string, unknown, boolean]>([
+  ['what was warned of', 'one', true], ['something else', 'two', false], ['no text', { one: 'one' }, false],
+])('what a construct warned of itself is not said again: %s', (_, data, expected) => {
+  const warned = new Map([['Stack/Job', [{ type: 'cdk-managed-flink:warned', data }]]]);
+  expect(new Acknowledgements(warned, undefined).has('Stack/Job/Resource', 'one')).toBe(expected);
+});
+
 test.each<[string, ConstructMetadata]>([
-  ['without the prefix of the CDK', metadata({ Stack: ['one'] })],
   ['of another plugin', metadata({ Stack: ['Other::one'] })],
   ['after another prefix', metadata({ Stack: ['Other::annotation::one'] })],
   ['in metadata of another type', metadata({ Stack: ['annotation::one'] }, 'aws:cdk:warning')],

@@ -1,4 +1,4 @@
-import { App, Environment, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, App, Environment, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService, IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as fc from 'fast-check';
 import { findingsIn } from './judge';
 import { ApplicationCode, FlinkApplication, FlinkRuntime, NetworkPermissions, VpcConfiguration, VpcEndpoints } from '../../src';
+import { warningTopics } from '../helpers';
 
 const ENVIRONMENTS: Environment[] = [{}, { account: '111111111111', region: 'eu-west-1' }];
 
@@ -39,12 +40,12 @@ const configuration = fc.record({
 
 type Configuration = typeof configuration extends fc.Arbitrary<infer T> ? T : never;
 
-test('nothing that FlinkApplication makes violates the rules, except what it warns of itself', () => {
+test('nothing that FlinkApplication makes violates the rules, and what it warns of itself is not said again', () => {
   fc.assert(fc.property(configuration, config => {
     const app = new App();
     build(app, config);
     if (cameTooEarly(config)) expect(() => app.synth()).toThrow(/leaves the endpoints of the VPC alone/);
-    else expect(findingsIn(app)).toEqual(ownWarnings(app).sort());
+    else expect(findingsIn(app)).toEqual([]);
   }), { numRuns: 30 });
 });
 
@@ -115,11 +116,37 @@ function cameTooEarly({ vpc, applications }: Configuration): boolean {
   return vpc !== 'imported' && applications.findIndex(({ endpoints }) => endpoints !== 'none') > 0;
 }
 
-/** The warnings that the applications give themselves, by the ids of the rules that say the same. */
-function ownWarnings(app: App): string[] {
-  const warnings = app.node.findAll().flatMap(({ node }) => node.metadata).filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => String(data));
-  return ['ended-runtime', 'single-availability-zone', 'subnet-addresses'].filter(id => warnings.some(warning => warning.includes(`cdk-managed-flink:${id}`)));
-}
+describe('what a construct warned of and a rule finds is said once', () => {
+  /** The topics of the construct's own warnings and the findings of the rules. */
+  function said(act: (application: FlinkApplication) => void): { warnings: string[]; findings: string[] } {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const vpc = new Vpc(stack, 'Vpc', {
+      maxAzs: 1, natGateways: 0, subnetConfiguration: [{ name: 'Small', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 28 }],
+    });
+    act(new FlinkApplication(stack, 'Application', {
+      runtime: FlinkRuntime.of('FLINK-1_13'),
+      code: ApplicationCode.fromBucket(Bucket.fromBucketName(stack, 'Code', 'elsewhere'), 'job.jar'),
+      vpcConfiguration: { vpc, endpoints: VpcEndpoints.none() },
+    }));
+    const findings = findingsIn(app);
+    return { warnings: warningTopics(stack).sort(), findings };
+  }
+
+  const topics = ['ended-runtime', 'single-availability-zone', 'subnet-addresses'];
+  const withoutMetadata = (own: FlinkApplication) => { Reflect.set(own.node, '_metadata', []); };
+
+  test('by the construct', () => expect(said(() => {})).toEqual({ warnings: topics, findings: [] }));
+  test('by the rules where the construct did not', () => expect(said(withoutMetadata)).toEqual({ warnings: [], findings: topics }));
+
+  test.each(['Validations', 'Annotations'])('by neither where %s acknowledged it', by => {
+    expect(said(own => topics.forEach(topic => {
+      const id = `cdk-managed-flink:${topic}`;
+      if (by === 'Validations') Validations.of(own.stack).acknowledge({ id, reason: 'known' });
+      else Annotations.of(own.stack).acknowledgeWarning(id);
+    }))).toEqual({ warnings: [], findings: [] });
+  });
+});
 
 describe('what was accepted is acknowledged', () => {
   const { SQS } = InterfaceVpcEndpointAwsService;
