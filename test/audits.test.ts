@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { App } from 'aws-cdk-lib';
 import { APPLICATION, synth, templateOf } from './helpers';
-import { SCENARIOS } from './scenarios';
+import { SCENARIOS } from './helpers/scenarios';
 
 describe('@aws/cloudformation-validate', () => {
   const engine = new RegoEngine();

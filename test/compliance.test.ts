@@ -7,12 +7,13 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { Finding, findings, findingsWithoutReasons, reasons } from './compliance';
-import { flat, PREFIX_LISTS } from './connectors/fixture';
 import { SCENARIOS as CONNECTORS } from './connectors/scenarios';
-import { applicationInVpc, APPLICATION, ENV, isolatedVpc, newApplication, POLICY, propertiesOf, resourcesOf, templateOf } from './helpers';
-import { SCENARIOS } from './scenarios';
+import {
+  applicationInVpc, APPLICATION, ENV, flat, isolatedVpc, newApplication, POLICY, PREFIX_LISTS, propertiesOf, resourcesOf, templateOf,
+} from './helpers';
 import { FlinkConnector, VpcEndpoints } from '../src';
+import { Finding, findings, findingsWithoutReasons, reasons } from './helpers/compliance';
+import { SCENARIOS } from './helpers/scenarios';
 
 /** What is found, on which of our resources, and why it is right as it is, or what a user does about it. The README says it too. */
 const ACCEPTED: [string, RegExp, string][] = ['NIST.800.53.R5', 'HIPAA.Security'].flatMap((pack): [string, RegExp, string][] => [

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
-import { cycles, danglingReferences, missingOrder, references } from './deployment-order';
-import { templateOf, TemplateJson } from './helpers';
-import { SCENARIOS } from './scenarios';
+import { references, templateOf, TemplateJson } from './helpers';
+import { cycles, danglingReferences, missingOrder } from './helpers/deployment-order';
+import { SCENARIOS } from './helpers/scenarios';
 
 describe.each(SCENARIOS)('%s', (_, build) => {
   const app = new App();

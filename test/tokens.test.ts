@@ -5,8 +5,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { ApplicationCode, FlinkApplicationProps, FlinkRuntime, VpcEndpoints } from '../src';
-import { cycles, danglingReferences, missingOrder } from './deployment-order';
 import { APPLICATION, ENV, importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, templateOf, warningTopics } from './helpers';
+import { cycles, danglingReferences, missingOrder } from './helpers/deployment-order';
 
 const none = VpcEndpoints.none();
 const text = (stack: Stack, id = 'Text') => new CfnParameter(stack, id).valueAsString;

@@ -1,13 +1,15 @@
 import { DIRECTED, peerGroup } from './cases';
-import { connectorStatements, endpointServices, isolatedVpc, newApplication, newStack, PREFIX_LISTS, propertyGroups, rules } from './fixture';
 import { VpcEndpoints } from '../../src';
+import {
+  connectedApplication, connectorServices, connectorStatements, ENV, isolatedVpc, newStack, peerRules, PREFIX_LISTS, propertyGroups,
+} from '../helpers';
 
 const closed = { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS, baselineGatewayServices: [] }) };
 
 describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
   function synthesise() {
-    const stack = newStack();
-    newApplication(stack, { vpc: isolatedVpc(stack), network: closed, [direction]: [make(stack, peerGroup(stack))] });
+    const stack = newStack(ENV);
+    connectedApplication(stack, { vpc: isolatedVpc(stack), network: closed, [direction]: [make(stack, peerGroup(stack))] });
     return stack;
   }
 
@@ -16,14 +18,14 @@ describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
   });
 
   test('makes exactly the endpoints that its services need', () => {
-    expect(endpointServices(synthesise())).toEqual(expected.endpoints ?? []);
+    expect(connectorServices(synthesise())).toEqual(expected.endpoints ?? []);
   });
 
   test('opens exactly the ports of its peers on both sides', () => {
     const stack = synthesise();
     const ports = expected.ports ?? [];
-    expect(rules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
-    expect(rules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
+    expect(peerRules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
+    expect(peerRules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
   });
 
   test('writes its coordinates into the property group', () => {

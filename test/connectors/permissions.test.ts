@@ -7,15 +7,14 @@ import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { connectorStatements, ENV, newApplication, newStack } from './fixture';
 import { FlinkConnector, IFlinkConnector } from '../../src';
-import { plainWarning } from '../helpers';
+import { connectedApplication, connectorStatements, ENV, newStack, plainWarning } from '../helpers';
 
 describe('permissions', () => {
   test('a role that cannot be changed must already allow what connectors need, also later', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job', { mutable: false });
-    const application = newApplication(stack, { role, sources: [FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'))] });
+    const application = connectedApplication(stack, { role, sources: [FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'))] });
     application.addSink(FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:111111111111:alerts')));
     expect(connectorStatements(stack)).toEqual([]);
     const warnings = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('immutable-role'));
@@ -24,9 +23,9 @@ describe('permissions', () => {
   });
 
   test('the key of a stream of this app is used through the role', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const encryptionKey = new Key(stack, 'Key');
-    newApplication(stack, { sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))] });
+    connectedApplication(stack, { sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))] });
     expect(connectorStatements(stack)[1]).toEqual({ Action: 'kms:GenerateDataKey', Resource: expect.stringContaining('Key') });
   });
 
@@ -41,8 +40,8 @@ describe('permissions', () => {
     ['imported by its ARN', stack => Key.fromKeyArn(stack, 'Alias', 'arn:aws:kms:eu-west-1:111111111111:alias/lake'),
       { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/*', ...BY_ALIAS }],
   ])('an alias %s allows the use of the key that it stands for', (_name, make, expected) => {
-    const stack = newStack();
-    newApplication(stack, { sources: [FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'Lake', { bucketName: 'lake', encryptionKey: make(stack) }))] });
+    const stack = newStack(ENV);
+    connectedApplication(stack, { sources: [FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'Lake', { bucketName: 'lake', encryptionKey: make(stack) }))] });
     expect(connectorStatements(stack)[2]).toEqual({ Action: 'kms:Decrypt', ...expected });
   });
 });
@@ -52,11 +51,11 @@ describe('other accounts', () => {
 
   test('the policy of a resource that the app defines there is extended', () => {
     const app = new App();
-    const theirs = newStack({ env: OTHER }, app, 'Theirs');
+    const theirs = newStack(OTHER, app, 'Theirs');
     const queue = new Queue(theirs, 'Alerts', { queueName: 'alerts' });
-    const stack = newStack({ env: ENV }, app);
+    const stack = newStack(ENV, app);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job');
-    newApplication(stack, { role, sinks: [FlinkConnector.sqsQueue(queue)] });
+    connectedApplication(stack, { role, sinks: [FlinkConnector.sqsQueue(queue)] });
     Template.fromStack(theirs).hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: { Statement: [Match.objectLike({ Action: 'sqs:SendMessage', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } })] },
     });
@@ -65,11 +64,11 @@ describe('other accounts', () => {
 
   test('the policies of a table and of its key are extended, which are part of what they are on', () => {
     const app = new App();
-    const theirs = newStack({ env: OTHER }, app, 'Theirs');
+    const theirs = newStack(OTHER, app, 'Theirs');
     const encryptionKey = new Key(theirs, 'Key', { alias: 'state' });
     const table = new Table(theirs, 'State', { tableName: 'state', partitionKey: { name: 'id', type: AttributeType.STRING }, encryptionKey });
-    const stack = newStack({ env: ENV }, app);
-    newApplication(stack, { role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job'), sinks: [FlinkConnector.dynamoDbTable(table)] });
+    const stack = newStack(ENV, app);
+    connectedApplication(stack, { role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job'), sinks: [FlinkConnector.dynamoDbTable(table)] });
     const agreement = (Action: unknown) => Match.objectLike({ Action, Resource: '*', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } });
     const template = Template.fromStack(theirs);
     template.hasResourceProperties('AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: { Statement: [agreement('dynamodb:BatchWriteItem')] } } });
@@ -77,10 +76,10 @@ describe('other accounts', () => {
   });
 
   test('what two sources and sinks need alike is asked for once', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job', { mutable: false });
     const queue = (id: string) => FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, id, 'arn:aws:sqs:eu-west-1:222222222222:alerts'));
-    newApplication(stack, { role, sinks: [queue('One'), queue('Two')] });
+    connectedApplication(stack, { role, sinks: [queue('One'), queue('Two')] });
     const warnings = (id: string) => Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp(id)).map(({ entry }) => entry.data as string);
     expect(warnings('cross-account')).toEqual([expect.stringContaining('sqsQueue(Stack/One)')]);
     expect(warnings('immutable-role').map(text => text.split('sqs:SendMessage').length - 1)).toEqual([1]);
@@ -95,8 +94,8 @@ describe('other accounts', () => {
       bucketName: 'lake', encryptionKey: Key.fromKeyArn(stack, 'K', 'arn:aws:kms:eu-west-1:222222222222:key/1'),
     }))],
   ])('an imported %s must be told by its owner, and a warning says so', (_kind, name, actions, make) => {
-    const stack = newStack();
-    newApplication(stack, { sinks: [make(stack)] });
+    const stack = newStack(ENV);
+    connectedApplication(stack, { sinks: [make(stack)] });
     const own = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('cross-account'));
     expect(own.map(({ entry }) => plainWarning(String(entry.data)))).toEqual([
       `${name} is in account 222222222222, and its own policy cannot be extended from here: `
@@ -106,27 +105,27 @@ describe('other accounts', () => {
 
   test('the policy of a function that the app defines there is not extended, and the warning does not say that it is elsewhere', () => {
     const app = new App();
-    const fn = new Function(newStack({ env: OTHER }, app, 'Theirs'), 'Lookup', {
+    const fn = new Function(newStack(OTHER, app, 'Theirs'), 'Lookup', {
       functionName: 'lookup', runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('//'),
     });
-    const stack = newStack({ env: ENV }, app);
-    newApplication(stack, { sources: [FlinkConnector.lambdaFunction(fn)] });
+    const stack = newStack(ENV, app);
+    connectedApplication(stack, { sources: [FlinkConnector.lambdaFunction(fn)] });
     Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its own policy cannot be extended from here'));
   });
 
   test('the policy of a table says nothing of its stream', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const table = new Table(stack, 'State', { partitionKey: { name: 'id', type: AttributeType.STRING } });
     const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:222222222222:table/state/stream/1';
     Object.defineProperty(table, 'tableStreamArn', { value: tableStreamArn });
-    newApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table, { propertyGroup: 'In' })] });
+    connectedApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table, { propertyGroup: 'In' })] });
     Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::Table', { ResourcePolicy: Match.absent() });
     Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222.+dynamodb:GetRecords'));
   });
 
   test('an unknown account is taken to be the same', () => {
-    const stack = newStack({});
-    newApplication(stack, { sinks: [FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))] });
+    const stack = newStack();
+    connectedApplication(stack, { sinks: [FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))] });
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
   });
 });

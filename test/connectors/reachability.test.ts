@@ -1,19 +1,19 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { flat, isolatedVpc, newApplication, newStack, PREFIX_LISTS } from './fixture';
+import { connectedApplication, ENV, flat, isolatedVpc, newStack, PREFIX_LISTS } from '../helpers';
 import { Direction, encryptedStream, Make, Scenario, SCENARIOS } from './scenarios';
 import { Call, Walker } from './walker';
 import { FlinkConnector, VpcEndpoints, FlinkConnectorDirection } from '../../src';
 
 /** An application that declares the connector, another one that does not, in isolated subnets of one VPC. */
 function build(direction: Direction, make: Make, allowAllOutbound: boolean) {
-  const stack = newStack();
+  const stack = newStack(ENV);
   const vpc = isolatedVpc(stack);
   const scenario = make(stack, vpc, value => flat(stack.resolve(value)));
   const network = { allowAllOutbound, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS }) };
-  newApplication(stack, { vpc, id: 'Job', network, [direction]: [scenario.connector] });
-  newApplication(stack, { vpc, id: 'Bystander', network });
+  connectedApplication(stack, { vpc, id: 'Job', network, [direction]: [scenario.connector] });
+  connectedApplication(stack, { vpc, id: 'Bystander', network });
   return { template: Template.fromStack(stack).toJSON(), scenario };
 }
 
@@ -41,11 +41,11 @@ describe.each([['closed', false], ['open', true]])('in isolated subnets, %s appl
 });
 
 test('a source may not write, and a sink may not read', () => {
-  const stack = newStack();
+  const stack = newStack(ENV);
   const vpc = isolatedVpc(stack);
   const stream = encryptedStream(stack);
-  newApplication(stack, { vpc, id: 'Reader', sources: [FlinkConnector.kinesisStream(stream)] });
-  newApplication(stack, { vpc, id: 'Writer', sinks: [FlinkConnector.kinesisStream(stream)] });
+  connectedApplication(stack, { vpc, id: 'Reader', sources: [FlinkConnector.kinesisStream(stream)] });
+  connectedApplication(stack, { vpc, id: 'Writer', sinks: [FlinkConnector.kinesisStream(stream)] });
   const template = Template.fromStack(stack).toJSON();
   const call = (action: string): Call => ({ service: 'kinesis-streams', action, resource: flat(stack.resolve(stream.streamArn)) });
   expect(new Walker(template, 'Reader', {}).call(call('kinesis:PutRecords'))).toEqual([expect.stringContaining('not allowed')]);
@@ -53,9 +53,9 @@ test('a source may not write, and a sink may not read', () => {
 });
 
 test('a permission on a prefix ends with it', () => {
-  const stack = newStack();
+  const stack = newStack(ENV);
   const bucket = new Bucket(stack, 'Lake');
-  newApplication(stack, { sinks: [FlinkConnector.s3Bucket(bucket, { prefix: 'out/' })] });
+  connectedApplication(stack, { sinks: [FlinkConnector.s3Bucket(bucket, { prefix: 'out/' })] });
   const arn = flat(stack.resolve(bucket.bucketArn));
   const walker = new Walker(Template.fromStack(stack).toJSON(), 'Job', PREFIX_LISTS);
   expect(walker.call({ service: 's3', action: 's3:PutObject', resource: `${arn}/in/part-0` })).toEqual([expect.stringContaining('not allowed')]);
@@ -64,8 +64,8 @@ test('a permission on a prefix ends with it', () => {
 
 test('the internet is reached through a NAT gateway, unless the application is closed', () => {
   const walker = (allowAllOutbound: boolean) => {
-    const stack = newStack();
-    newApplication(stack, { vpc: new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false }), network: { allowAllOutbound } });
+    const stack = newStack(ENV);
+    connectedApplication(stack, { vpc: new Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false }), network: { allowAllOutbound } });
     return new Walker(Template.fromStack(stack).toJSON(), 'Job', {});
   };
   expect(walker(true).internet()).toEqual([]);

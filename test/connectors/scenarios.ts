@@ -11,7 +11,7 @@ import { DatabaseCluster, DatabaseClusterEngine, AuroraPostgresEngineVersion, Cl
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { flat } from './fixture';
+import { flat } from '../helpers';
 import { Call, Connection } from './walker';
 import { FlinkConnector, IFlinkConnector, MskAuthentication } from '../../src';
 

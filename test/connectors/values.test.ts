@@ -9,11 +9,11 @@ import { ClusterInstance, DatabaseCluster, DatabaseClusterEngine, DatabaseInstan
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { peerGroup } from './cases';
-import {
-  connectorStatements, endpointServices, isolatedVpc, newApplication,
-  newStack, propertyGroups, resourcesOf, rules, expectRefusal,
-} from './fixture';
 import { FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
+import {
+  APPLICATION, connectedApplication, connectorServices, connectorStatements, ENDPOINT, ENV, expectConnectorRefusal,
+  isolatedVpc, newStack, peerRules, propertiesOf, propertyGroups, resourcesOf, templateOf,
+} from '../helpers';
 
 const BASELINE = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING];
 const CLUSTER = 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/uuid-1';
@@ -69,7 +69,7 @@ describe('wrong values', () => {
       'streamsEndpointUrl is given, but only sources read the stream of a table: leave it out for a sink'],
     ['an imported domain', 'sinks', stack => FlinkConnector.openSearchDomain(Domain.fromDomainEndpoint(stack, 'D', 'https://search-d-abc.eu-west-1.es.amazonaws.com')), 'the domain Stack/D is imported, so it cannot be seen whether it is in the VPC: write `FlinkConnector.openSearchDomain(domain, { securityGroups: [...] })` with the groups of the domain, or with `[]` if it is public'],
   ])('%s', (_name, direction, make, message) => {
-    expectRefusal(make, direction, message);
+    expectConnectorRefusal(make, direction, message);
   });
 });
 
@@ -85,28 +85,28 @@ describe('ARNs with something around them', () => {
 
   test.each(SHAPES.flatMap(([property, arn, example, make]) => [` ${arn}`, `${arn}/more`].map(wrong => ({ property, wrong, example, make }))))(
     '$property: $wrong', ({ property, wrong, example, make }) => {
-      expectRefusal(stack => make(stack, wrong), 'sinks',
+      expectConnectorRefusal(stack => make(stack, wrong), 'sinks',
         `${property} is "${wrong}", but must be an ARN like ${example}: write the ARN as the service shows it, or the attribute of the resource`);
     });
 });
 
 describe('ARNs that are tokens', () => {
   test('the ARNs of topics and groups are worked out when the stack is deployed', () => {
-    const stack = newStack({});
+    const stack = newStack();
     const clusterArn = new CfnParameter(stack, 'ClusterArn').valueAsString;
-    newApplication(stack, {
+    connectedApplication(stack, {
       sources: [FlinkConnector.mskCluster({ clusterArn, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), topics: ['orders'] })],
     });
-    const [, { Resource }] = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    const [, { Resource }] = propertiesOf(templateOf(stack), 'AWS::IAM::Policy').flatMap(properties => properties.PolicyDocument.Statement)
       .filter((statement: { Action: unknown }) => JSON.stringify(statement.Action).includes('kafka-cluster'));
     const part = (index: number) => ({ 'Fn::Select': [index, { 'Fn::Split': [':cluster/', { Ref: 'ClusterArn' }] }] });
     expect(Resource).toEqual({ 'Fn::Join': ['', [part(0), ':topic/', part(1), '/orders']] });
   });
 
   test('a token passes every check', () => {
-    const stack = newStack({});
+    const stack = newStack();
     const token = Fn.importValue('Something');
-    const application = newApplication(stack, { sinks: [FlinkConnector.prometheusWorkspace({ workspaceArn: token, propertyGroup: 'Metrics' })] });
+    const application = connectedApplication(stack, { sinks: [FlinkConnector.prometheusWorkspace({ workspaceArn: token, propertyGroup: 'Metrics' })] });
     application.addSource(FlinkConnector.s3TableBucket({ tableBucketArn: token }));
     application.addSource(FlinkConnector.s3Bucket(Bucket.fromBucketName(stack, 'B', token), { prefix: token }));
     expect(() => Template.fromStack(stack)).not.toThrow();
@@ -114,13 +114,13 @@ describe('ARNs that are tokens', () => {
 });
 
 test('the path in a bucket has no slash at its end', () => {
-  const stack = newStack();
-  newApplication(stack, { sinks: [FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: 'sales/orders/', propertyGroup: 'Out' })] });
+  const stack = newStack(ENV);
+  connectedApplication(stack, { sinks: [FlinkConnector.s3Bucket(new Bucket(stack, 'B'), { prefix: 'sales/orders/', propertyGroup: 'Out' })] });
   expect(propertyGroups(stack).Out['bucket.path']).toBe('sales/orders');
 });
 
 test('messages name a connector by what it leads to', () => {
-  const stack = newStack();
+  const stack = newStack(ENV);
   const named = [
     FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'State', 'state')),
     FlinkConnector.glueSchemaRegistry({ registryName: 'events' }),
@@ -140,32 +140,33 @@ describe('OpenSearch domains', () => {
   const version = EngineVersion.OPENSEARCH_2_17;
 
   test('a domain in the VPC is reached through its own groups', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const vpc = isolatedVpc(stack);
     const domain = new Domain(stack, 'Search', { version, vpc, vpcSubnets: [{ subnets: [vpc.isolatedSubnets[0]] }] });
-    newApplication(stack, { vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.openSearchDomain(domain)] });
-    expect(rules(stack, 'Ingress')).toEqual([expect.objectContaining({ FromPort: 443, GroupId: expect.stringContaining('Search') })]);
+    connectedApplication(stack, { vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.openSearchDomain(domain)] });
+    expect(peerRules(stack, 'Ingress')).toEqual([expect.objectContaining({ FromPort: 443, GroupId: expect.stringContaining('Search') })]);
   });
 
   test('a public domain is reached through the internet', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const domain = new Domain(stack, 'Search', { version });
-    newApplication(stack, { vpc: new Vpc(stack, 'Vpc'), sinks: [FlinkConnector.openSearchDomain(domain)] });
-    expect(rules(stack, 'Ingress')).toEqual([]);
+    connectedApplication(stack, { vpc: new Vpc(stack, 'Vpc'), sinks: [FlinkConnector.openSearchDomain(domain)] });
+    expect(peerRules(stack, 'Ingress')).toEqual([]);
     expect(connectorStatements(stack)).toHaveLength(1);
   });
 
   test('a public domain cannot be reached from isolated subnets, unless there is a way that the app does not define', () => {
-    expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
+    expectConnectorRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
       'openSearchDomain(Stack/Search) is reached through the internet, but the subnet Stack/Vpc/IsolatedSubnet1 has no way there: select subnets of type PRIVATE_WITH_EGRESS with `vpcSubnets`, use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define');
-    const stack = newStack();
+    const stack = newStack(ENV);
     const domain = Domain.fromDomainAttributes(stack, 'D', { domainArn: 'arn:aws:es:eu-west-1:111111111111:domain/d', domainEndpoint: 'd.example.com' });
-    newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sinks: [FlinkConnector.openSearchDomain(domain, { securityGroups: [] })] });
+    const sinks = [FlinkConnector.openSearchDomain(domain, { securityGroups: [] })];
+    connectedApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sinks });
     expect(connectorStatements(stack)).toHaveLength(1);
   });
 
   test('a public domain cannot be reached by a closed application', () => {
-    expectRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
+    expectConnectorRefusal(stack => FlinkConnector.openSearchDomain(new Domain(stack, 'Search', { version })), 'sinks',
       'vpcConfiguration.allowAllOutbound is false, but openSearchDomain(Stack/Search) is reached through the internet and has no fixed addresses that could be opened: leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own', { network: { allowAllOutbound: false } });
   });
 });
@@ -175,31 +176,31 @@ describe('streams of DynamoDB tables', () => {
   const STREAMS = InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS;
 
   test('the endpoint has no private DNS, and its URL is told to the job', () => {
-    const stack = newStack();
-    newApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
-    const [[id, { Properties: endpoint }]] = Object.entries(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(([key]) => key.includes('dynamodbstreams'));
-    expect(endpoint.PrivateDnsEnabled).toBe(false);
-    const [application] = Object.values(resourcesOf(stack, 'AWS::KinesisAnalyticsV2::Application'));
-    expect(application.Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups[0].PropertyMap['aws.endpoint']).toEqual({
+    const stack = newStack(ENV);
+    connectedApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
+    const [[id, { Properties: endpoint }]] = resourcesOf(templateOf(stack), ENDPOINT).filter(([key]) => key.includes('dynamodbstreams'));
+    expect(endpoint!.PrivateDnsEnabled).toBe(false);
+    const [application] = propertiesOf(templateOf(stack), APPLICATION);
+    expect(application.ApplicationConfiguration.EnvironmentProperties.PropertyGroups[0].PropertyMap['aws.endpoint']).toEqual({
       'Fn::Join': ['', ['https://', { 'Fn::Select': [1, { 'Fn::Split': [':', { 'Fn::Select': [0, { 'Fn::GetAtt': [id, 'DnsEntries'] }] }] }] }]],
     });
   });
 
   test('an endpoint of the user is found and used', () => {
-    const stack = newStack();
+    const stack = newStack(ENV);
     const vpc = isolatedVpc(stack);
     vpc.addInterfaceEndpoint('Streams', { service: STREAMS, privateDnsEnabled: false, open: false });
-    newApplication(stack, { vpc, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
-    expect(endpointServices(stack)).toEqual(['dynamodb-streams', 's3']);
-    expect(JSON.stringify(resourcesOf(stack, 'AWS::KinesisAnalyticsV2::Application'))).toContain('VpcStreams');
+    connectedApplication(stack, { vpc, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
+    expect(connectorServices(stack)).toEqual(['dynamodb-streams', 's3']);
+    expect(JSON.stringify(resourcesOf(templateOf(stack), APPLICATION))).toContain('VpcStreams');
   });
 
   test('nobody would tell the job without a property group', () => {
-    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', 'the endpoint for dynamodb-streams answers to no private DNS name, so the job must be told its URL: name a `propertyGroup` that it is written to, or give the URL of your own endpoint, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`');
+    expectConnectorRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', 'the endpoint for dynamodb-streams answers to no private DNS name, so the job must be told its URL: name a `propertyGroup` that it is written to, or give the URL of your own endpoint, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`');
   });
 
   test('a URL that the job is told already is not told again, and nothing is made before that is seen', () => {
-    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources',
+    expectConnectorRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources',
       /^propertyGroups[.]In[.]aws[.]endpoint is ".+" already, so it cannot be .+ too: give it once, or under another key or group \[at Stack\/\w+\]$/,
       { propertyGroups: { In: { 'aws.endpoint': Fn.importValue('StreamsUrl') } } });
   });
@@ -208,42 +209,42 @@ describe('streams of DynamoDB tables', () => {
     ['existing', VpcEndpoints.existing({ interfaceServices: [...BASELINE, STREAMS] })],
     ['create', VpcEndpoints.create({ existing: { interfaceServices: [...BASELINE, STREAMS] } })],
   ])('the URL of an endpoint that the VPC has already must be given (%s)', (_mode, endpoints) => {
-    expectRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources', 'the endpoint for dynamodb-streams that the VPC has answers to no private DNS name, and its URL is not known: give the connector the URL, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`', { network: { endpoints } });
-    const stack = newStack();
-    newApplication(stack, { network: { endpoints }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In', streamsEndpointUrl: 'https://vpce-1' })] });
+    expectConnectorRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources', 'the endpoint for dynamodb-streams that the VPC has answers to no private DNS name, and its URL is not known: give the connector the URL, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`', { network: { endpoints } });
+    const stack = newStack(ENV);
+    connectedApplication(stack, { network: { endpoints }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In', streamsEndpointUrl: 'https://vpce-1' })] });
     expect(propertyGroups(stack).In['aws.endpoint']).toBe('https://vpce-1');
   });
 
   test('the service\'s own URL is used where there are no endpoints', () => {
-    const stack = newStack();
-    newApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
+    const stack = newStack(ENV);
+    connectedApplication(stack, { network: { endpoints: VpcEndpoints.none() }, sources: [FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' })] });
     expect(propertyGroups(stack).In).toEqual({ 'stream.arn': expect.any(String), 'aws.region': 'eu-west-1' });
   });
 });
 
 describe('databases', () => {
-  const propertiesOf = (make: (stack: Stack, vpc: Vpc) => IFlinkConnector) => {
-    const stack = newStack();
+  const databaseProperties = (make: (stack: Stack, vpc: Vpc) => IFlinkConnector) => {
+    const stack = newStack(ENV);
     const vpc = isolatedVpc(stack);
-    newApplication(stack, { vpc, sinks: [make(stack, vpc)] });
+    connectedApplication(stack, { vpc, sinks: [make(stack, vpc)] });
     return propertyGroups(stack).Db;
   };
   const vpcSubnets = { subnetType: SubnetType.PRIVATE_ISOLATED };
 
   test('the host and the port of a cluster are those of its endpoint', () => {
-    expect(propertiesOf((stack, vpc) => FlinkConnector.database(new DatabaseCluster(stack, 'Aurora', {
+    expect(databaseProperties((stack, vpc) => FlinkConnector.database(new DatabaseCluster(stack, 'Aurora', {
       engine: DatabaseClusterEngine.AURORA_MYSQL, vpc, vpcSubnets, writer: ClusterInstance.serverlessV2('writer'),
     }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringMatching(/^<Aurora\w+.Endpoint.Address>$/), port: expect.stringMatching(/^<Aurora\w+.Endpoint.Port>$/) });
   });
 
   test('the host and the port of an instance are those of its endpoint', () => {
-    expect(propertiesOf((stack, vpc) => FlinkConnector.database(new DatabaseInstance(stack, 'Orders', {
+    expect(databaseProperties((stack, vpc) => FlinkConnector.database(new DatabaseInstance(stack, 'Orders', {
       engine: DatabaseInstanceEngine.POSTGRES, vpc, vpcSubnets,
     }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringContaining('Endpoint.Address'), port: expect.stringContaining('Endpoint.Port') });
   });
 
   test('nothing is written that an import does not know, and no range of ports', () => {
-    expect(propertiesOf(stack => FlinkConnector.database(DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Imported', {
+    expect(databaseProperties(stack => FlinkConnector.database(DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Imported', {
       clusterIdentifier: 'orders', securityGroups: [peerGroup(stack)],
     }), { port: Port.tcpRange(5432, 5433), databaseName: 'orders', propertyGroup: 'Db' }))).toEqual({ 'database.name': 'orders' });
   });

@@ -1,4 +1,4 @@
-import { flat } from './fixture';
+import { flat } from '../helpers';
 
 type Properties = Record<string, any>;
 

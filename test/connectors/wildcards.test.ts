@@ -4,8 +4,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { peerGroup } from './cases';
-import { newApplication, newStack } from './fixture';
 import { FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication, MskConnectorOptions } from '../../src';
+import { connectedApplication, ENV, newStack } from '../helpers';
 
 const HERE = 'eu-west-1:111111111111';
 const GLUE = `arn:<AWS::Partition>:glue:${HERE}`;
@@ -72,7 +72,7 @@ test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, Recor
     [`arn:aws:kms:${HERE}:key/*`]: 'The key is known by its alias only; a condition limits the statement to the key that has it.',
   }],
 ])('the reason of the wildcards %s', (_name, direction, make, expected) => {
-  const stack = newStack();
-  newApplication(stack, { [direction]: [make(stack)] });
+  const stack = newStack(ENV);
+  connectedApplication(stack, { [direction]: [make(stack)] });
   expect(reasons(stack)).toStrictEqual(expected);
 });

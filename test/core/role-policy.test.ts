@@ -8,11 +8,11 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RolePolicy } from '../../src/core/role-policy';
 import { ApplicationCode, FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src/index';
-import { missingOrder } from '../deployment-order';
 import {
   APPLICATION, applicationInVpc, ENV, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf, templateOf, validationMessages,
   warnings, warningTopics,
 } from '../helpers';
+import { missingOrder } from '../helpers/deployment-order';
 
 const ROLE_ARN = 'arn:aws:iam::111111111111:role/team/flink';
 const service = new ServicePrincipal('kinesisanalytics.amazonaws.com');

@@ -3,7 +3,7 @@ import { GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
 import { checkCollisions } from '../../src/endpoints/endpoint-collisions';
 import { VpcEndpoints } from '../../src/index';
 import { ENV, importedVpc, isolatedVpc, newApplication, newStack, synth, validationMessages } from '../helpers';
-import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from './user-endpoints';
+import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 
 const LOGS = InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS;
 const remedy = 'but can have only one: define your own endpoint before the first FlinkApplication of the VPC, so that it is found and used, or leave yours out';

@@ -2,11 +2,11 @@ import { App, Environment, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { VpcEndpoints } from '../../src/index';
-import { cycles, danglingReferences, missingOrder } from '../deployment-order';
 import {
   APPLICATION, EGRESS, ENDPOINT, endpointServices, ENV, expectRefusal, GROUP,
   importedVpc, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf,
 } from '../helpers';
+import { cycles, danglingReferences, missingOrder } from '../helpers/deployment-order';
 
 const create = VpcEndpoints.create();
 

@@ -9,10 +9,9 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ApplicationCode, FlinkConnector, IFlinkConnector, NetworkPermissions, VpcEndpoints } from '../../src';
 import { DIRECTED, peerGroup } from '../connectors/cases';
-import { flat, isolatedVpc as connectorVpc, newApplication as connectorApplication, PREFIX_LISTS } from '../connectors/fixture';
 import { SCENARIOS as CONNECTORS } from '../connectors/scenarios';
-import { ENV, importedVpc, isolatedVpc, newApplication, templateOf, TemplateJson } from '../helpers';
-import { SCENARIOS } from '../scenarios';
+import { connectedApplication, ENV, flat, importedVpc, isolatedVpc, newApplication, PREFIX_LISTS, templateOf, TemplateJson } from '../helpers';
+import { SCENARIOS } from '../helpers/scenarios';
 
 type Build = () => Stack[];
 
@@ -80,14 +79,14 @@ const OTHERS: [string, Build][] = [
 export function largest(): Stack[] {
   const app = new App();
   const network = new Stack(app, 'Network', { env: ENV });
-  const vpc = connectorVpc(network);
+  const vpc = isolatedVpc(network);
   const made = CONNECTORS.map(([, direction, make], index) => {
     const stack = new Stack(app, `Resources${index}`, { env: ENV });
     return { stack, direction, connector: make(stack, vpc, value => flat(stack.resolve(value)) as string).connector };
   });
   const of = (direction: string) => made.filter(other => other.direction === direction).map(({ connector }) => connector);
   const jobs = new Stack(app, 'Jobs', { env: ENV });
-  connectorApplication(jobs, { vpc, network: closed(), sources: of('sources'), sinks: of('sinks') });
+  connectedApplication(jobs, { vpc, network: closed(), sources: of('sources'), sinks: of('sinks') });
   return [network, ...made.map(({ stack }) => stack), jobs];
 }
 
@@ -97,14 +96,14 @@ export const TEMPLATES: [string, () => TemplateJson[]][] = [
   ...OTHERS,
   ...CONNECTORS.map(([name, direction, make]): [string, Build] => [name, () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
-    const vpc = connectorVpc(stack);
+    const vpc = isolatedVpc(stack);
     const { connector } = make(stack, vpc, value => flat(stack.resolve(value)) as string);
-    connectorApplication(stack, { vpc, network: closed(), [direction]: [connector] });
+    connectedApplication(stack, { vpc, network: closed(), [direction]: [connector] });
     return [stack];
   }]),
   ...DIRECTED.map(({ title, make, direction }): [string, Build] => [title, () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
-    connectorApplication(stack, { vpc: importedVpc(stack), network: { endpoints: none }, [direction]: [make(stack, peerGroup(stack))] });
+    connectedApplication(stack, { vpc: importedVpc(stack), network: { endpoints: none }, [direction]: [make(stack, peerGroup(stack))] });
     return [stack];
   }]),
   ['all connectors in one application', largest] as [string, Build],

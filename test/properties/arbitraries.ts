@@ -3,7 +3,7 @@ import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { CONNECTORS } from './connectors';
 import { LogLevel, MetricsLevel, NetworkPermissions } from '../../src';
-import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../endpoints/user-endpoints';
+import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 
 /*
  * Apps as plain data, so that a counterexample can be read, shortened and kept in `cases.ts`. `build.ts` makes them.

@@ -1,10 +1,10 @@
-import { Assembly, pathOf, StackTemplate } from './assembly';
 import { BuiltApp, isSink } from './build';
 import { CONNECTORS } from './connectors';
 import { referenceProblems } from './references';
 import { openRoles, wildcards } from './wildcards';
-import { missingOrder } from '../deployment-order';
 import { APPLICATION, EGRESS, ENDPOINT, GROUP, INGRESS, ResourceJson } from '../helpers';
+import { Assembly, pathOf, StackTemplate } from '../helpers/assembly';
+import { missingOrder } from '../helpers/deployment-order';
 
 type Json = Record<string, unknown>;
 type Accepted = BuiltApp['accepted'][number];

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { App, CfnResource } from 'aws-cdk-lib';
 import { AppPlan } from './arbitraries';
-import { Assembly } from './assembly';
 import { buildApp, BuiltApp } from './build';
 import { problemsIn } from './invariants';
 import { messageProblems, refusalProblems, synthesisMessages } from './messages';
 import { wildcards } from './wildcards';
 import { FlinkVpcRules } from '../../src';
-import { contextOf } from '../rules/judge';
+import { Assembly } from '../helpers/assembly';
+import { contextOf } from '../helpers/rules';
 
 export const engine = new RegoEngine();
 

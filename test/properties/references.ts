@@ -1,5 +1,5 @@
-import { Assembly, StackTemplate } from './assembly';
-import { cycles } from '../deployment-order';
+import { Assembly, StackTemplate } from '../helpers/assembly';
+import { cycles } from '../helpers/deployment-order';
 
 type Json = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import { Assembly } from './assembly';
+import { Assembly } from '../helpers/assembly';
 
 interface Statement {
   readonly Effect: string;

@@ -1,5 +1,5 @@
 import { all, remove } from './faults';
-import { TemplateResource, TestTemplate } from './judge';
+import { TemplateResource, TestTemplate } from '../helpers/rules';
 
 /* Changes of the template that is written by hand. */
 

@@ -1,7 +1,7 @@
 import { allow, allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './clean-apps';
 import { all, application, BREAKAGES, code, configuration, endpoint, loggingOption, remove, statements, vpcConfiguration } from './faults';
-import { TestTemplate, violationsAfter } from './judge';
+import { TestTemplate, violationsAfter } from '../helpers/rules';
 
 const UNKNOWN = { 'Fn::ImportValue': 'elsewhere' };
 const MANAGED = 'arn:aws:iam::aws:policy/AdministratorAccess';

@@ -1,7 +1,7 @@
 import { GOOD_APPS } from './clean-apps';
 import { BREAKAGES } from './faults';
-import { idsOf, violationsAfter } from './judge';
 import { RULES } from '../../src/rules/catalogue';
+import { idsOf, violationsAfter } from '../helpers/rules';
 
 /**
  * What a breakage brings with it: a SQL application is both, and other subnets, groups

@@ -1,4 +1,4 @@
-import { TemplateResource, TestTemplate } from './judge';
+import { TemplateResource, TestTemplate } from '../helpers/rules';
 
 /** Each breaks exactly one thing in a good template of whatever origin. The key starts with the id of the rule that must find it. */
 export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {

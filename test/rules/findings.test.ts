@@ -1,7 +1,7 @@
 import { allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './clean-apps';
 import { all, application, code, configuration, endpoint, loggingOption, remove, vpcConfiguration } from './faults';
-import { idsOf, TemplateResource, TestTemplate, violationsAfter } from './judge';
+import { idsOf, TemplateResource, TestTemplate, violationsAfter } from '../helpers/rules';
 
 const UNREACHABLE = ['endpoint-unreachable'];
 const TCP = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.20.0.0/16' };

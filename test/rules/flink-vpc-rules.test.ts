@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnResource, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { contextOf, findingsIn } from './judge';
 import { FlinkVpcRules, FlinkVpcRulesProps } from '../../src';
 import { RULES } from '../../src/rules/catalogue';
+import { contextOf, findingsIn } from '../helpers/rules';
 
 const SQL = 'SQL-1_0';
 const ENDED = 'FLINK-1_11';

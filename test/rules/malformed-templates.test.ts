@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { GOOD_APPS } from './clean-apps';
 import { BREAKAGES } from './faults';
-import { TestTemplate, violationsAfter, violationsOf } from './judge';
+import { TestTemplate, violationsAfter, violationsOf } from '../helpers/rules';
 
 /** What may stand anywhere in a template. */
 const INTRINSICS: unknown[] = [

@@ -1,7 +1,7 @@
 import { GOOD_APPS } from './clean-apps';
 import { BREAKAGES } from './faults';
-import { violationsAfter } from './judge';
 import { RULES } from '../../src/rules/catalogue';
+import { violationsAfter } from '../helpers/rules';
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
 const STREAM = 'Properties.CloudWatchLoggingOption.LogStreamARN';

@@ -5,9 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as fc from 'fast-check';
-import { findingsIn } from './judge';
 import { ApplicationCode, FlinkApplication, FlinkRuntime, NetworkPermissions, VpcConfiguration, VpcEndpoints } from '../../src';
 import { warningTopics } from '../helpers';
+import { findingsIn } from '../helpers/rules';
 
 const ENVIRONMENTS: Environment[] = [{}, { account: '111111111111', region: 'eu-west-1' }];
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { allow, allowAll } from './changes';
 import { GOOD_APPS } from './clean-apps';
 import { endpoint, remove } from './faults';
-import { TestTemplate, violationsOf } from './judge';
+import { TestTemplate, violationsOf } from '../helpers/rules';
 
 const RULES = ['no-path-to-service', 'endpoint-unreachable'];
 

@@ -1,4 +1,4 @@
-import { violationsOf } from './judge';
+import { violationsOf } from '../helpers/rules';
 
 /** The messages for one application with the given properties. */
 function messages(properties: Record<string, unknown>): string[] {

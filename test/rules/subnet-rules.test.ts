@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { GOOD_APPS } from './clean-apps';
 import { all, application, configuration, vpcConfiguration } from './faults';
-import { TestTemplate, violationsOf } from './judge';
+import { TestTemplate, violationsOf } from '../helpers/rules';
 
 function findings(rule: string, change: (changed: TestTemplate) => void): string[] {
   const [stack] = GOOD_APPS['CfnInclude of a YAML template']().synth().stacks;

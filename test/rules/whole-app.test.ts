@@ -7,8 +7,8 @@ import { AnyPrincipal, CfnPolicy, CfnRole, Effect, ManagedPolicy, PolicyStatemen
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { isolatedVpc } from './clean-apps';
-import { contextOf, findingsIn, violationsIn } from './judge';
 import { FlinkVpcRules } from '../../src';
+import { contextOf, findingsIn, violationsIn } from '../helpers/rules';
 
 const ENVIRONMENT = { account: '111111111111', region: 'eu-west-1' };
 

@@ -4,12 +4,12 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src/index';
 import { definedEndpoints } from '../../src/vpc/existing-endpoints';
-import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../deployment-order';
-import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../endpoints/user-endpoints';
 import {
   APPLICATION, EGRESS, ENDPOINT, endpointServices, ENV, expectRefusal, GROUP, importedVpc, INGRESS,
   isolatedVpc, logicalId, newApplication, newStack, propertiesOf, resourcesOf, templateOf, warningTopics,
 } from '../helpers';
+import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../helpers/deployment-order';
+import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 
 const LOGS = InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS;
 

@@ -2,11 +2,11 @@ import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { ISubnet, IVpc, PrivateSubnet, Subnet, SubnetSelection, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { VpcEndpoints } from '../../src/index';
-import { missingOrder } from '../deployment-order';
 import {
   APPLICATION, appWithLookup, ENV, expectRefusal, importedVpc, isolatedVpc,
   newApplication, newStack, propertiesOf, synth, templateOf, warnings, warningTopics,
 } from '../helpers';
+import { missingOrder } from '../helpers/deployment-order';
 
 const none = VpcEndpoints.none();
 const { PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED, PUBLIC } = SubnetType;

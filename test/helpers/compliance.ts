@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroupEgress, CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks } from 'cdk-nag';
 import { IConstruct } from 'constructs';
-import { FlinkApplication } from '../src';
+import { FlinkApplication } from '../../src';
 
 /** One rule that is broken by one resource. */
 export interface Finding {

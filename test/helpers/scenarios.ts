@@ -2,8 +2,8 @@ import { App, Duration, Environment, NestedStack, RemovalPolicy, Stack } from 'a
 import { InterfaceVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcEndpoints } from '../src';
-import { ENV, importedVpc, isolatedVpc, newApplication } from './helpers';
+import { ENV, importedVpc, isolatedVpc, newApplication } from './apps';
+import { FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcEndpoints } from '../../src';
 
 /** Apps that together use most of what there is, for checks that hold for every template. */
 export const SCENARIOS: [string, (app: App) => Stack[]][] = [

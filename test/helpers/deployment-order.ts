@@ -1,4 +1,4 @@
-import { APPLICATION, INGRESS, EGRESS, POLICY, ResourceJson, TemplateJson, resourcesOf } from './helpers';
+import { APPLICATION, INGRESS, EGRESS, POLICY, references, ResourceJson, resourcesOf, TemplateJson } from './templates';
 
 type Graph = Map<string, Set<string>>;
 
@@ -85,20 +85,4 @@ function needsOf(template: TemplateJson, application: ResourceJson): string[] {
     ...where('AWS::EC2::VPCEndpoint', 'RouteTableIds', tableIds),
     ...resourcesOf(template, 'AWS::EC2::VPCEndpoint').filter(([, { Properties: own }]) => own?.VpcEndpointType === 'Interface').map(([id]) => id),
   ];
-}
-
-/** The logical ids that a value refers to. */
-export function references(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(references);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) => {
-    if (key === 'Ref' && typeof entry === 'string') return [entry];
-    if (key === 'Fn::GetAtt') return [Array.isArray(entry) ? String(entry[0]) : String(entry).split('.')[0]];
-    if (key === 'Fn::Sub') {
-      const [text, variables] = Array.isArray(entry) ? entry as [string, Record<string, unknown>] : [String(entry), {}];
-      const names = [...text.matchAll(/\$\{([^!}.]+)(?:\.[^}]+)?\}/g)].map(([, name]) => name);
-      return [...names.filter(name => !(name in variables)), ...references(variables)];
-    }
-    return references(entry);
-  });
 }

@@ -1,45 +1,25 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { App, CfnElement, Environment, Stack, Stage } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { App, Environment, Stack, Stage } from 'aws-cdk-lib';
 import { IVpc, SubnetType, Vpc, VpcProps } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, IConstruct } from 'constructs';
-import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime, VpcConfiguration } from '../src';
+import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime, VpcConfiguration } from '../../src';
 
 export const ENV: Environment = { account: '111111111111', region: 'eu-west-1' };
-export const APPLICATION = 'AWS::KinesisAnalyticsV2::Application';
-export const ENDPOINT = 'AWS::EC2::VPCEndpoint';
-export const GROUP = 'AWS::EC2::SecurityGroup';
-export const INGRESS = 'AWS::EC2::SecurityGroupIngress';
-export const EGRESS = 'AWS::EC2::SecurityGroupEgress';
-export const POLICY = 'AWS::IAM::Policy';
-
-export interface ResourceJson {
-  readonly Type: string;
-  readonly Properties?: Record<string, unknown>;
-  readonly DependsOn?: string | string[];
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-}
-
-export interface TemplateJson {
-  readonly Resources: Record<string, ResourceJson>;
-  readonly Parameters?: Record<string, unknown>;
-  readonly Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
-}
 
 export type SomeProps = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & { readonly vpcConfiguration: VpcConfiguration };
 
-/** A new stack in an app of its own. */
-export function newStack(env?: Environment): Stack {
-  return new Stack(new App(), 'Stack', { env });
+/** A new stack, in an app of its own unless one is given. */
+export function newStack(env?: Environment, scope: Construct = new App(), id = 'Stack'): Stack {
+  return new Stack(scope, id, { env });
 }
 
 /** A VPC without NAT gateways, which makes the smallest templates: two isolated subnets. */
 export function isolatedVpc(scope: Construct, id = 'Vpc', props: VpcProps = {}): Vpc {
   return new Vpc(scope, id, {
+    maxAzs: 2,
     natGateways: 0,
     subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
     ...props,
@@ -89,52 +69,6 @@ export function expectRefusal(scope: Construct, props: SomeProps, message: strin
   const before = paths();
   expect(() => new FlinkApplication(scope, id, all)).toThrow(typeof message === 'string' ? new Error(message) : message);
   expect(paths()).toEqual(before);
-}
-
-export function templateOf(stack: Stack): TemplateJson {
-  return { Resources: {}, ...Template.fromStack(stack).toJSON() } as TemplateJson;
-}
-
-/** The resources of a type, in the order of the template. */
-export function resourcesOf(template: TemplateJson, type: string): [string, ResourceJson][] {
-  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
-}
-
-export function propertiesOf(template: TemplateJson, type: string): Record<string, unknown>[] {
-  return resourcesOf(template, type).map(([, resource]) => resource.Properties ?? {});
-}
-
-/** The names of the services of all endpoints of a type, sorted. */
-export function endpointServices(template: TemplateJson, type: 'Interface' | 'Gateway'): string[] {
-  return propertiesOf(template, ENDPOINT)
-    .filter(properties => (properties.VpcEndpointType ?? 'Gateway') === type)
-    .map(properties => JSON.stringify(properties.ServiceName).replace(/^.*[.]([\w-]+)"\]*}*$/, '$1'))
-    .sort();
-}
-
-/** The logical id of a construct's resource. */
-export function logicalId(construct: IConstruct): string {
-  const resource = CfnElement.isCfnElement(construct) ? construct : construct.node.defaultChild as CfnElement;
-  return Stack.of(construct).resolve(resource.logicalId) as string;
-}
-
-/** The warnings with an id of this library, by topic. */
-export function warningTopics(stack: Stack): string[] {
-  return warnings(stack).map(message => /\[ack: cdk-managed-flink:([\w-]+)\]/.exec(message)?.[1] ?? '').filter(topic => topic !== '');
-}
-
-export function warnings(stack: Stack): string[] {
-  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => plainWarning(String(entry.data)));
-}
-
-/** A warning without the second id that the oldest CDK acknowledges it by. */
-export function plainWarning(text: string): string {
-  return text.replace(/ \[ack: annotation::[^\]]+\]/, '');
-}
-
-/** The messages of the validation of the tree, as the synthesis collects them. */
-export function validationMessages(scope: IConstruct): string[] {
-  return scope.node.root.node.findAll().flatMap(node => node.node.validate());
 }
 
 export function synth(scope: IConstruct) {

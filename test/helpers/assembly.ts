@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cx_api } from 'aws-cdk-lib';
-import { ResourceJson, TemplateJson } from '../helpers';
+import { ResourceJson, TemplateJson } from './templates';
 
 /** A template of an app, with where it is. */
 export interface StackTemplate {

@@ -1,0 +1,4 @@
+export * from './apps';
+export * from './connectors';
+export * from './messages';
+export * from './templates';
