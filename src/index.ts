@@ -1,7 +1,7 @@
 export { ApplicationCode, ApplicationCodeConfig, PythonAssetOptions } from './application/application-code';
 export {
   FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorEncryption,
-  FlinkConnectorOptions, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
+  FlinkConnectorLag, FlinkConnectorOptions, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
 } from './connectors/connector';
 export { DatabaseConnectorOptions } from './connectors/services/database';
 export { DynamoDbConnectorOptions } from './connectors/services/dynamodb';
@@ -22,7 +22,9 @@ export { FlinkApplicationBase } from './application/flink-application-base';
 export { FlinkApplicationProps } from './application/flink-application-props';
 export { FlinkRuntime } from './flink-runtime';
 export { IFlinkApplication } from './metrics/flink-application-interface';
-export { LogLevel, MetricsLevel } from './application/monitoring-configuration';
+export { LogLevel } from './application/monitoring-configuration';
+export { FlinkStreamMetricOptions, FlinkTaskMetricOptions } from './metrics/metric-options';
+export { MetricsLevel } from './metrics/metrics-level';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';
 export { CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions, VpcEndpoints } from './endpoints/vpc-endpoints';
 export { FlinkVpcRules, FlinkVpcRulesProps } from './rules/flink-vpc-rules';

@@ -6,7 +6,7 @@ import { Scale } from '../vpc/address-capacity';
 
 const CUSTOM = 'CUSTOM';
 /** What the service itself uses where nothing is given. */
-const DEFAULT_CHECKPOINT_INTERVAL_MS = 60_000;
+export const DEFAULT_CHECKPOINT_INTERVAL_MS = 60_000;
 const DEFAULT_MIN_PAUSE_MS = 5_000;
 
 type ApplicationConfiguration = CfnApplicationV2.ApplicationConfigurationProperty;

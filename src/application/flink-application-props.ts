@@ -4,7 +4,8 @@ import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ApplicationCode } from './application-code';
 import { IFlinkConnector } from '../connectors/connector';
 import { FlinkRuntime } from '../flink-runtime';
-import { LogLevel, MetricsLevel } from './monitoring-configuration';
+import { LogLevel } from './monitoring-configuration';
+import { MetricsLevel } from '../metrics/metrics-level';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
 /** Properties of a `FlinkApplication`. */

@@ -11,6 +11,7 @@ import { applicationArnComponents, FlinkApplicationBase } from './flink-applicat
 import { FlinkApplicationProps } from './flink-application-props';
 import { FlinkApplicationAttributes, ImportedFlinkApplication } from './imported-flink-application';
 import { LogDelivery } from './log-delivery';
+import { monitoredApplication } from './monitored';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
 import { checkProps } from './props-checks';
@@ -23,6 +24,8 @@ import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
+import { MonitoredApplication } from '../metrics/monitored-application';
+import { SourceLags } from '../metrics/source-lags';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from '../network/application-network';
 
 const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces have no id before the service makes them, '
@@ -97,6 +100,8 @@ export class FlinkApplication extends FlinkApplicationBase {
   private readonly network: ApplicationNetwork;
   private readonly connectorPermissions: ConnectorPermissions;
   private readonly resource: ApplicationResource;
+  private readonly sourceLags = new SourceLags(this);
+  private readonly monitoring: MonitoredApplication;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     // All checks come before anything is created, so that an error leaves nothing behind in the tree.
@@ -116,6 +121,7 @@ export class FlinkApplication extends FlinkApplicationBase {
 
     const logs = new LogDelivery(this, { logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy });
     this.logGroup = logs.logGroup;
+    this.monitoring = monitoredApplication(props, this.logGroup, this.sourceLags);
 
     const policy = new RolePolicy(this, 'Policy', this.role);
     const statements = [...logs.statements(), ...applicationNetwork.statements()];
@@ -188,6 +194,11 @@ export class FlinkApplication extends FlinkApplicationBase {
     this.propertyGroups.add(this.node.path, { [id]: properties });
   }
 
+  /** @internal */
+  public _monitored(): MonitoredApplication {
+    return this.monitoring;
+  }
+
   private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
     const connectors = [bindConnector(this.node.path, this, connector, direction)];
     const plan = this.network.plan(networkNeeds(this.node.path, connectors));
@@ -203,6 +214,7 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   private addPropertyGroupsOf(connectors: BoundConnector[]): void {
     connectors.forEach(({ config }) => this.propertyGroups.add(this.node.path, propertyGroupsOf(config, service => this.network.urlOf(service))));
+    this.sourceLags.add(...connectors.flatMap(({ config }) => config.lag ?? []));
   }
 
   /** Code that is not the library's may throw: then nothing of the application is left in the tree. */

@@ -2,9 +2,13 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IPrincipal, IRole, UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FlinkApplicationBase, RESOURCE, SERVICE } from './flink-application-base';
 import { reject, rejectBecause } from '../core/problem';
+import { FlinkRuntime } from '../flink-runtime';
+import { MetricsLevel } from '../metrics/metrics-level';
+import { MonitoredApplication } from '../metrics/monitored-application';
 
 /** What is known of an application that is defined elsewhere. */
 export interface FlinkApplicationAttributes {
@@ -26,6 +30,27 @@ export interface FlinkApplicationAttributes {
    * @default - unknown: `connections` cannot be used
    */
   readonly securityGroups?: ISecurityGroup[];
+
+  /**
+   * The version of Apache Flink. It decides which metrics the application reports.
+   *
+   * @default - unknown: every metric can be used, and alarms watch the metrics of all versions
+   */
+  readonly runtime?: FlinkRuntime;
+
+  /**
+   * How finely the application reports its metrics.
+   *
+   * @default - unknown: every metric can be used
+   */
+  readonly metricsLevel?: MetricsLevel;
+
+  /**
+   * The log group that the application writes to.
+   *
+   * @default - unknown: a dashboard shows no messages
+   */
+  readonly logGroup?: ILogGroup;
 }
 
 /** An application that is defined elsewhere. */
@@ -34,6 +59,7 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
   public readonly applicationArn: string;
   public readonly grantPrincipal: IPrincipal;
   private readonly knownConnections?: Connections;
+  private readonly attributes: FlinkApplicationAttributes;
 
   constructor(scope: Construct, id: string, attributes: FlinkApplicationAttributes) {
     const { applicationArn, role, securityGroups } = attributes;
@@ -42,6 +68,7 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
     this.applicationName = Stack.of(scope).splitArn(applicationArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
     this.grantPrincipal = role ?? new UnknownPrincipal({ resource: this });
     this.knownConnections = securityGroups && new Connections({ securityGroups });
+    this.attributes = attributes;
   }
 
   public get connections(): Connections {
@@ -55,6 +82,12 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
   /** The application may be in another account or region than the stack that watches it. */
   public metric(metricName: string, options?: MetricOptions): Metric {
     return super.metric(metricName, { account: this.env.account, region: this.env.region, ...options });
+  }
+
+  /** @internal */
+  public _monitored(): MonitoredApplication {
+    const { runtime, metricsLevel, logGroup } = this.attributes;
+    return { runtime, metricsLevel, logGroup };
   }
 }
 

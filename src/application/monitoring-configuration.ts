@@ -13,19 +13,3 @@ export enum LogLevel {
   /** Errors only. */
   ERROR = 'ERROR',
 }
-
-/**
- * How finely an application reports its metrics. Each level includes the coarser ones; finer levels cost more.
- *
- * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
- */
-export enum MetricsLevel {
-  /** The whole application. */
-  APPLICATION = 'APPLICATION',
-  /** Each task. */
-  TASK = 'TASK',
-  /** Each operator. */
-  OPERATOR = 'OPERATOR',
-  /** Each parallel thread of each operator. Not recommended above a parallelism of 64. */
-  PARALLELISM = 'PARALLELISM',
-}

@@ -96,6 +96,21 @@ export interface FlinkConnectorPeer {
   readonly port?: Port;
 }
 
+/** The metric that tells how far a job is behind a source. */
+export interface FlinkConnectorLag {
+  /**
+   * The name of the metric in the namespace `AWS/KinesisAnalytics`, for example `millisBehindLatest`.
+   */
+  readonly metricName: string;
+
+  /**
+   * The dimensions of the metric beside `Application`.
+   *
+   * @default - none
+   */
+  readonly dimensionsMap?: { [name: string]: string };
+}
+
 /**
  * What a connector asks for. All of it is declarative: the application carries it out, and only when everything has been checked.
  */
@@ -156,6 +171,13 @@ export interface FlinkConnectorConfig {
    * @default - none
    */
   readonly endpointUrls?: { [key: string]: InterfaceVpcEndpointAwsService };
+
+  /**
+   * The metric that tells how far the job is behind, for a source. The recommended alarms and the dashboard include it.
+   *
+   * @default - the lag is unknown
+   */
+  readonly lag?: FlinkConnectorLag;
 }
 
 /**

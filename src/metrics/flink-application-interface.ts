@@ -2,9 +2,11 @@ import { IResource } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { IFlinkApplicationMetrics } from './application-metrics-interface';
+import { MonitoredApplication } from './monitored-application';
 
 /** A Flink application, made by this app or imported. */
-export interface IFlinkApplication extends IResource, IConnectable, IGrantable {
+export interface IFlinkApplication extends IResource, IConnectable, IGrantable, IFlinkApplicationMetrics {
   /**
    * The name of the application.
    *
@@ -20,13 +22,21 @@ export interface IFlinkApplication extends IResource, IConnectable, IGrantable {
   readonly applicationArn: string;
 
   /**
-   * A metric of the application, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
+   * A metric of the application by its name, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
    *
-   * `fullRestarts`, `uptime` and `downtime` are those of Flink 1; Flink 2.2 and later have `numRestarts`, `runningTime` and `restartingTime`.
+   * Use it for what has no method here, such as a metric that your job reports itself. The other methods know the
+   * statistic and the period that fit, and whether the application reports the metric.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
-   * @param metricName the name of the metric, for example `KPUs`, `lastCheckpointDuration` or `numberOfFailedCheckpoints`
+   * @param metricName the name of the metric in CloudWatch
    * @param options statistic, period and so on; the average over 5 minutes unless given
    */
   metric(metricName: string, options?: MetricOptions): Metric;
+
+  /**
+   * What is known of the application beside its name.
+   *
+   * @internal
+   */
+  _monitored?(): MonitoredApplication;
 }

@@ -4,6 +4,7 @@ import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { checkArn, environmentOfArn, regionOfArn } from '../arn';
 import { FlinkConnectorConfig, FlinkConnectorOptions, IFlinkConnector } from '../connector';
+import { KAFKA_LAG } from '../lag';
 import { kafkaPermissions } from './kafka-permissions';
 import { MskAuthentication } from './msk-authentication';
 import { readSecret } from './secret';
@@ -101,6 +102,7 @@ export function mskCluster(options: MskConnectorOptions): IFlinkConnector {
       ...authentication._usesIam ? { permissions: kafkaPermissions(path, options, isSource) } : {},
       peers: [{ connectable: { connections: new Connections({ securityGroups }) }, port: Port.tcp(authentication._port) }],
       propertyGroups: kafkaProperties(path, options, isSource, authentication._secret, { 'aws.region': regionOfArn(clusterArn) }),
+      lag: isSource ? KAFKA_LAG : undefined,
     };
   });
 }
@@ -112,6 +114,7 @@ export function kafkaBrokers(options: KafkaBrokersConnectorOptions): IFlinkConne
     ...secret && readSecret(secret),
     peers: ports === undefined ? [{ connectable }] : checkedPorts(path, ports).map(port => ({ connectable, port: Port.tcp(port) })),
     propertyGroups: kafkaProperties(path, options, isSource, secret),
+    lag: isSource ? KAFKA_LAG : undefined,
   }));
 }
 

@@ -5,6 +5,7 @@ import { Limits } from '../../core/limits';
 import { rejectBecause } from '../../core/problem';
 import { otherAccount } from '../bound-connector';
 import { FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from '../connector';
+import { streamLag } from '../lag';
 import { Binding, BOTH, propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
 
 /** Options of `FlinkConnector.kinesisStream()`. */
@@ -40,6 +41,7 @@ export function kinesisStream(stream: IStream, options: KinesisStreamConnectorOp
         'source.reader.type': consumer && 'EFO',
         'source.efo.consumer.name': consumer,
       }),
+      lag: binding.isSource ? streamLag(stream.streamName) : undefined,
     };
   });
 }
