@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
+import { fail } from './core/problem';
 
-const FLINK_RUNTIME = /^FLINK-[1-9]\d*_(?:0|[1-9]\d*)$/;
+const FLINK_RUNTIME = /^FLINK-([1-9]\d*)_(0|[1-9]\d*)$/;
 /** Runtimes of Flink applications whose support has ended. */
 export const ENDED_RUNTIMES = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'];
 
@@ -36,7 +37,7 @@ export class FlinkRuntime {
   public static of(name: string): FlinkRuntime {
     if (!Token.isUnresolved(name)) {
       const problem = runtimeProblem(name);
-      if (problem !== undefined) throw new Error(problem);
+      if (problem !== undefined) fail(problem);
     }
     return new FlinkRuntime(name);
   }
@@ -51,8 +52,24 @@ export class FlinkRuntime {
     return this.name;
   }
 
-  /** @internal */
-  public _hasEnded(): boolean {
+  /**
+   * Whether this version is the given one or a later one.
+   *
+   * A version that is only known when the stack is deployed is no version at all: the answer is `false`.
+   *
+   * @param major the major version, for example 2 of Flink 2.2
+   * @param minor the minor version, for example 2 of Flink 2.2
+   */
+  public isAtLeast(major: number, minor: number): boolean {
+    const [, ownMajor, ownMinor] = FLINK_RUNTIME.exec(this.name)?.map(Number) ?? [];
+    if (ownMajor === undefined) return false;
+    return ownMajor === major ? ownMinor >= minor : ownMajor > major;
+  }
+
+  /**
+   * Whether the service has ended its support of this version. A version that is only known when the stack is deployed has not ended.
+   */
+  public get hasEnded(): boolean {
     return ENDED_RUNTIMES.includes(this.name);
   }
 }

@@ -68,3 +68,28 @@ describe('ended runtimes', () => {
     expect(warningTopics(applicationInVpc({ runtime: FlinkRuntime.of(name) }).stack)).toEqual([]);
   });
 });
+
+describe('versions are compared as numbers', () => {
+  test.each<[string, number, number, boolean]>([
+    ['FLINK-1_20', 1, 20, true],
+    ['FLINK-1_20', 1, 9, true],
+    ['FLINK-1_20', 1, 21, false],
+    ['FLINK-1_20', 2, 0, false],
+    ['FLINK-2_2', 1, 20, true],
+    ['FLINK-2_2', 2, 2, true],
+    ['FLINK-2_2', 2, 3, false],
+    ['FLINK-10_0', 2, 2, true],
+  ])('%s is at least %i.%i: %s', (name, major, minor, expected) => {
+    expect(FlinkRuntime.of(name).isAtLeast(major, minor)).toBe(expected);
+  });
+
+  test('a version that is only known when deployed is not at least any', () => {
+    const runtime = FlinkRuntime.of(new CfnParameter(newStack(), 'Runtime').valueAsString);
+    expect(runtime.isAtLeast(1, 0)).toBe(false);
+    expect(runtime.hasEnded).toBe(false);
+  });
+
+  test('a runtime knows whether its support has ended', () => {
+    expect(['FLINK-1_13', 'FLINK-1_15'].map(name => FlinkRuntime.of(name).hasEnded)).toEqual([true, false]);
+  });
+});

@@ -1,16 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
-import { Token } from 'aws-cdk-lib';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset, AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { Limits } from '../core/limits';
-import { reject } from '../core/problem';
+import { checkExists, checkJavaFile, checkPythonFiles } from './code-checks';
 
 /** The property group in which the service looks for the entry point of a Python application. */
 const PYTHON_RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
-const MAX_KEY_LENGTH = 1024;
-const MAX_CODE_MIB = 512;
 /** What never belongs into the package of a Python job. */
 const PYTHON_EXCLUDES = ['.git', '.venv', 'venv', '__pycache__', '*.pyc', '.DS_Store'];
 
@@ -109,24 +103,11 @@ export abstract class ApplicationCode {
 
   /**
    * Called when the application is constructed, once for each application.
+   *
+   * @param scope the application, below which an asset can be made
+   * @throws if the code cannot be used
    */
   public abstract bind(scope: Construct): ApplicationCodeConfig;
-
-  /**
-   * Called before anything of the application exists: throws if the code cannot be used.
-   *
-   * @internal
-   */
-  public _check(_path: string): void {}
-
-  /**
-   * The property groups of the code as far as they are known before it is bound, so that conflicts are found before anything exists.
-   *
-   * @internal
-   */
-  public _knownPropertyGroups(): { [id: string]: { [key: string]: string } } {
-    return {};
-  }
 }
 
 class BucketCode extends ApplicationCode {
@@ -134,137 +115,50 @@ class BucketCode extends ApplicationCode {
     super();
   }
 
-  public _check(path: string): void {
-    checkLocation(path, this.config);
-  }
-
   public bind(_scope: Construct): ApplicationCodeConfig {
     return this.config;
   }
 }
 
-/** Checks where the code of an application is said to lie. */
-export function checkLocation(path: string, { objectKey, objectVersion }: ApplicationCodeConfig): void {
-  const limits = new Limits(path);
-  const length = { min: 1, max: MAX_KEY_LENGTH, allowed: `a text of 1 to ${MAX_KEY_LENGTH} characters` };
-  limits.text('code key', objectKey, { ...length, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`' });
-  limits.text('code objectVersion', objectVersion, { ...length, write: 'the version of the object, or leave it out' });
-}
-
 class AssetCode extends ApplicationCode {
-  protected readonly extensions: string[] = ['.jar', '.zip'];
-  protected readonly remedy: string = 'the path of the jar that the build makes, or of a zip file';
-
-  constructor(protected readonly path: string, protected readonly options: AssetOptions) {
+  constructor(private readonly path: string, private readonly options: AssetOptions) {
     super();
   }
 
-  public _check(path: string): void {
-    if (!existsSync(this.path)) {
-      reject(path, {
-        property: 'code',
-        got: this.path,
-        allowed: `a file that exists, and there is none at this path relative to ${process.cwd()}`,
-        write: 'the path of the built job, and build it before `cdk synth`, for example with `mvn package` or `gradle shadowJar`',
-      });
-    }
-    if (this.options.bundling !== undefined) return;
-    this.checkFile(path);
-  }
-
   public bind(scope: Construct): ApplicationCodeConfig {
-    const asset = new Asset(scope, 'Code', { ...this.assetOptions(), path: this.path });
-    return { bucket: asset.bucket, objectKey: asset.s3ObjectKey };
-  }
-
-  protected checkFile(path: string): void {
-    const file = statSync(this.path);
-    if (!file.isFile() || !this.extensions.includes(extname(this.path).toLowerCase())) {
-      reject(path, {
-        property: 'code',
-        got: this.path,
-        allowed: `a ${this.extensions.map(extension => extension.slice(1)).join(' or ')} file`,
-        write: file.isDirectory()
-          ? '`ApplicationCode.fromPythonAsset(path, { entryPoint })` for a folder with a Python job, or the path of the jar that the build makes'
-          : this.remedy,
-      });
-    }
-    if (file.size === 0) {
-      reject(path, { property: 'code', got: this.path, allowed: 'a file with content, and this one is empty', write: 'the path of the built job' });
-    }
-    if (file.size > MAX_CODE_MIB * 1024 * 1024) {
-      reject(path, {
-        property: 'code',
-        got: `${this.path} with ${Math.ceil(file.size / 1024 / 1024)} MiB`,
-        allowed: `a file of at most ${MAX_CODE_MIB} MiB`,
-        write: 'a smaller package: leave out what the runtime provides, such as Flink itself',
-      });
-    }
-  }
-
-  protected assetOptions(): AssetOptions {
-    return this.options;
+    checkExists(scope, this.path);
+    if (this.options.bundling === undefined) checkJavaFile(scope, this.path);
+    return uploaded(scope, this.path, this.options);
   }
 }
 
-class PythonAssetCode extends AssetCode {
-  protected readonly extensions = ['.zip'];
-  protected readonly remedy = 'the path of a folder or of a zip file with the Python job';
-
-  constructor(path: string, private readonly python: PythonAssetOptions) {
-    super(path, python);
-  }
-
-  public _check(path: string): void {
-    new Limits(path).text('code entryPoint', this.python.entryPoint, {
-      min: 1, max: 2048, allowed: 'the path of a Python file', write: 'for example `entryPoint: \'main.py\'`',
-    });
-    super._check(path);
+class PythonAssetCode extends ApplicationCode {
+  constructor(private readonly path: string, private readonly options: PythonAssetOptions) {
+    super();
   }
 
   public bind(scope: Construct): ApplicationCodeConfig {
-    return { ...super.bind(scope), propertyGroups: this._knownPropertyGroups() };
-  }
-
-  public _knownPropertyGroups(): { [id: string]: { [key: string]: string } } {
-    const list = (paths?: string[]) => paths === undefined || paths.length === 0 ? undefined : paths.join(',');
-    const { entryPoint, jarFile, pyFiles, pyArchives } = this.python;
-    const runOptions = { python: entryPoint, jarfile: jarFile, pyFiles: list(pyFiles), pyArchives: list(pyArchives) };
+    checkExists(scope, this.path);
+    checkPythonFiles(scope, this.path, this.options);
     return {
-      [PYTHON_RUN_OPTIONS]: Object.fromEntries(Object.entries(runOptions).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      ...uploaded(scope, this.path, { exclude: PYTHON_EXCLUDES, ...this.options }),
+      propertyGroups: { [PYTHON_RUN_OPTIONS]: this.runOptions() },
     };
   }
 
-  protected checkFile(path: string): void {
-    if (!statSync(this.path).isDirectory()) {
-      super.checkFile(path);
-      return;
-    }
-    const { entryPoint, jarFile, pyFiles = [], pyArchives = [] } = this.python;
-    const names = { entryPoint: [entryPoint], jarFile: jarFile === undefined ? [] : [jarFile], pyFiles, pyArchives };
-    for (const [property, paths] of Object.entries(names)) {
-      // Python imports folders too
-      const missing = paths.find(name => !Token.isUnresolved(name) && !isWithin(this.path, name, property === 'pyFiles'));
-      if (missing === undefined) continue;
-      reject(path, {
-        property: `code ${property}`,
-        got: missing,
-        allowed: `a file in ${this.path}`,
-        write: property === 'jarFile'
-          ? 'its path relative to the folder, and put the connectors\' jar there before `cdk synth`'
-          : 'its path relative to the folder, for example `main.py`',
-      });
-    }
-  }
-
-  protected assetOptions(): AssetOptions {
-    return { exclude: PYTHON_EXCLUDES, ...this.options };
+  private runOptions(): { [key: string]: string } {
+    const { entryPoint, jarFile, pyFiles = [], pyArchives = [] } = this.options;
+    // the service refuses empty values
+    return {
+      python: entryPoint,
+      ...jarFile !== undefined && { jarfile: jarFile },
+      ...pyFiles.length > 0 && { pyFiles: pyFiles.join(',') },
+      ...pyArchives.length > 0 && { pyArchives: pyArchives.join(',') },
+    };
   }
 }
 
-function isWithin(folder: string, name: string, folderAllowed: boolean): boolean {
-  const path = join(folder, name);
-  const inside = relative(folder, path);
-  if (inside === '' || inside.startsWith('..') || !existsSync(path)) return false;
-  return folderAllowed || statSync(path).isFile();
+function uploaded(scope: Construct, path: string, options: AssetOptions): ApplicationCodeConfig {
+  const asset = new Asset(scope, 'Code', { ...options, path });
+  return { bucket: asset.bucket, objectKey: asset.s3ObjectKey };
 }

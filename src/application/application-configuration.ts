@@ -1,5 +1,6 @@
+import { IResolvable } from 'aws-cdk-lib';
 import { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import { CfnApplication as CfnApplicationV2, CfnApplicationProps as CfnApplicationV2Props } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCodeConfig } from './application-code';
 import { FlinkApplicationProps } from './flink-application-props';
 import { Scale } from '../vpc/address-capacity';
@@ -9,8 +10,17 @@ const CUSTOM = 'CUSTOM';
 export const DEFAULT_CHECKPOINT_INTERVAL_MS = 60_000;
 const DEFAULT_MIN_PAUSE_MS = 5_000;
 
-type ApplicationConfiguration = CfnApplicationV2.ApplicationConfigurationProperty;
 type FlinkConfiguration = CfnApplicationV2.FlinkApplicationConfigurationProperty;
+
+/** What an application consists of, beside what the user says of it. */
+export interface ApplicationParts {
+  /** The name, or a token where CloudFormation generates one. */
+  readonly name: string;
+  readonly roleArn: string;
+  readonly code: ApplicationCodeConfig;
+  readonly propertyGroups: IResolvable;
+  readonly network: { readonly subnets: ISubnet[]; readonly securityGroups: ISecurityGroup[] };
+}
 
 /** The scale of an application, with the service's defaults. */
 export function scaleOf(props: FlinkApplicationProps): Scale {
@@ -21,41 +31,46 @@ export function scaleOf(props: FlinkApplicationProps): Scale {
   };
 }
 
-/** The configuration of the L1, apart from the property groups: what was not given and has no default of ours is left out. */
-export function applicationConfiguration(
-  props: FlinkApplicationProps,
-  code: ApplicationCodeConfig,
-  network: { subnets: ISubnet[]; securityGroups: ISecurityGroup[] },
-): ApplicationConfiguration {
+/** The properties of the L1. What was not given and has no default of ours is left out. */
+export function applicationProperties(props: FlinkApplicationProps, parts: ApplicationParts): CfnApplicationV2Props {
   return {
-    applicationCodeConfiguration: {
-      // the service takes a jar file for a zip file, which it is
-      codeContentType: 'ZIPFILE',
-      codeContent: {
-        s3ContentLocation: { bucketArn: code.bucket.bucketArn, fileKey: code.objectKey, objectVersion: code.objectVersion },
-      },
+    applicationName: parts.name,
+    applicationDescription: props.description,
+    runtimeEnvironment: props.runtime.name,
+    serviceExecutionRole: parts.roleArn,
+    applicationConfiguration: {
+      applicationCodeConfiguration: codeConfiguration(parts.code),
+      flinkApplicationConfiguration: flinkConfiguration(props),
+      applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshotsEnabled ?? true },
+      applicationSystemRollbackConfiguration: props.systemRollbackEnabled === undefined
+        ? undefined
+        : { rollbackEnabled: props.systemRollbackEnabled },
+      vpcConfigurations: [{
+        subnetIds: parts.network.subnets.map(subnet => subnet.subnetId),
+        securityGroupIds: parts.network.securityGroups.map(group => group.securityGroupId),
+      }],
+      environmentProperties: parts.propertyGroups,
     },
-    flinkApplicationConfiguration: flinkConfiguration(props),
-    applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshotsEnabled ?? true },
-    applicationSystemRollbackConfiguration: props.systemRollbackEnabled === undefined
+    applicationMaintenanceConfiguration: props.maintenanceWindowStartTime === undefined
       ? undefined
-      : { rollbackEnabled: props.systemRollbackEnabled },
-    vpcConfigurations: [{
-      subnetIds: network.subnets.map(subnet => subnet.subnetId),
-      securityGroupIds: network.securityGroups.map(group => group.securityGroupId),
-    }],
+      : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
+  };
+}
+
+function codeConfiguration({ bucket, objectKey, objectVersion }: ApplicationCodeConfig): CfnApplicationV2.ApplicationCodeConfigurationProperty {
+  return {
+    // the service takes a jar file for a zip file, which it is
+    codeContentType: 'ZIPFILE',
+    codeContent: { s3ContentLocation: { bucketArn: bucket.bucketArn, fileKey: objectKey, objectVersion } },
   };
 }
 
 function flinkConfiguration(props: FlinkApplicationProps): FlinkConfiguration {
-  const { parallelism, parallelismPerKpu, autoScalingEnabled, logLevel, metricsLevel } = props;
   return {
     checkpointConfiguration: checkpointConfiguration(props),
-    // written out whole as soon as one value is given: what CUSTOM means for the values left out is not documented
-    parallelismConfiguration: anyGiven(parallelism, parallelismPerKpu, autoScalingEnabled)
-      ? { configurationType: CUSTOM, ...scaleOf(props) }
-      : undefined,
-    monitoringConfiguration: anyGiven(logLevel, metricsLevel) ? { configurationType: CUSTOM, logLevel, metricsLevel } : undefined,
+    // always written whole, so that an override of one value stays valid
+    parallelismConfiguration: { configurationType: CUSTOM, ...scaleOf(props) },
+    monitoringConfiguration: monitoringConfiguration(props),
   };
 }
 
@@ -70,6 +85,7 @@ function checkpointConfiguration(props: FlinkApplicationProps): CfnApplicationV2
   };
 }
 
-function anyGiven(...values: unknown[]): boolean {
-  return values.some(value => value !== undefined);
+function monitoringConfiguration({ logLevel, metricsLevel }: FlinkApplicationProps): FlinkConfiguration['monitoringConfiguration'] {
+  const isGiven = logLevel !== undefined || metricsLevel !== undefined;
+  return isGiven ? { configurationType: CUSTOM, logLevel, metricsLevel } : undefined;
 }

@@ -1,11 +1,12 @@
 import { Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { Grant, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
-import { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
-import { ApplicationCodeConfig, checkLocation } from './application-code';
-import { applicationConfiguration, scaleOf } from './application-configuration';
+import { Grant, IPrincipal, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ILogGroup, ILogStream } from 'aws-cdk-lib/aws-logs';
+import { Construct, IConstruct } from 'constructs';
+import { ApplicationCodeConfig } from './application-code';
+import { applicationProperties, scaleOf } from './application-configuration';
 import { ApplicationResource } from './application-resource';
+import { checkLocation } from './code-checks';
 import { createExecutionRole } from './execution-role';
 import { applicationArnComponents, FlinkApplicationBase } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
@@ -16,9 +17,9 @@ import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
 import { checkProps } from './props-checks';
 import { bindConnector, BoundConnector, networkNeeds } from '../connectors/bound-connector';
-import { FlinkConnectorDirection, IFlinkConnector } from '../connectors/connector';
+import { FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from '../connectors/connector';
 import { ConnectorPermissions } from '../connectors/connector-permissions';
-import { propertyGroupsOf, unknownUrl } from '../connectors/connector-properties';
+import { propertyGroupsOf } from '../connectors/connector-properties';
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
@@ -96,6 +97,12 @@ export class FlinkApplication extends FlinkApplicationBase {
   /** All security groups that the application's network interfaces carry: its own, and the client group of the VPC's endpoints. */
   public readonly securityGroups: ISecurityGroup[];
 
+  /** The log stream that the application writes to. */
+  public readonly logStream: ILogStream;
+
+  /** The resource that connects the application to its log stream. What starts the application waits for it. */
+  public readonly loggingOption: IConstruct;
+
   private readonly propertyGroups = new PropertyGroups(this);
   private readonly network: ApplicationNetwork;
   private readonly connectorPermissions: ConnectorPermissions;
@@ -104,62 +111,60 @@ export class FlinkApplication extends FlinkApplicationBase {
   private readonly monitoring: MonitoredApplication;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
-    // All checks come before anything is created, so that an error leaves nothing behind in the tree.
-    const { network, connectors } = checkAll(scope, id, props);
     super(scope, id, { physicalName: props.applicationName });
 
-    const code = this.bindCode(scope, props);
-    const applicationNetwork = new ApplicationNetwork(this, network);
-    this.network = applicationNetwork;
-    this.addPropertyGroupsOf(connectors);
-    this.subnets = applicationNetwork.subnets;
-    this.securityGroups = applicationNetwork.securityGroups;
-    this.connections = new Connections({ securityGroups: applicationNetwork.ownGroups });
+    checkProps(this, props);
+    const code = this.bindCode(props);
+    const connectors = [
+      ...(props.sources ?? []).map(source => this.bind(source, FlinkConnectorDirection.SOURCE)),
+      ...(props.sinks ?? []).map(sink => this.bind(sink, FlinkConnectorDirection.SINK)),
+    ];
+    // the URLs of endpoints follow when the endpoints are there
+    connectors.forEach(({ config }) => this.propertyGroups.add(propertyGroupsOf(config, () => undefined)));
+    const path = this.node.path;
+    const networkPlan = planNetwork(path, this, props.vpcConfiguration, networkNeeds(path, connectors));
+
+    const network = new ApplicationNetwork(this, networkPlan);
+    this.network = network;
+    this.subnets = network.subnets;
+    this.securityGroups = network.securityGroups;
+    this.connections = new Connections({ securityGroups: network.ownGroups });
+    connectors.forEach(({ config }) => this.propertyGroups.add(this.propertyGroupsOf(config)));
+    this.sourceLags.add(...connectors.flatMap(({ config }) => config.lag ?? []));
 
     this.role = props.role ?? createExecutionRole(this, props.applicationName);
     this.grantPrincipal = this.role;
 
-    const logs = new LogDelivery(this, { logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy });
+    const logs = new LogDelivery(this, {
+      logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy,
+    });
     this.logGroup = logs.logGroup;
+    this.logStream = logs.logStream;
     this.monitoring = monitoredApplication(props, this.logGroup, this.sourceLags);
 
-    const policy = new RolePolicy(this, 'Policy', this.role);
-    const statements = [...logs.statements(), ...applicationNetwork.statements()];
-    policy.addStatements(...statements);
-    policy.acknowledgeWildcards(WILDCARD_REASON, statements.flatMap(({ resources }) => resources).filter(arn => arn.includes('*')));
-    grantCode(policy, code);
-    policy.attach();
+    const policy = this.createPolicy([...logs.statements(), ...network.statements()], code);
     this.connectorPermissions = new ConnectorPermissions(this, this.role);
     const connectorPolicy = this.connectorPermissions.grant(connectors);
 
-    const resource = new ApplicationResource(this, 'Resource', {
-      applicationName: this.physicalName,
-      applicationDescription: props.description,
-      runtimeEnvironment: props.runtime.name,
-      serviceExecutionRole: this.role.roleArn,
-      applicationConfiguration: {
-        ...applicationConfiguration(props, code, applicationNetwork),
-        environmentProperties: this.propertyGroups.render(),
-      },
-      applicationMaintenanceConfiguration: props.maintenanceWindowStartTime === undefined
-        ? undefined
-        : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
-    });
+    const resource = new ApplicationResource(this, 'Resource', applicationProperties(props, {
+      name: this.physicalName, roleArn: this.role.roleArn, code, propertyGroups: this.propertyGroups.render(), network,
+    }));
     this.resource = resource;
     // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(dependableWithoutDefaultChild(this.role), policy, ...connectorPolicy, ...applicationNetwork.dependables());
+    resource.node.addDependency(
+      dependableWithoutDefaultChild(this.role), policy, ...connectorPolicy, ...network.dependables(),
+    );
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
-    logs.connect(resource.ref);
+    this.loggingOption = logs.connect(resource.ref);
 
     this.applicationName = this.getResourceNameAttribute(resource.ref);
     this.applicationArn = this.getResourceArnAttribute(
       this.stack.formatArn(applicationArnComponents(resource.ref)), applicationArnComponents(this.physicalName),
     );
 
-    resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.DESTROY });
-    if (props.removalPolicy !== undefined && props.removalPolicy !== RemovalPolicy.DESTROY) this.retainWith(props.removalPolicy);
-    applicationNetwork.warn(scaleOf(props));
-    this.acknowledge(network);
+    this.applyRemoval(props.removalPolicy);
+    network.warn(scaleOf(props));
+    this.acknowledge(networkPlan);
     this.warnOfEndedRuntime(props);
     this.warnOfRefusal([...policy.unattachedStatements(), ...this.connectorPermissions.unattachedStatements()]);
   }
@@ -191,7 +196,7 @@ export class FlinkApplication extends FlinkApplicationBase {
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-properties.html
    */
   public addPropertyGroup(id: string, properties: { [key: string]: string }): void {
-    this.propertyGroups.add(this.node.path, { [id]: properties });
+    this.propertyGroups.add({ [id]: properties });
   }
 
   /** @internal */
@@ -200,39 +205,51 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
-    const connectors = [bindConnector(this.node.path, this, connector, direction)];
-    const plan = this.network.plan(networkNeeds(this.node.path, connectors));
-    connectors.forEach(({ config }) => this.propertyGroups.check(this.node.path, propertyGroupsOf(config, unknownUrl)));
+    const bound = this.bind(connector, direction);
+    const plan = this.network.plan(networkNeeds(this.node.path, [bound]));
+    const groups = this.propertyGroupsOf(bound.config);
+    this.propertyGroups.check(groups);
 
     // nothing throws from here on
     const before = this.connectorPermissions.unattachedStatements();
-    this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant(connectors));
-    this.addPropertyGroupsOf(connectors);
+    this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant([bound]));
+    this.propertyGroups.add(groups);
+    this.sourceLags.add(...[bound].flatMap(({ config }) => config.lag ?? []));
     const refused = this.connectorPermissions.unattachedStatements();
     if (refused.length > before.length) this.warnOfRefusal(refused);
   }
 
-  private addPropertyGroupsOf(connectors: BoundConnector[]): void {
-    connectors.forEach(({ config }) => this.propertyGroups.add(this.node.path, propertyGroupsOf(config, service => this.network.urlOf(service))));
-    this.sourceLags.add(...connectors.flatMap(({ config }) => config.lag ?? []));
+  private bind(connector: IFlinkConnector, direction: FlinkConnectorDirection): BoundConnector {
+    return bindConnector(this.node.path, this, connector, direction);
   }
 
-  /** Code that is not the library's may throw: then nothing of the application is left in the tree. */
-  private bindCode(scope: Construct, props: FlinkApplicationProps): ApplicationCodeConfig {
-    try {
-      const code = props.code.bind(this);
-      checkLocation(this.node.path, code);
-      this.propertyGroups.add(this.node.path, props.propertyGroups ?? {});
-      this.propertyGroups.add(this.node.path, code.propertyGroups ?? {});
-      return code;
-    } catch (error) {
-      scope.node.tryRemoveChild(this.node.id);
-      throw error;
-    }
+  private propertyGroupsOf(config: FlinkConnectorConfig): { [id: string]: { [key: string]: string } } {
+    return propertyGroupsOf(config, service => this.network.urlOf(service));
   }
 
-  /** What the application needs to run stays with it, also what is added later. */
-  private retainWith(removalPolicy: RemovalPolicy): void {
+  private bindCode(props: FlinkApplicationProps): ApplicationCodeConfig {
+    const code = props.code.bind(this);
+    checkLocation(this, code);
+    this.propertyGroups.add(props.propertyGroups ?? {});
+    this.propertyGroups.add(code.propertyGroups ?? {});
+    return code;
+  }
+
+  /** What the role must be allowed to do, whatever the job reads and writes. */
+  private createPolicy(statements: PolicyStatement[], code: ApplicationCodeConfig): RolePolicy {
+    const policy = new RolePolicy(this, 'Policy', this.role);
+    policy.addStatements(...statements);
+    const arns = statements.flatMap(({ resources }) => resources).filter(arn => arn.includes('*'));
+    policy.acknowledgeWildcards(WILDCARD_REASON, arns);
+    grantCode(policy, code);
+    policy.attach();
+    return policy;
+  }
+
+  private applyRemoval(removalPolicy: RemovalPolicy | undefined): void {
+    this.resource.applyRemovalPolicy(removalPolicy, { default: RemovalPolicy.DESTROY });
+    if (removalPolicy === undefined || removalPolicy === RemovalPolicy.DESTROY) return;
+    // what the application needs to run stays with it, also what is added later
     Aspects.of(this).add({
       visit: node => {
         if (CfnResource.isCfnResource(node) && node.cfnOptions.deletionPolicy === undefined) node.applyRemovalPolicy(removalPolicy);
@@ -251,7 +268,7 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {
-    if (!runtime._hasEnded()) return;
+    if (!runtime.hasEnded) return;
     warn(this, 'ended-runtime',
       `the support of ${runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
   }
@@ -261,21 +278,6 @@ export class FlinkApplication extends FlinkApplicationBase {
     warn(this, 'immutable-role',
       `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
   }
-}
-
-function checkAll(scope: Construct, id: string, props: FlinkApplicationProps): { network: NetworkPlan; connectors: BoundConnector[] } {
-  const path = `${scope.node.path}/${id}`;
-  checkProps(path, Stack.of(scope), props);
-  props.code._check(path);
-  const connectors = [
-    ...(props.sources ?? []).map(source => bindConnector(path, scope, source, FlinkConnectorDirection.SOURCE)),
-    ...(props.sinks ?? []).map(sink => bindConnector(path, scope, sink, FlinkConnectorDirection.SINK)),
-  ];
-  const propertyGroups = new PropertyGroups(scope);
-  propertyGroups.add(path, props.propertyGroups ?? {});
-  propertyGroups.add(path, props.code._knownPropertyGroups());
-  connectors.forEach(({ config }) => propertyGroups.add(path, propertyGroupsOf(config, unknownUrl)));
-  return { network: planNetwork(path, scope, props.vpcConfiguration, networkNeeds(path, connectors)), connectors };
 }
 
 /** Lets the role read exactly the object that the code is. */

@@ -1,7 +1,7 @@
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnApplicationCloudWatchLoggingOption } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
-import { CfnLogStream, ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ILogGroup, ILogStream, LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
 export interface LogDeliveryProps {
@@ -13,6 +13,7 @@ export interface LogDeliveryProps {
 /** Where an application writes its messages: a group and a stream in it, both there before the application is told of them. */
 export class LogDelivery {
   public readonly logGroup: ILogGroup;
+  public readonly logStream: ILogStream;
   private readonly logStreamArn: string;
 
   constructor(private readonly scope: Construct, props: LogDeliveryProps) {
@@ -20,13 +21,11 @@ export class LogDelivery {
       retention: props.retention ?? RetentionDays.ONE_MONTH,
       removalPolicy: props.removalPolicy,
     });
-    // nothing that an L2 offers is needed; the id is the one that it would have
-    const stream = new CfnLogStream(new Construct(scope, 'LogStream'), 'Resource', { logGroupName: this.logGroup.logGroupName });
-    stream.applyRemovalPolicy(props.removalPolicy);
+    this.logStream = new LogStream(scope, 'LogStream', { logGroup: this.logGroup, removalPolicy: props.removalPolicy });
     this.logStreamArn = Stack.of(scope).formatArn({
       service: 'logs',
       resource: 'log-group',
-      resourceName: `${this.logGroup.logGroupName}:log-stream:${stream.ref}`,
+      resourceName: `${this.logGroup.logGroupName}:log-stream:${this.logStream.logStreamName}`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
@@ -41,7 +40,7 @@ export class LogDelivery {
     ];
   }
 
-  /** Tells the application where to write. */
+  /** Tells the application where to write. Whatever starts the application waits for what is returned. */
   public connect(applicationName: string): CfnApplicationCloudWatchLoggingOption {
     return new CfnApplicationCloudWatchLoggingOption(this.scope, 'LoggingOption', {
       applicationName,

@@ -1,7 +1,8 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { runtimeProblem } from '../flink-runtime';
 import { ApplicationResource } from './application-resource';
-import { isObject, resolvedProperties } from '../core/identity';
+import { resolvedProperties } from '../core/identity';
+import { isObject } from '../core/intrinsics';
 
 const MAX_TAGS = 50;
 

@@ -4,25 +4,26 @@ import { IConstruct } from 'constructs';
 import { identityOf } from '../core/identity';
 import { Limits } from '../core/limits';
 import { reject, rejectBecause } from '../core/problem';
+import { SERVICE_LIMITS } from '../core/service-limits';
 
-const MAX_GROUPS = 50;
-const MAX_ENTRIES = 50;
-const MAX_TEXT = 2048;
-
-type Groups = { readonly [id: string]: { readonly [key: string]: string } };
+type Entries = { readonly [key: string]: string };
+type Groups = { readonly [id: string]: Entries };
 
 /** The property groups of an application, from its properties, its code and later additions. */
 export class PropertyGroups {
-  private readonly groups = new Map<string, Map<string, string>>();
+  private readonly groups = new Map<string, ReadonlyMap<string, string>>();
+  private readonly limits: Limits;
 
   /**
-   * @param scope a construct of the stack of the application
+   * @param scope the application
    */
-  constructor(private readonly scope: IConstruct) {}
+  constructor(private readonly scope: IConstruct) {
+    this.limits = new Limits(scope);
+  }
 
   /** Adds groups after checking them all; entries of a group that is there already are added to it. */
-  public add(path: string, groups: Groups): void {
-    this.check(path, groups);
+  public add(groups: Groups): void {
+    this.check(groups);
     for (const [id, entries] of Object.entries(groups)) {
       this.groups.set(id, new Map([...this.groups.get(id) ?? [], ...Object.entries(entries)]));
     }
@@ -33,43 +34,55 @@ export class PropertyGroups {
     return Lazy.any({ produce: () => this.produce() });
   }
 
+  /** Throws if the groups cannot be added. */
+  public check(groups: Groups): void {
+    const ids = new Set([...this.groups.keys(), ...Object.keys(groups)]);
+    this.limits.count('propertyGroups', ids.size, {
+      ...SERVICE_LIMITS.propertyGroups, write: 'fewer groups with more entries each',
+    });
+    for (const [id, entries] of Object.entries(groups)) this.checkGroup(id, entries);
+  }
+
   private produce(): CfnApplicationV2.EnvironmentPropertiesProperty | undefined {
     if (this.groups.size === 0) return undefined;
     return {
-      propertyGroups: [...this.groups].map(([propertyGroupId, entries]) => ({ propertyGroupId, propertyMap: Object.fromEntries(entries) })),
+      propertyGroups: [...this.groups].map(([propertyGroupId, entries]) => ({
+        propertyGroupId, propertyMap: Object.fromEntries(entries),
+      })),
     };
   }
 
-  /** Throws if the groups cannot be added. */
-  public check(path: string, groups: Groups): void {
-    const limits = new Limits(path);
-    const ids = new Set([...this.groups.keys(), ...Object.keys(groups)]);
-    limits.count('propertyGroups', ids.size, { min: 0, max: MAX_GROUPS, of: 'groups', write: 'fewer groups with more entries each' });
-    for (const [id, entries] of Object.entries(groups)) {
-      if (entries === undefined || entries === null) {
-        reject(path, { property: `propertyGroups.${id}`, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out' });
-      }
-      const present = this.groups.get(id);
-      limits.text('propertyGroups id', id, {
-        min: 1, max: 50, pattern: /^[a-zA-Z0-9_.-]+$/, allowed: '1 to 50 of the characters a-z A-Z 0-9 _ . -', write: 'for example `InputStream0`',
+  private checkGroup(id: string, entries: Entries | null | undefined): void {
+    const property = `propertyGroups.${id}`;
+    if (typeof entries !== 'object' || entries === null) {
+      reject(this.scope, { property, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out' });
+    }
+    this.limits.text('propertyGroups id', id, { ...SERVICE_LIMITS.propertyGroupId, write: 'for example `InputStream0`' });
+    const present = this.groups.get(id);
+    this.limits.count(property, new Set([...present?.keys() ?? [], ...Object.keys(entries)]).size, {
+      ...SERVICE_LIMITS.propertyGroupEntries,
+      write: 'at least one entry, or leave the group out, and divide a large group into several',
+    });
+    for (const [key, value] of Object.entries(entries)) {
+      this.limits.text(`${property} key`, key, { ...SERVICE_LIMITS.propertyText, write: 'a name that the job looks for' });
+      this.checkValue(`${property}.${key}`, value, present?.get(key));
+    }
+  }
+
+  private checkValue(property: string, value: unknown, before: string | undefined): void {
+    const limit = SERVICE_LIMITS.propertyText;
+    if (typeof value !== 'string' || value === '') {
+      reject(this.scope, {
+        property,
+        got: value,
+        allowed: `${limit.allowed}, since the service refuses an empty value`,
+        write: 'a value, or leave the entry out',
       });
-      limits.count(`propertyGroups.${id}`, new Set([...present?.keys() ?? [], ...Object.keys(entries)]).size, {
-        min: 1, max: MAX_ENTRIES, of: 'entries', write: 'at least one entry, or leave the group out, and divide a large group into several',
-      });
-      for (const [key, value] of Object.entries(entries)) {
-        const property = `propertyGroups.${id}.${key}`;
-        const allowed = `a text of 1 to ${MAX_TEXT} characters`;
-        if (typeof value !== 'string' || value === '') {
-          reject(path, { property, got: value, allowed: `${allowed}, since the service refuses an empty value`, write: 'a value, or leave the entry out' });
-        }
-        limits.text(`propertyGroups.${id} key`, key, { min: 1, max: MAX_TEXT, allowed, write: 'a name that the job looks for' });
-        limits.text(property, value, { min: 1, max: MAX_TEXT, allowed, write: 'a shorter value, or divide it into several entries' });
-        const before = present?.get(key);
-        if (before !== undefined && this.differ(before, value)) {
-          rejectBecause(path, `${property} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
-            + 'give it once, or under another key or group');
-        }
-      }
+    }
+    this.limits.text(property, value, { ...limit, write: 'a shorter value, or divide it into several entries' });
+    if (before !== undefined && this.differ(before, value)) {
+      rejectBecause(this.scope, `${property} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
+        + 'give it once, or under another key or group');
     }
   }
 

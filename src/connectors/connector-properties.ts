@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { FlinkConnectorConfig } from './connector';
 
@@ -13,9 +12,4 @@ export function propertyGroupsOf(config: FlinkConnectorConfig, urlOf: (service: 
   const urls = Object.entries(config.endpointUrls ?? {}).map(([key, service]): [string, string | undefined] => [key, urlOf(service)]);
   const known = Object.fromEntries(urls.filter((entry): entry is [string, string] => entry[1] !== undefined));
   return Object.fromEntries(Object.entries(config.propertyGroups ?? {}).map(([id, values]) => [id, { ...values, ...known }]));
-}
-
-/** Stands for the URL of an endpoint that does not exist yet, for checks. */
-export function unknownUrl(): string {
-  return Token.asString({});
 }

@@ -1,8 +1,9 @@
-import { CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext,
+  Reference, Stack, Stage, Token, Tokenization,
+} from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-
-/** Marks a reference whose target has been replaced by its identity. */
-const KNOWN = 'identity:';
+import { identifiedReference, isIdentifiedReference, isObject, referenceParts, textOf } from './intrinsics';
 
 /** Attributes that give the id of the resource itself, as `Ref` does. */
 const SELF = new Set(['Ref', 'Id', 'VpcId', 'SubnetId', 'GroupId', 'RouteTableId']);
@@ -20,7 +21,7 @@ export function identityOf(scope: IConstruct, value: unknown): string {
   const local = localReference(scope, resolved);
   if (local !== undefined) return local;
   const text = textOf(resolved);
-  return isKnownReference(resolved) || !/\$\{|\{\{resolve:|"Fn::/.test(text) ? text : `${text}@${environmentOf(scope)}`;
+  return isIdentifiedReference(resolved) || !/\$\{|\{\{resolve:|"Fn::/.test(text) ? text : `${text}@${environmentOf(scope)}`;
 }
 
 /** The properties of a resource as CloudFormation will see them, overrides included, with identities for references. */
@@ -53,26 +54,6 @@ function isResourceReference(token: IResolvable): token is Reference {
   return Reference.isReference(token) && !token.displayName.startsWith('AWS::');
 }
 
-/** A resolved value as one line of text, with the intrinsic functions that build text from text worked out. */
-export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (isObject(value)) {
-    const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::Sub': sub } = value;
-    if (typeof ref === 'string') return ref.startsWith(KNOWN) ? ref.slice(KNOWN.length) : `\${${ref}}`;
-    if (Array.isArray(attribute)) return `\${${attribute.join('.')}}`;
-    if (Array.isArray(join) && Array.isArray(join[1])) return join[1].map(textOf).join(textOf(join[0]));
-    if (typeof sub === 'string') return sub;
-    if (Array.isArray(sub) && typeof sub[0] === 'string' && isObject(sub[1])) {
-      return Object.entries(sub[1]).reduce((text, [name, part]) => text.replaceAll(`\${${name}}`, textOf(part)), sub[0]);
-    }
-  }
-  return JSON.stringify(value) ?? '';
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 class IdentityResolver extends DefaultTokenResolver {
   constructor() {
     super(new TextConcat());
@@ -80,8 +61,7 @@ class IdentityResolver extends DefaultTokenResolver {
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (isResourceReference(token)) {
-      // in the form of an intrinsic function, which the property checks of L1 classes let pass
-      return { Ref: `${KNOWN}${identityOfTarget(token.target, token.displayName)}` };
+      return identifiedReference(identityOfTarget(token.target, token.displayName));
     }
     return super.resolveToken(token, context, postProcessor);
   }
@@ -109,14 +89,12 @@ function localReference(scope: IConstruct, value: unknown): string | undefined {
 
 /** What a `{ Ref }` or `{ Fn::GetAtt }` of a stack refers to. */
 function localTarget(scope: IConstruct, value: unknown): { target: CfnElement; attribute: string } | undefined {
-  if (!isObject(value)) return undefined;
-  const getAtt = value['Fn::GetAtt'];
-  const [logicalId, attribute] = Array.isArray(getAtt) ? getAtt : [value.Ref, 'Ref'];
-  if (typeof logicalId !== 'string' || typeof attribute !== 'string' || logicalId.startsWith('AWS::') || logicalId.startsWith(KNOWN)) return undefined;
+  const reference = referenceParts(value);
+  if (reference === undefined) return undefined;
   const stack = Stack.of(scope);
   const target = stack.node.findAll().filter(CfnElement.isCfnElement)
-    .find(child => child.stack === stack && stack.resolve(child.logicalId) === logicalId);
-  return target && { target, attribute };
+    .find(child => child.stack === stack && stack.resolve(child.logicalId) === reference.logicalId);
+  return target && { target, attribute: reference.attribute };
 }
 
 /** A resolved value of a resource as a token that other stacks may use too. */
@@ -130,10 +108,6 @@ export function tokenOf(scope: IConstruct, value: unknown): string {
 function environmentOf(scope: IConstruct): string {
   const { account, region } = Stack.of(scope);
   return Token.isUnresolved(account) || Token.isUnresolved(region) ? `stage(${Stage.of(scope)?.node.path})` : `${account}/${region}`;
-}
-
-function isKnownReference(value: unknown): boolean {
-  return isObject(value) && typeof value.Ref === 'string' && value.Ref.startsWith(KNOWN);
 }
 
 function propertiesOf(fragment: unknown): Record<string, unknown> {

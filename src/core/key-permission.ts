@@ -2,19 +2,36 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { RolePolicy } from './role-policy';
 import { tryGet } from './try-get';
-import { FlinkConnectorEncryption, FlinkConnectorPermission } from '../connectors/connector';
+
+/** The use of a key. */
+export interface KeyUse {
+  readonly key: IKey;
+  readonly actions: string[];
+}
+
+/** A statement that allows the use of a key. */
+export interface KeyPermission {
+  readonly actions: string[];
+  readonly resourceArns: string[];
+  /** How the policy of the key itself names the key. */
+  readonly resourceSelfArns: string[];
+  readonly conditions?: { [operator: string]: { [key: string]: string[] } };
+  readonly resource: IKey;
+  /** Why the ARNs have wildcards, if they have. */
+  readonly wildcardReason?: string;
+}
 
 /** The policy of a key is part of the key. */
 const SELF = ['*'];
 const ALIAS = ':alias/';
 
 /**
- * The permission to use a key. IAM does not allow the use of a key through the ARN of its alias: an alias that knows its key stands for that key, and
- * one that was imported by its name stands for whichever key has it.
+ * The permission to use a key. IAM does not allow the use of a key through the ARN of its alias: an alias that knows its key stands for
+ * that key, and one that was imported by its name stands for whichever key has it.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
-export function keyPermission({ key, actions }: FlinkConnectorEncryption): FlinkConnectorPermission {
+export function keyPermission({ key, actions }: KeyUse): KeyPermission {
   const target = targetOf(key);
   if (target !== undefined) return keyPermission({ key: target, actions });
   const [account, name] = key.keyArn.split(ALIAS);

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reject } from './problem';
+import { CountLimit, NumberLimit, TextLimit } from './service-limits';
 import { tryGet } from './try-get';
 
 /**
@@ -10,14 +11,14 @@ export class Limits {
   constructor(private readonly scope: IConstruct | string) {}
 
   /** A text of a given length, and of a given shape where there is one. */
-  text(property: string, value: string | undefined, limit: { min: number; max: number; pattern?: RegExp; allowed: string; write: string }): void {
+  text(property: string, value: string | undefined, limit: TextLimit & { write: string }): void {
     if (value === undefined || Token.isUnresolved(value)) return;
-    const fits = value.length >= limit.min && value.length <= limit.max && (limit.pattern?.test(value) ?? true);
+    const fits = typeof value === 'string' && value.length >= limit.min && value.length <= limit.max && (limit.pattern?.test(value) ?? true);
     if (!fits) reject(this.scope, { property, got: value, allowed: limit.allowed, write: limit.write });
   }
 
   /** A whole number within a range. */
-  wholeNumber(property: string, value: number | undefined, limit: { min: number; max?: number }): void {
+  wholeNumber(property: string, value: number | undefined, limit: NumberLimit): void {
     if (value === undefined || Token.isUnresolved(value)) return;
     const max = limit.max ?? Number.MAX_SAFE_INTEGER;
     if (Number.isInteger(value) && value >= limit.min && value <= max) return;
@@ -35,7 +36,12 @@ export class Limits {
     if (value.isUnresolved()) {
       // the CDK cannot convert a token from another unit
       if (tryGet(() => value.toMilliseconds()) !== undefined) return;
-      reject(this.scope, { property, got: 'a token in another unit', allowed: 'in milliseconds where the value is a token', write: `\`${property}: Duration.millis(token)\`` });
+      reject(this.scope, {
+        property,
+        got: 'a token in another unit',
+        allowed: 'in milliseconds where the value is a token',
+        write: `\`${property}: Duration.millis(token)\``,
+      });
     }
     const millis = value.toMilliseconds({ integral: false });
     if (Number.isInteger(millis) && millis >= limit.min) return;
@@ -48,7 +54,7 @@ export class Limits {
   }
 
   /** The number of entries of a list or map. */
-  count(property: string, count: number, limit: { min: number; max: number; of: string; write: string }): void {
+  count(property: string, count: number, limit: CountLimit & { write: string }): void {
     if (count >= limit.min && count <= limit.max) return;
     reject(this.scope, {
       property,

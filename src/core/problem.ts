@@ -1,4 +1,8 @@
+import { join, sep } from 'node:path';
 import { IConstruct } from 'constructs';
+
+/** Where this library lies: compiled, and as its sources, which its source maps name. */
+const LIBRARY = ['lib', 'src'].map(folder => join(__dirname, '..', '..', folder) + sep);
 
 /** What is wrong with one property of a construct. */
 export interface Problem {
@@ -17,8 +21,8 @@ export interface Problem {
  *
  * @param scope the construct that the user is making
  */
-export function reject(scope: IConstruct | string, problem: Problem): never {
-  throw new Error(`${problem.property} is ${show(problem.got)}, but must be ${problem.allowed}: write ${problem.write} [at ${pathOf(scope)}]`);
+export function reject(scope: IConstruct | string, { property, got, allowed, write }: Problem): never {
+  fail(`${property} is ${show(got)}, but must be ${allowed}: write ${write} [at ${pathOf(scope)}]`);
 }
 
 /**
@@ -27,7 +31,23 @@ export function reject(scope: IConstruct | string, problem: Problem): never {
  * @param scope the construct that the user is making
  */
 export function rejectBecause(scope: IConstruct | string, reason: string): never {
-  throw new Error(`${reason} [at ${pathOf(scope)}]`);
+  fail(`${reason} [at ${pathOf(scope)}]`);
+}
+
+/** Throws an error whose stack trace starts at the user's own line: the frames of this library say nothing about the fault. */
+export function fail(message: string): never {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = Infinity; // the user's line may lie deeper than the default limit
+  const error = new Error(message);
+  error.stack = withoutLibraryFrames(error.stack ?? '', stackTraceLimit);
+  Error.stackTraceLimit = stackTraceLimit;
+  throw error;
+}
+
+function withoutLibraryFrames(stack: string, limit: number): string {
+  const [header, ...frames] = stack.split(/\n(?= +at )/);
+  const foreign = frames.filter(frame => !LIBRARY.some(folder => frame.includes(folder)));
+  return [header, ...(foreign.length > 0 ? foreign : frames).slice(0, limit)].join('\n');
 }
 
 function pathOf(scope: IConstruct | string): string {

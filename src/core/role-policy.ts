@@ -1,10 +1,10 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { AddToPrincipalPolicyResult, IPrincipal, IRole, Policy, PolicyStatement, PrincipalPolicyFragment } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { isObject, textOf } from './identity';
+import { readable } from './intrinsics';
+import { SERVICE_LIMITS } from './service-limits';
 
-/** The quota of IAM for all inline policies of a role, white space not counted. */
-const MAX_INLINE_SIZE = 10_240;
+const MAX_INLINE_SIZE = SERVICE_LIMITS.inlinePolicyCharacters;
 
 /** ARNs in readable form, by stack: the applications of a stack have most of them in common. */
 const READABLE_ARNS = new WeakMap<Stack, Map<string, unknown>>();
@@ -106,14 +106,4 @@ function readableArn(stack: Stack, arn: string): unknown {
   READABLE_ARNS.set(stack, known);
   if (!known.has(arn)) known.set(arn, readable(stack.resolve(arn)));
   return known.get(arn);
-}
-
-/** A resolved value with each intrinsic function as one line of text. */
-function readable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(readable);
-  if (!isObject(value)) return value;
-  const [first = ''] = Object.keys(value);
-  return first === 'Ref' || first.startsWith('Fn::')
-    ? textOf(value)
-    : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readable(entry)]));
 }

@@ -6,9 +6,10 @@ import { VpcEndpoints } from './vpc-endpoints';
 import { mayShareEnvironment } from '../core/identity';
 import { reject, rejectBecause } from '../core/problem';
 import { tryGet } from '../core/try-get';
+import { uniqueBy } from '../core/unique-by';
 import { gatewayKey, interfaceKey, lacksPrivateDns } from '../vpc/endpoint-service';
 import { DefinedEndpoint, definedEndpoints } from '../vpc/existing-endpoints';
-import { checkSubnetHome, defaultSubnets, isListToken, routeTablesOf, selectSubnets, uniqueBy } from '../vpc/subnets';
+import { checkSubnetHome, defaultSubnets, isListToken, routeTablesOf, selectSubnets } from '../vpc/subnets';
 import { definedVpc, disabledDnsAttributes, isPendingLookup, isShared, knownCidr, vpcIdentity } from '../vpc/vpc-identity';
 
 /** The services that an application wants a path to. */

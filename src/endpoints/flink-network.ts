@@ -158,9 +158,10 @@ export class FlinkNetwork {
     }
   }
 
-  /** The URL of an interface endpoint that this app defines. */
-  public urlOf(key: string): string {
-    const entries = this.endpointResources.get(key)!.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
+  /** The URL of an interface endpoint that this app defines; undefined where it defines none yet. */
+  public urlOf(key: string): string | undefined {
+    const entries = this.endpointResources.get(key)?.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
+    if (entries === undefined) return undefined;
     // the first entry is the regional name, as ZONE:NAME
     return `https://${Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))))}`;
   }

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import {
   CfnSubnetRouteTableAssociation, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, Peer, Port, SecurityGroup,
 } from 'aws-cdk-lib/aws-ec2';
@@ -10,13 +10,14 @@ import { PeerRules } from './peer-rules';
 import { NetworkPermissions, VpcConfiguration } from './vpc-configuration';
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { reject, rejectBecause } from '../core/problem';
+import { uniqueBy } from '../core/unique-by';
 import { warn } from '../core/warning';
 import { chooseEndpoints, EndpointNeeds, EndpointPlan, planEndpoints } from '../endpoints/endpoint-plan';
 import { FlinkNetwork } from '../endpoints/flink-network';
 import { VpcEndpoints } from '../endpoints/vpc-endpoints';
 import { addressShortage, Scale } from '../vpc/address-capacity';
 import { gatewayKey, interfaceKey, portsOf } from '../vpc/endpoint-service';
-import { checkGroupHome, checkSecurityGroups, chooseSubnets, definedSubnet, inOneAvailabilityZone, uniqueBy, uniqueGroups } from '../vpc/subnets';
+import { checkGroupHome, checkSecurityGroups, chooseSubnets, definedSubnet, inOneAvailabilityZone, uniqueGroups } from '../vpc/subnets';
 import { isPendingLookup, knownCidr } from '../vpc/vpc-identity';
 
 const MAX_SECURITY_GROUPS = 5;
@@ -136,9 +137,11 @@ export class ApplicationNetwork {
     return [...this.open(plan.connectivity), ...this.endpointsOf(plan)];
   }
 
-  /** The URL of an endpoint without private DNS; undefined where endpoints are not used. */
+  /** The URL of an endpoint without private DNS, which may come later; undefined where endpoints are not used. */
   public urlOf(service: InterfaceVpcEndpointAwsService): string | undefined {
-    return this.network.endpoints._mode === 'none' ? undefined : this.shared.urlOf(interfaceKey(service));
+    if (this.network.endpoints._mode === 'none') return undefined;
+    const key = interfaceKey(service);
+    return Lazy.string({ produce: () => this.shared.urlOf(key) ?? `the URL of the endpoint for ${key}` });
   }
 
   /** What the execution role must be allowed to do in the VPC. */

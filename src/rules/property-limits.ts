@@ -1,6 +1,6 @@
 import { Value } from './template/resolver';
 import { TemplateModel } from './template/template-model';
-import { isObject } from '../core/identity';
+import { isObject } from '../core/intrinsics';
 
 /** What is wrong with a value, as what is allowed instead; undefined if nothing is, or if that is not known. */
 type Check = (model: TemplateModel, value: Value) => string | undefined;

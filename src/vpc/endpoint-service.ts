@@ -1,5 +1,5 @@
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, Port } from 'aws-cdk-lib/aws-ec2';
-import { textOf } from '../core/identity';
+import { textOf } from '../core/intrinsics';
 
 /** The region in the name of an endpoint service: a region code, or the pseudo parameter. */
 const REGION = String.raw`\$\{AWS::Region\}|[a-z]{2,}(?:-[a-z]+)+-\d+`;

@@ -2,7 +2,8 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { serviceKeyOf } from './endpoint-service';
-import { identifiedProperties, identityOf, resolvedProperties, textOf, tokenOf } from '../core/identity';
+import { identifiedProperties, identityOf, resolvedProperties, tokenOf } from '../core/identity';
+import { textOf } from '../core/intrinsics';
 
 /** A VPC endpoint that is defined somewhere in the app, by whichever class. */
 export interface DefinedEndpoint {

@@ -6,6 +6,7 @@ import { identifiedProperties, identityOf, referredConstruct } from '../core/ide
 import { Limits } from '../core/limits';
 import { reject, rejectBecause } from '../core/problem';
 import { tryGet } from '../core/try-get';
+import { uniqueBy } from '../core/unique-by';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
 const MAX_SUBNETS = 16;
@@ -145,15 +146,6 @@ export function routeTablesOf(subnets: ISubnet[]): (string | undefined)[] {
 
 export function subnetIdentity(subnet: ISubnet): string {
   return isListToken(subnet) ? subnet.subnetId : identityOf(subnet, subnet.subnetId);
-}
-
-/** The first item for each key. */
-export function uniqueBy<T>(items: T[], key: (item: T) => string): T[] {
-  const first = new Map<string, T>();
-  for (const item of items) {
-    if (!first.has(key(item))) first.set(key(item), item);
-  }
-  return [...first.values()];
 }
 
 function isPublic(vpc: IVpc, subnet: ISubnet): boolean {

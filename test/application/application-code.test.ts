@@ -7,6 +7,7 @@ import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
+import { checkJavaFile } from '../../src/application/code-checks';
 import { ApplicationCode, ApplicationCodeConfig } from '../../src/index';
 import {
   applicationInVpc, APPLICATION, ENV, expectRefusal, folderWith, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, templateOf,
@@ -104,7 +105,7 @@ describe('fromAsset', () => {
     };
 
     test('512 MiB are let through', () => {
-      expect(() => ApplicationCode.fromAsset(sized(limit))._check('Stack/Job')).not.toThrow();
+      expect(() => checkJavaFile(newStack(), sized(limit))).not.toThrow();
     });
 
     test('a byte more is refused', () => {
@@ -197,13 +198,11 @@ describe('fromBucket', () => {
   ])('refuses a key or version of the wrong length', (key, version, message) => {
     const code = ApplicationCode.fromBucket(Bucket.fromBucketName(newStack(), 'Bucket', 'artifacts'), key, version);
     refuse(code, message);
-    // before anything of the application is there
-    expect(() => code._check('Stack/Job')).toThrow(new Error(message));
   });
 
   test('1024 characters are let through', () => {
     const code = ApplicationCode.fromBucket(Bucket.fromBucketName(newStack(), 'Bucket', 'artifacts'), 'k'.repeat(1024), 'v'.repeat(1024));
-    expect(() => code._check('Stack/Job')).not.toThrow();
+    expect(() => applicationInVpc({ code })).not.toThrow();
   });
 });
 
@@ -227,8 +226,8 @@ describe('fromPythonAsset', () => {
   });
 
   test('empty lists are left out, since the service refuses empty values', () => {
-    const code = ApplicationCode.fromPythonAsset(job, { entryPoint: 'main.py', pyFiles: [], pyArchives: [] });
-    expect(code._knownPropertyGroups()).toEqual({ [RUN_OPTIONS]: { python: 'main.py' } });
+    const { stack } = applicationInVpc({ code: ApplicationCode.fromPythonAsset(job, { entryPoint: 'main.py', pyFiles: [], pyArchives: [] }) });
+    expect(groupsOf(stack)).toEqual([{ PropertyGroupId: RUN_OPTIONS, PropertyMap: { python: 'main.py' } }]);
   });
 
   test('a zip file is taken as it is, with the files inside not looked for', () => {
@@ -309,7 +308,7 @@ describe('code of the user\'s own making', () => {
     expect(groupsOf(stack)).toEqual([{ PropertyGroupId: 'mine', PropertyMap: { a: 'b' } }, { PropertyGroupId: 'own', PropertyMap: { key: 'value' } }]);
   });
 
-  test('leaves nothing in the tree when it turns out wrong only while it is bound', () => {
+  test('is checked when it is bound', () => {
     class EmptyKey extends ApplicationCode {
       public bind(scope: Construct): ApplicationCodeConfig {
         return { bucket: Bucket.fromBucketName(scope, 'Own', 'own'), objectKey: '' };

@@ -36,6 +36,7 @@ describe('with the least properties', () => {
           CheckpointConfiguration: {
             ConfigurationType: 'CUSTOM', CheckpointingEnabled: true, CheckpointInterval: 60000, MinPauseBetweenCheckpoints: 5000,
           },
+          ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism: 1, ParallelismPerKPU: 1, AutoScalingEnabled: true },
         },
         VpcConfigurations: [{
           SubnetIds: vpc.isolatedSubnets.map(subnet => ({ Ref: logicalId(subnet) })),
@@ -174,7 +175,7 @@ describe('with all properties', () => {
   });
 });
 
-describe('scale and monitoring are written out whole as soon as one value is given', () => {
+describe('scale is always written out whole, and monitoring as soon as one value is given', () => {
   const defaults = { ConfigurationType: 'CUSTOM', Parallelism: 1, ParallelismPerKPU: 1, AutoScalingEnabled: true };
   test.each([
     [{ parallelism: 4 }, { ParallelismConfiguration: { ...defaults, Parallelism: 4 } }],
@@ -187,7 +188,9 @@ describe('scale and monitoring are written out whole as soon as one value is giv
   ])('%p', (props, expected) => {
     const [properties] = propertiesOf(templateOf(applicationInVpc(props).stack), APPLICATION);
     const { FlinkApplicationConfiguration: flink } = properties.ApplicationConfiguration as Record<string, Record<string, unknown>>;
-    expect(flink).toEqual({ CheckpointConfiguration: expect.objectContaining({ CheckpointingEnabled: true }), ...expected });
+    expect(flink).toEqual({
+      CheckpointConfiguration: expect.objectContaining({ CheckpointingEnabled: true }), ParallelismConfiguration: defaults, ...expected,
+    });
   });
 
   test('rollback can be switched off explicitly', () => {

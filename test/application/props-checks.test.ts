@@ -142,11 +142,3 @@ describe('contradictions', () => {
     expect(check(props)).not.toThrow();
   });
 });
-
-test('an application that was refused leaves nothing behind, and its id can be used', () => {
-  const own = newStack();
-  const configuration = { vpc: isolatedVpc(own) };
-  expectRefusal(own, { parallelism: 0, vpcConfiguration: configuration },
-    'parallelism is 0, but must be a whole number of at least 1: write for example `parallelism: 1` [at Stack/Job]');
-  expect(newApplication(own, { parallelism: 1, vpcConfiguration: configuration }).node.path).toBe('Stack/Job');
-});

@@ -12,7 +12,7 @@ import { peerGroup } from './cases';
 import { FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
 import {
   APPLICATION, connectedApplication, connectorServices, connectorStatements, ENDPOINT, ENV, expectConnectorRefusal,
-  isolatedVpc, newStack, peerRules, propertiesOf, propertyGroups, resourcesOf, templateOf,
+  isolatedVpc, newStack, peerRules, propertiesOf, propertyGroups, resourcesOf, snapshot, templateOf,
 } from '../helpers';
 
 const BASELINE = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING];
@@ -199,10 +199,16 @@ describe('streams of DynamoDB tables', () => {
     expectConnectorRefusal(stack => FlinkConnector.dynamoDbTable(table(stack)), 'sources', 'the endpoint for dynamodb-streams answers to no private DNS name, so the job must be told its URL: name a `propertyGroup` that it is written to, or give the URL of your own endpoint, for example `FlinkConnector.dynamoDbTable(table, { streamsEndpointUrl: \'https://vpce-...\' })`');
   });
 
-  test('a URL that the job is told already is not told again, and nothing is made before that is seen', () => {
-    expectConnectorRefusal(stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' }), 'sources',
-      /^propertyGroups[.]In[.]aws[.]endpoint is ".+" already, so it cannot be .+ too: give it once, or under another key or group \[at Stack\/\w+\]$/,
-      { propertyGroups: { In: { 'aws.endpoint': Fn.importValue('StreamsUrl') } } });
+  test('a URL that the job is told already is not told again, and nothing is added before that is seen', () => {
+    const stack = newStack();
+    const groups = { In: { 'aws.endpoint': Fn.importValue('StreamsUrl') } };
+    const application = connectedApplication(stack, { propertyGroups: groups });
+    const source = FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'In' });
+    const message = /^propertyGroups[.]In[.]aws[.]endpoint is ".+" already, so it cannot be .+ too: give it once, or under another key or group \[at /;
+    const before = snapshot(stack);
+    expect(() => application.addSource(source)).toThrow(message);
+    expect(snapshot(stack)).toBe(before);
+    expect(() => connectedApplication(newStack(), { propertyGroups: groups, sources: [source] })).toThrow(message);
   });
 
   test.each([

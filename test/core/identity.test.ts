@@ -1,7 +1,7 @@
 import { App, CfnResource, Environment, Fn, Stack, Token } from 'aws-cdk-lib';
 import { CfnRouteTable, CfnSecurityGroup, CfnSubnet, CfnVPC, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, textOf, tokenOf } from '../../src/core/identity';
+import { identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, tokenOf } from '../../src/core/identity';
 import { ENV, newStack } from '../helpers';
 
 const stack = newStack();
@@ -57,21 +57,6 @@ describe('identityOf', () => {
     expect(one).toBe('ssm(/vpc)@111111111111/eu-west-1');
     expect(two).toBe(one);
     expect(far).not.toBe(one);
-  });
-});
-
-describe('textOf', () => {
-  test.each<[unknown, string]>([
-    ['x', 'x'],
-    [{ Ref: 'A' }, '${A}'],
-    [{ 'Fn::GetAtt': ['A', 'Arn'] }, '${A.Arn}'],
-    [{ 'Fn::Join': ['-', ['a', { Ref: 'B' }]] }, 'a-${B}'],
-    [{ 'Fn::Sub': 'com.${AWS::Region}' }, 'com.${AWS::Region}'],
-    [{ 'Fn::Select': [0, 'x'] }, '{"Fn::Select":[0,"x"]}'],
-    [['a'], '["a"]'],
-    [undefined, ''],
-  ])('of %j is %s', (value, text) => {
-    expect(textOf(value)).toBe(text);
   });
 });
 

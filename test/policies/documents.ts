@@ -1,4 +1,4 @@
-import { isObject } from '../../src/core/identity';
+import { isObject } from '../../src/core/intrinsics';
 import { ResourceJson, TemplateJson } from '../helpers';
 
 /** A policy as CloudFormation would send it, with one made-up text for each value that is only known at the deployment. */

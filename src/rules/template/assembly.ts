@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isObject } from '../../core/identity';
+import { isObject } from '../../core/intrinsics';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { section, Template } from './assembly';
-import { isObject } from '../../core/identity';
+import { isObject } from '../../core/intrinsics';
 
 /**
  * The logical ids that CloudFormation creates before a resource of the same template, and removes only after it: those that it depends on or

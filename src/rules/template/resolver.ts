@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { section, Template } from './assembly';
 import { Answer, PartialStrings } from './partial-string';
 import { canonicalReturnValue, isNamed, physicalName } from './return-values';
-import { isObject } from '../../core/identity';
+import { isObject } from '../../core/intrinsics';
 
 /** A value with all functions worked out as far as the app allows. Of an unknown one a hole is left, wherever it stands. */
 export type Value = unknown;
