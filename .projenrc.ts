@@ -30,8 +30,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: JSII,
   typescriptVersion: JSII,
   minNodeVersion: NODE_FLOOR,
-  workflowNodeVersion: '20',
+  workflowNodeVersion: '22',
   packageManager: javascript.NodePackageManager.NPM,
+  // 13 needs Node.js 22
+  bumpPackage: 'commit-and-tag-version@^12',
   projenrcTs: true,
   ...Owner.PACKAGES,
 
@@ -46,7 +48,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@stryker-mutator/core@^9',
     'aws-cdk@^2',
     'cdk-nag@^3',
+    // 18 needs Node.js 22
+    'dependency-cruiser@^17',
     'fast-check',
+    'knip@^6',
     // the parts of jest that mutation testing runs the tests with
     '@jest/expect@^30',
     'jest-circus@^30',

@@ -26,6 +26,12 @@ export class Checks extends Component {
       types.exec(`tsc --noEmit --isolatedModules false -p ${folder}/tsconfig.json`);
     }
 
+    const structure = project.addTask('check:structure', {
+      description: 'Fails when a folder imports from one above it, files import each other in a circle, or something is exported or kept that nobody uses',
+    });
+    structure.exec('depcruise --config scripts/structure/imports.config.js src test projenrc');
+    structure.exec('knip --config scripts/structure/unused.config.js');
+
     // The jest task that projen makes never touches a snapshot (--ci); the rest of the checks stands around it.
     project.testTask.prependSpawn(types);
     project.testTask.prependExec('jsii --silence-warnings=reserved-word');
@@ -46,6 +52,20 @@ export class Checks extends Component {
     project.addTask('test:newest', {
       description: 'Runs the unit tests in a copy of the project on the newest aws-cdk-lib and constructs',
       exec: 'node scripts/test-newest.js',
+    });
+
+    const node = project.addTask('test:node', {
+      description: 'Runs the unit tests on another Node.js, which npm brings: `-- 22`',
+      exec: 'node scripts/test-node.js',
+      receiveArgs: true,
+    });
+    // the workflow runs on a version that is supported
+    project.buildWorkflow?.addPostBuildSteps({ name: 'oldest Node.js', run: `${project.runTaskCommand(node)} -- 20` });
+
+    project.addTask('fuzz', {
+      description: 'Tries random apps, as many as are said: `-- 20000`; a seed that is printed repeats a run',
+      exec: 'node scripts/fuzz.js',
+      receiveArgs: true,
     });
 
     project.addTask('test:upgrade', {

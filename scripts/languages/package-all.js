@@ -5,11 +5,13 @@ const artefacts = require('./artefacts');
 const { run } = require('./shell');
 const { hasDotnetSdk, requireToolchains } = require('./toolchains');
 
+/** A snippet that is not translated fails, instead of being shown in TypeScript under the heading of each language. */
+const TRANSLATED = ['--rosetta-tablet', '.jsii.tabl.json', '--rosetta-unknown-snippets', 'fail'];
 const PACMAK = join(artefacts.ROOT, 'node_modules', 'jsii-pacmak', 'bin', 'jsii-pacmak');
 
 function pack(targets, ...options) {
   const started = Date.now();
-  run(process.execPath, [PACMAK, '--targets', ...targets, ...options], { cwd: artefacts.ROOT });
+  run(process.execPath, [PACMAK, '--targets', ...targets, ...TRANSLATED, ...options], { cwd: artefacts.ROOT });
   console.log(`packed ${targets.join(', ')} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 

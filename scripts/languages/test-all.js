@@ -6,6 +6,7 @@ const go = require('./go');
 const java = require('./java');
 const pipeline = require('./pipeline');
 const python = require('./python');
+const snippets = require('./snippets');
 const { hasDotnetSdk, requireToolchains } = require('./toolchains');
 const typescript = require('./typescript');
 const { Workspace } = require('./workspace');
@@ -29,6 +30,7 @@ function testAll(workspace, wanted) {
   for (const name of wanted) {
     step(`${name}: installed, cdk synth --strict, same templates as TypeScript`, () => assertSameTemplates(expected, LANGUAGES[name].test(workspace)));
   }
+  for (const name of [...wanted, 'csharp']) step(`${name}: every snippet of the README is in this language`, () => snippets.test(name));
   if (hasDotnetSdk()) {
     step('C#: installed, cdk synth --strict, same templates as TypeScript', () => assertSameTemplates(expected, csharp.test(workspace)));
   } else {

@@ -17,7 +17,7 @@ export default {
       'test/package',
       'test/policies',
       'test/properties',
-      'test/rules/crash.test.ts',
+      'test/rules/malformed-templates.test.ts',
       'test/rules/own-applications.test.ts',
       'test/upgrade',
     ],

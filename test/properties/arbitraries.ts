@@ -13,8 +13,6 @@ export type AppPlan = typeof app extends fc.Arbitrary<infer T> ? T : never;
 export type ApplicationPlan = AppPlan['applications'][number];
 export type NetworkPlan = ApplicationPlan['network'];
 export type ConnectorPlan = ApplicationPlan['connectors'][number];
-export type VpcPlan = AppPlan['vpc'];
-export type UserEndpointPlan = NonNullable<AppPlan['userEndpoint']>;
 
 export const INTERFACE_SERVICES = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING', 'KMS', 'KEYSPACES'] as const;
 export const GATEWAY_SERVICES = ['S3', 'DYNAMODB'] as const;

@@ -10,11 +10,14 @@ import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ConnectorPlan } from './arbitraries';
 import { FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication } from '../../src';
 
 /** What a connector is made with. */
-interface Making extends Pick<ConnectorPlan, 'defined' | 'narrow' | 'sink' | 'spoilt'> {
+interface Making {
+  readonly defined: boolean;
+  readonly narrow: boolean;
+  readonly sink: boolean;
+  readonly spoilt: boolean;
   /** A scope of its own. */
   readonly home: Construct;
   readonly vpc: IVpc;

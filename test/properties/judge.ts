@@ -40,7 +40,7 @@ export function judge(plan: AppPlan): Verdict {
           ...problems,
           ...problemsIn(assembly, built),
           ...assembly.stacks.flatMap(({ file }) => lint(file)),
-          ...violations(assembly),
+          ...violations(assembly, plan),
           ...differences(templates, new Assembly(buildApp(plan, join(folder, 'two')).app.synth())),
         ],
       };
@@ -87,10 +87,11 @@ function lint(file: string): string[] {
     .filter(finding => !OF_THE_USER.some(pattern => pattern.test(finding)));
 }
 
-/** What `FlinkVpcRules` finds that would stop a synthesis. */
-function violations(assembly: Assembly): string[] {
+/** What `FlinkVpcRules` finds that would stop a synthesis, and is not the user's own endpoint in a VPC that answers no private names. */
+function violations(assembly: Assembly, { userEndpoint, vpc: { dnsHostnames, dnsSupport } }: AppPlan): string[] {
+  const isRight = (rule: string) => rule === 'endpoint-dns' && userEndpoint !== undefined && !(dnsHostnames && dnsSupport);
   return new FlinkVpcRules().validate(contextOf(assembly.stacks.filter(({ parent }) => parent === undefined).map(({ file }) => file))).violations
-    .filter(({ severity }) => severity === 'error')
+    .filter(({ severity, ruleName }) => severity === 'error' && !isRight(ruleName))
     .map(({ ruleName, description }) => `${ruleName}: ${description}`);
 }
 

@@ -5,7 +5,9 @@ import { Refusal } from './build';
 const SRC = join(__dirname, '..', '..', 'src');
 
 /** Properties of the CDK's own constructs that a message may send the user to. */
-const OF_THE_CDK = ['enableDnsSupport', 'enableDnsHostnames', 'privateSubnetRouteTableIds', 'privateDnsEnabled', 'availabilityZone'];
+const OF_THE_CDK = [
+  'enableDnsSupport', 'enableDnsHostnames', 'privateSubnetRouteTableIds', 'privateDnsEnabled', 'availabilityZone', 'stream', 'dynamoStream', 'tableStreamArn', 'peer',
+];
 
 /** The names of all properties in the public structs, read from the files that `index.ts` exports. */
 const PROPERTIES = [...readFileSync(join(SRC, 'index.ts'), 'utf8').matchAll(/from '(.*)'/g)].flatMap(([, file]) => {
@@ -39,5 +41,6 @@ function namesProperty(message: string): boolean {
   const [first] = /^\w+/.exec(message) ?? [''];
   const unlikeEnglish = [...message.matchAll(/\b[a-z]+[A-Z]\w*/g)].map(([name]) => name);
   const written = [...message.matchAll(/`(\w+):/g)].map(([, name]) => name);
-  return [first, ...written, ...unlikeEnglish].some(name => PROPERTIES.includes(name)) || unlikeEnglish.some(name => OF_THE_CDK.includes(name));
+  return [first, ...written, ...unlikeEnglish].some(name => PROPERTIES.includes(name))
+    || [...written, ...unlikeEnglish].some(name => OF_THE_CDK.includes(name));
 }

@@ -1,0 +1,20 @@
+/** @type {import('knip').KnipConfig} */
+module.exports = {
+  entry: [
+    // what is loaded when it is first needed
+    'src/rules/{catalogue,validation}.ts',
+    'test/**/*.test.ts',
+    'test/integ/integ.*.ts',
+    'test/upgrade/{app,run}.ts',
+    '.projenrc.ts',
+    'examples/typescript/{app,synth}.ts',
+    'scripts/**/*.{js,mjs}',
+    'scripts/languages/consumer.ts',
+  ],
+  project: ['src/**/*.ts', 'test/**/*.ts', 'projenrc/*.ts', 'examples/typescript/*.ts', 'scripts/**/*.{js,mjs,ts}', '!test/integ/*.snapshot/**'],
+  ignoreExportsUsedInFile: true,
+  // the tasks of projen run them
+  ignoreDependencies: [
+    '@aws-cdk/integ-runner', '@stryker-mutator/core', 'aws-cdk', 'commit-and-tag-version', 'jsii', 'jsii-diff', 'jsii-pacmak', 'ts-node',
+  ],
+};
