@@ -23,6 +23,8 @@ export { FlinkApplicationProps } from './application/flink-application-props';
 export { FlinkRuntime } from './flink-runtime';
 export { IFlinkApplication } from './metrics/flink-application-interface';
 export { LogLevel } from './application/monitoring-configuration';
+export { FlinkAlarmKind, FlinkAlarmOverrides, FlinkAlarmSettings, FlinkAlarmsOptions } from './monitoring/alarm-settings';
+export { FlinkAlarms, FlinkAlarmsProps } from './monitoring/flink-alarms';
 export { FlinkStreamMetricOptions, FlinkTaskMetricOptions } from './metrics/metric-options';
 export { MetricsLevel } from './metrics/metrics-level';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';

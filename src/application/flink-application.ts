@@ -22,9 +22,12 @@ import { ConnectorPermissions } from '../connectors/connector-permissions';
 import { propertyGroupsOf } from '../connectors/connector-properties';
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { grantDecrypt } from '../core/key-permission';
+import { rejectBecause } from '../core/problem';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
+import { FlinkAlarmsOptions } from '../monitoring/alarm-settings';
+import { FlinkAlarms } from '../monitoring/flink-alarms';
 import { MonitoredApplication } from '../metrics/monitored-application';
 import { SourceLags } from '../metrics/source-lags';
 import { ApplicationNetwork, NetworkPlan, planNetwork } from '../network/application-network';
@@ -197,6 +200,21 @@ export class FlinkApplication extends FlinkApplicationBase {
    */
   public addPropertyGroup(id: string, properties: { [key: string]: string }): void {
     this.propertyGroups.add({ [id]: properties });
+  }
+
+  /**
+   * Adds the alarms that AWS recommends: not running, restarts, failing and slow checkpoints, CPU, heap memory, and the
+   * lag of each source, also of sources that you add later.
+   *
+   * @throws if the alarms have been added before
+   * @see https://docs.aws.amazon.com/managed-flink/latest/java/monitoring-metrics-alarms.html
+   */
+  public addRecommendedAlarms(options: FlinkAlarmsOptions = {}): FlinkAlarms {
+    if (this.node.tryFindChild('Alarms') !== undefined) {
+      rejectBecause(this, 'addRecommendedAlarms() was called before, and a second call would add the same alarms again: '
+        + 'write all options into one call, or use `new FlinkAlarms()` for more of them');
+    }
+    return new FlinkAlarms(this, 'Alarms', { application: this, ...options });
   }
 
   /** @internal */
