@@ -58,6 +58,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jest-mock@^30',
     'jest-snapshot@^30',
     `jsii-rosetta@${JSII}`,
+    // what the runtime of Lambda brings for the handler of the lifecycle
+    '@aws-sdk/client-cloudformation@^3',
+    '@aws-sdk/client-cloudwatch-logs@^3',
+    '@aws-sdk/client-ec2@^3',
+    '@aws-sdk/client-kinesis-analytics-v2@^3',
   ],
 
   // Source maps would show consumers sources that the package does not have, and double its size.

@@ -1,0 +1,31 @@
+import { AwsService } from './aws-service';
+import { Accepted, Answer, Context } from './looks';
+import { Prepare } from './prepare';
+import { LifecycleRequest } from './request';
+import { Run } from './run';
+import { Clock } from './service';
+
+export const CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: millis => new Promise(resolve => setTimeout(resolve, millis)),
+};
+
+const context: Context = {
+  service: new AwsService(),
+  clock: CLOCK,
+  log: entry => console.log(JSON.stringify(entry)),
+};
+
+/**
+ * Answers a request of CloudFormation: first it is accepted, then looked after until it is done.
+ *
+ * The provider framework calls the same function for both, with what was answered to the request the second time.
+ */
+export async function handler(request: LifecycleRequest): Promise<Accepted | Answer> {
+  return respond(request, context);
+}
+
+export async function respond(request: LifecycleRequest, given: Context): Promise<Accepted | Answer> {
+  const resource = request.ResourceProperties.Kind === 'prepare' ? new Prepare(given) : new Run(given);
+  return request.Lifecycle === undefined ? resource.accept(request) : resource.look(request);
+}

@@ -1,0 +1,50 @@
+import { OperationMark } from './request';
+import { Application, Operation } from './service';
+
+const START = /^start/i;
+const STOP = /stop/i;
+
+/** Where the list of operations ends now. */
+export function markOf(operations: readonly Operation[]): OperationMark {
+  const time = Math.max(0, ...operations.map(({ startTime }) => startTime));
+  return { Time: time, Ids: operations.filter(({ startTime }) => startTime === time).map(({ id }) => id) };
+}
+
+/** The operations after a mark, newest first. The order in which the service lists them is not documented. */
+export function since(operations: readonly Operation[], mark: OperationMark): Operation[] {
+  return newestFirst(operations.filter(({ id, startTime }) => startTime >= mark.Time && !mark.Ids.includes(id)));
+}
+
+export function newestFirst(operations: readonly Operation[]): Operation[] {
+  return [...operations].sort((one, other) => other.startTime - one.startTime);
+}
+
+export function isStart({ name }: Operation): boolean {
+  return START.test(name);
+}
+
+export function isStop({ name }: Operation): boolean {
+  return STOP.test(name);
+}
+
+export function hasFailed({ status }: Operation): boolean {
+  return status === 'FAILED' || status === 'CANCELLED';
+}
+
+export function hasEnded({ status }: Operation): boolean {
+  return status !== 'IN_PROGRESS';
+}
+
+/** Whether nobody updated or started the application since it was stopped. An update that failed changed nothing. */
+export function endsWithStop(operations: readonly Operation[]): boolean {
+  const [newest] = newestFirst(operations).filter(operation => isStart(operation) || !hasFailed(operation));
+  return newest !== undefined && isStop(newest);
+}
+
+/**
+ * Whether the version that runs is the result of a rollback, by the service or by an operator. A later update leaves the members of the
+ * rollback behind, but comes from a newer version than the one that was rolled back.
+ */
+export function isRolledBack({ ApplicationVersionRolledBackFrom: from, ApplicationVersionUpdatedFrom: updated }: Application): boolean {
+  return from !== undefined && !(updated !== undefined && updated > from);
+}

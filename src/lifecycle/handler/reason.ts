@@ -1,0 +1,97 @@
+import { LogEvent } from './service';
+
+/** CloudFormation shows 4096 bytes of an answer, of which the framework needs some. */
+const MAX_BYTES = 1024;
+const FAILED = /switched from \w+ to FAILED/;
+
+/** The parts of the reason of a failure, each of which is cut rather than left out. */
+export interface ReasonParts {
+  /** What is wrong. */
+  readonly headline: string;
+  /** What the service says about it. */
+  readonly service?: string;
+  /** The deepest cause in the messages of the job. */
+  readonly cause?: string;
+  readonly logGroupName?: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** The reason as one line of at most 1 KB, which a stack event shows. */
+export function reasonText({ headline, service, cause, logGroupName, remedy }: ReasonParts): string {
+  const log = logGroupName === undefined || logGroupName === '' ? undefined : `Messages: log group ${logGroupName}`;
+  const fixed = [log, remedy].filter(part => part !== undefined).map(part => cut(part, 260));
+  const head = [
+    cut(headline, 300),
+    ...service === undefined ? [] : [`Service: ${cut(service, 300)}`],
+    ...cause === undefined ? [] : [`Cause: ${cut(cause, 300)}`],
+  ];
+  const room = MAX_BYTES - bytes(fixed.join('. ')) - 2;
+  return `${cut(head.join('. '), room)}. ${fixed.join('. ')}`;
+}
+
+/** An error whose stack trace is its message, since the provider framework appends the stack trace to the reason. */
+export function failure(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
+}
+
+/**
+ * The deepest cause of what made a job fail: of the first task that failed, or of the last exception where no task did.
+ *
+ * @param version the version of the application that failed; messages of other versions are left out
+ */
+export function deepestCause(events: readonly LogEvent[], applicationArn: string, version?: number): string | undefined {
+  const messages = events.map(({ message = '' }) => messageOf(message)).filter(message =>
+    (message.arn === undefined || message.arn === applicationArn)
+    && (message.version === undefined || version === undefined || message.version === String(version)));
+  const thrown = messages.filter(({ trace }) => trace !== '');
+  const found = thrown.find(({ text }) => FAILED.test(text)) ?? thrown.at(-1);
+  return found === undefined ? undefined : causeOf(found.trace);
+}
+
+/** The deepest `Caused by` of a stack trace, or its first line. */
+export function causeOf(trace: string): string {
+  const lines = trace.split('\n').map(line => line.trim()).filter(line => line !== '');
+  const causes = lines.filter(line => line.startsWith('Caused by:'));
+  return (causes.at(-1) ?? lines[0] ?? '').replace(/^Caused by:\s*/, '');
+}
+
+interface Message {
+  readonly text: string;
+  readonly trace: string;
+  readonly arn?: string;
+  readonly version?: string;
+}
+
+function messageOf(text: string): Message {
+  const fields = fieldsOf(text);
+  if (fields === undefined) return { text, trace: /Exception|Error/.test(text) ? text : '' };
+  const { throwableInformation: thrown, message, applicationARN: arn, applicationVersionId: version } = fields;
+  return {
+    text: String(message ?? ''),
+    trace: Array.isArray(thrown) ? thrown.join('\n') : String(thrown ?? ''),
+    arn: arn === undefined ? undefined : String(arn),
+    version: version === undefined ? undefined : String(version),
+  };
+}
+
+function fieldsOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value as Record<string, unknown> : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+function cut(text: string, limit: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (bytes(line) <= limit) return line.replace(/\.$/, '');
+  return `${Buffer.from(line, 'utf8').subarray(0, limit - 6).toString('utf8').replace(/\uFFFD+$/, '')}...`;
+}
