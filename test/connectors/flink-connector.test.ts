@@ -7,28 +7,26 @@ import {
 const closed = { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS, baselineGatewayServices: [] }) };
 
 describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
-  function synthesise() {
-    const stack = newStack(ENV);
+  const stack = newStack(ENV);
+  beforeAll(() => {
     connectedApplication(stack, { vpc: isolatedVpc(stack), network: closed, [direction]: [make(stack, peerGroup(stack))] });
-    return stack;
-  }
+  });
 
   test('allows exactly what the connector calls', () => {
-    expect(connectorStatements(synthesise())).toEqual(expected.statements);
+    expect(connectorStatements(stack)).toEqual(expected.statements);
   });
 
   test('makes exactly the endpoints that its services need', () => {
-    expect(connectorServices(synthesise())).toEqual(expected.endpoints ?? []);
+    expect(connectorServices(stack)).toEqual(expected.endpoints ?? []);
   });
 
   test('opens exactly the ports of its peers on both sides', () => {
-    const stack = synthesise();
     const ports = expected.ports ?? [];
     expect(peerRules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
     expect(peerRules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
   });
 
   test('writes its coordinates into the property group', () => {
-    expect(propertyGroups(synthesise())).toEqual({ Group: expected.properties });
+    expect(propertyGroups(stack)).toEqual({ Group: expected.properties });
   });
 });

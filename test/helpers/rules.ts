@@ -33,14 +33,19 @@ export function findingsIn(app: App, props?: FlinkVpcRulesProps): string[] {
   return idsOf(violationsIn(app, props));
 }
 
-/** The violations after a template was changed behind the CDK's back. */
+/** The violations after a template was changed behind the CDK's back. The app is as before afterwards, so that one can serve many tests. */
 export function violationsAfter(app: App, change: (template: TestTemplate) => void, props?: FlinkVpcRulesProps): PolicyViolation[] {
   const stacks = app.synth().stacksRecursively;
   const [file] = stacks.map(stack => stack.templateFullPath);
-  const template = JSON.parse(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const template = JSON.parse(text);
   change(template);
   writeFileSync(file, JSON.stringify(template));
-  return new FlinkVpcRules(props).validate(contextOf(stacks.map(stack => stack.templateFullPath))).violations;
+  try {
+    return new FlinkVpcRules(props).validate(contextOf(stacks.map(stack => stack.templateFullPath))).violations;
+  } finally {
+    writeFileSync(file, text);
+  }
 }
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'rules-'));

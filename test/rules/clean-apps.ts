@@ -11,14 +11,19 @@ import { ApplicationCode, FlinkApplication, FlinkRuntime, VpcEndpoints } from '.
 
 const KINESIS = InterfaceVpcEndpointAwsService.KINESIS_STREAMS;
 
-/** Apps with one good application each, in isolated subnets, by everyone who makes applications. */
+/** Apps with one good application each, in isolated subnets, by everyone who makes applications. Each is made and synthesised once. */
 export const GOOD_APPS: Record<string, () => App> = {
-  'FlinkApplication': flinkApplication,
-  'the L1 class': () => handWritten(false),
-  'the raw type': () => handWritten(true),
-  'CfnInclude of a YAML template': () => included('hand-written.yaml'),
-  'the alpha module': () => included('alpha-module.yaml'),
+  'FlinkApplication': once(flinkApplication),
+  'the L1 class': once(() => handWritten(false)),
+  'the raw type': once(() => handWritten(true)),
+  'CfnInclude of a YAML template': once(() => included('hand-written.yaml')),
+  'the alpha module': once(() => included('alpha-module.yaml')),
 };
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => made ??= make();
+}
 
 export function isolatedVpc(stack: Stack): Vpc {
   return new Vpc(stack, 'Vpc', {
