@@ -45,6 +45,9 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       applicationSystemRollbackConfiguration: props.systemRollbackEnabled === undefined
         ? undefined
         : { rollbackEnabled: props.systemRollbackEnabled },
+      applicationEncryptionConfiguration: props.encryptionKey && {
+        keyType: 'CUSTOMER_MANAGED_KEY', keyId: props.encryptionKey.keyArn,
+      },
       vpcConfigurations: [{
         subnetIds: parts.network.subnets.map(subnet => subnet.subnetId),
         securityGroupIds: parts.network.securityGroups.map(group => group.securityGroupId),

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { IRole } from 'aws-cdk-lib/aws-iam';
+import { IKey } from 'aws-cdk-lib/aws-kms';
 import { ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ApplicationCode } from './application-code';
 import { IFlinkConnector } from '../connectors/connector';
@@ -173,6 +174,18 @@ export interface FlinkApplicationProps {
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * The key that encrypts the state of the application, running and in snapshots: a symmetric key of the region.
+   *
+   * Its policy gets what the service needs. For an imported key, whose policy cannot be changed, the warning
+   * `cdk-managed-flink:encryption-key` prints the statements, and `keyPolicyStatements()` returns them. Whoever deploys or
+   * operates the application needs what `keyOperatorStatements()` returns.
+   *
+   * @see https://docs.aws.amazon.com/managed-flink/latest/java/key-management-flink.html
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * What happens to the application, its logs and all that it needs to run when they are removed from the stack.

@@ -5,6 +5,7 @@ import { ILogGroup, ILogStream } from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
 import { applicationProperties, scaleOf } from './application-configuration';
+import { ApplicationEncryption } from './application-encryption';
 import { ApplicationResource } from './application-resource';
 import { checkLocation } from './code-checks';
 import { createExecutionRole } from './execution-role';
@@ -112,11 +113,13 @@ export class FlinkApplication extends FlinkApplicationBase {
   private readonly resource: ApplicationResource;
   private readonly sourceLags = new SourceLags(this);
   private readonly monitoring: MonitoredApplication;
+  private readonly encryption?: ApplicationEncryption;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     super(scope, id, { physicalName: props.applicationName });
 
     checkProps(this, props);
+    this.encryption = props.encryptionKey && new ApplicationEncryption(this, props.encryptionKey, props.applicationName);
     const code = this.bindCode(props);
     const connectors = [
       ...(props.sources ?? []).map(source => this.bind(source, FlinkConnectorDirection.SOURCE)),
@@ -149,6 +152,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     this.connectorPermissions = new ConnectorPermissions(this, this.role);
     const connectorPolicy = this.connectorPermissions.grant(connectors);
 
+    this.encryption?.allowService();
     const resource = new ApplicationResource(this, 'Resource', applicationProperties(props, {
       name: this.physicalName, roleArn: this.role.roleArn, code, propertyGroups: this.propertyGroups.render(), network,
     }));
@@ -217,6 +221,26 @@ export class FlinkApplication extends FlinkApplicationBase {
     return new FlinkAlarms(this, 'Alarms', { application: this, ...options });
   }
 
+  /**
+   * The statements that the policy of `encryptionKey` must have, for the owner of an imported key. Empty without a key.
+   */
+  public keyPolicyStatements(): PolicyStatement[] {
+    return this.encryption?.keyPolicyStatements() ?? [];
+  }
+
+  /**
+   * The statements that the identity of whoever deploys or operates the application must have for `encryptionKey`.
+   * `grantOperate()` includes them. Empty without a key.
+   */
+  public keyOperatorStatements(): PolicyStatement[] {
+    return this.encryption?.operatorStatements() ?? [];
+  }
+
+  /** @internal */
+  public _keyOperatorStatements(): PolicyStatement[] {
+    return this.keyOperatorStatements();
+  }
+
   /** @internal */
   public _monitored(): MonitoredApplication {
     return this.monitoring;
@@ -232,7 +256,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     const before = this.connectorPermissions.unattachedStatements();
     this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant([bound]));
     this.propertyGroups.add(groups);
-    this.sourceLags.add(...[bound].flatMap(({ config }) => config.lag ?? []));
+    this.sourceLags.add(...bound.config.lag === undefined ? [] : [bound.config.lag]);
     const refused = this.connectorPermissions.unattachedStatements();
     if (refused.length > before.length) this.warnOfRefusal(refused);
   }

@@ -32,7 +32,7 @@ const ALIAS = ':alias/';
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
 export function keyPermission({ key, actions }: KeyUse): KeyPermission {
-  const target = targetOf(key);
+  const target = targetKey(key);
   if (target !== undefined) return keyPermission({ key: target, actions });
   const [account, name] = key.keyArn.split(ALIAS);
   if (name === undefined) return { actions, resourceArns: [key.keyArn], resourceSelfArns: SELF, resource: key };
@@ -57,7 +57,7 @@ export function grantDecrypt(policy: RolePolicy, key: IKey): void {
   }
 }
 
-/** An alias that was imported by its name throws when it is asked for its key. */
-function targetOf(key: IKey & { readonly aliasTargetKey?: IKey }): IKey | undefined {
+/** The key behind an alias. An alias that was imported by its name throws when it is asked for its key. */
+export function targetKey(key: IKey & { readonly aliasTargetKey?: IKey }): IKey | undefined {
   return tryGet(() => key.aliasTargetKey);
 }

@@ -2,7 +2,7 @@
 import { Resource } from 'aws-cdk-lib';
 import { MathExpression, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections } from 'aws-cdk-lib/aws-ec2';
-import { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { IFlinkApplication } from './flink-application-interface';
 import {
   failedCheckpointsMetric, oldGenerationGCShareMetric, recordsMetric, restartsMetric, streamMetric, tableMetric,
@@ -394,6 +394,10 @@ export abstract class FlinkApplicationMetrics extends Resource implements IFlink
   public metricWatermarkSkew(options?: MetricOptions): MathExpression {
     return watermarkSkewMetric(this, options);
   }
+
+  public abstract grantRead(grantee: IGrantable): Grant;
+
+  public abstract grantOperate(grantee: IGrantable): Grant;
 
   public abstract metric(metricName: string, options?: MetricOptions): Metric;
 

@@ -1,7 +1,7 @@
 import { IResource } from 'aws-cdk-lib';
 import { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { IConnectable } from 'aws-cdk-lib/aws-ec2';
-import { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFlinkApplicationMetrics } from './application-metrics-interface';
 import { MonitoredApplication } from './monitored-application';
 
@@ -32,6 +32,17 @@ export interface IFlinkApplication extends IResource, IConnectable, IGrantable, 
    * @param options statistic, period and so on; the average over 5 minutes unless given
    */
   metric(metricName: string, options?: MetricOptions): Metric;
+
+  /**
+   * Allows a principal to see the application, its operations, versions and snapshots.
+   */
+  grantRead(grantee: IGrantable): Grant;
+
+  /**
+   * Allows a principal to see, start and stop the application and to take snapshots, with the key that encrypts it where
+   * the app knows the key.
+   */
+  grantOperate(grantee: IGrantable): Grant;
 
   /**
    * What is known of the application beside its name.

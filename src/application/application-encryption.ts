@@ -1,0 +1,120 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnKey, IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { applicationArnComponents } from './flink-application-base';
+import { readable } from '../core/intrinsics';
+import { keyPermission, targetKey } from '../core/key-permission';
+import { reject } from '../core/problem';
+import { warn } from '../core/warning';
+
+const SERVICE = 'kinesisanalytics.amazonaws.com';
+const INFRASTRUCTURE = 'infrastructure.kinesisanalytics.amazonaws.com';
+const CONTEXT = 'kms:EncryptionContext:aws:kinesisanalytics:arn';
+const SYMMETRIC = 'SYMMETRIC_DEFAULT';
+
+type Conditions = Record<string, Record<string, string>>;
+
+/**
+ * The customer managed key that encrypts the state of an application, and who must be allowed to use it.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/key-management-flink.html
+ */
+export class ApplicationEncryption {
+  private readonly applicationArn: string;
+  /** Only a name that is written out can stand in the policy: any other makes key and application wait for each other. */
+  private readonly isNamed: boolean;
+
+  constructor(private readonly scope: Construct, private readonly key: IKey, applicationName: string | undefined) {
+    this.isNamed = applicationName !== undefined && !Token.isUnresolved(applicationName);
+    this.applicationArn = Stack.of(scope).formatArn(applicationArnComponents(this.isNamed ? applicationName! : '*'));
+    checkKey(scope, key);
+  }
+
+  /** Lets the service use the key, or says what the owner of the key must add to its policy. */
+  public allowService(): void {
+    const refused = this.keyPolicyStatements().filter(one => !this.key.addToResourcePolicy(one).statementAdded);
+    if (refused.length === 0) return;
+    warn(this.scope, 'encryption-key', `the policy of the key ${this.key.node.path} cannot be changed by this app: `
+      + 'unless it has them already, the owner of the key must add the following statements, which keyPolicyStatements() '
+      + `returns as data, or the service refuses the application: ${this.shown(refused)}`);
+  }
+
+  /** What the policy of the key must have. */
+  public keyPolicyStatements(): PolicyStatement[] {
+    const source = this.merge({ StringEquals: { 'aws:SourceAccount': Stack.of(this.scope).account } }, this.sourceCondition());
+    return [
+      statement([SERVICE, INFRASTRUCTURE], ['kms:DescribeKey'], source),
+      statement([SERVICE], ['kms:GenerateDataKey'], this.merge(source, this.contextCondition())),
+      statement([SERVICE], ['kms:Decrypt'], this.contextCondition()),
+      statement([INFRASTRUCTURE], ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'], this.contextCondition()),
+      statement([INFRASTRUCTURE], ['kms:CreateGrant'], this.merge(this.contextCondition(), grantCondition())),
+    ];
+  }
+
+  /** What the identity of those who operate the application must be allowed. The service uses the key in their name. */
+  public operatorStatements(): PolicyStatement[] {
+    const { region, urlSuffix } = Stack.of(this.scope);
+    const { resourceArns, conditions = {} } = keyPermission({ key: this.key, actions: [] });
+    const via = { StringEquals: { 'kms:ViaService': `kinesisanalytics.${region}.${urlSuffix}` } };
+    const allow = (actions: string[], ...more: Conditions[]) =>
+      new PolicyStatement({ actions, resources: resourceArns, conditions: { ...conditions, ...this.merge(via, ...more) } });
+    return [
+      allow(['kms:DescribeKey']),
+      allow(['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], this.contextCondition()),
+      allow(['kms:CreateGrant'], this.contextCondition(), grantCondition()),
+    ];
+  }
+
+  private sourceCondition(): Conditions {
+    return { [this.isNamed ? 'StringEquals' : 'ArnLike']: { 'aws:SourceArn': this.applicationArn } };
+  }
+
+  private contextCondition(): Conditions {
+    return { [this.isNamed ? 'StringEquals' : 'StringLike']: { [CONTEXT]: this.applicationArn } };
+  }
+
+  private merge(...all: Conditions[]): Conditions {
+    const operators = [...new Set(all.flatMap(conditions => Object.keys(conditions)))];
+    return Object.fromEntries(operators.map(operator => [operator, Object.assign({}, ...all.map(conditions => conditions[operator]))]));
+  }
+
+  private shown(statements: PolicyStatement[]): string {
+    const resolved: unknown = Stack.of(this.scope).resolve(statements.map(one => one.toStatementJson() as unknown));
+    return JSON.stringify(readable(resolved));
+  }
+}
+
+/** The service decrypts in the name of the grant, and does nothing else with it. */
+function grantCondition(): Conditions {
+  return {
+    'StringEquals': { 'kms:GrantConstraintType': 'EncryptionContextSubset' },
+    'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' },
+  };
+}
+
+function statement(services: string[], actions: string[], conditions: Conditions): PolicyStatement {
+  return new PolicyStatement({ principals: services.map(service => new ServicePrincipal(service)), actions, resources: ['*'], conditions });
+}
+
+function checkKey(scope: Construct, key: IKey): void {
+  const { region } = Stack.of(scope);
+  const foreign = key.env.region !== region && ![key.env.region, region].some(Token.isUnresolved);
+  if (foreign) {
+    reject(scope, {
+      property: 'encryptionKey',
+      got: `${key.node.path} of the region ${key.env.region}`,
+      allowed: `a key of the application's region, ${region}`,
+      write: 'a key of that region, or a replica of a multi-Region key',
+    });
+  }
+  const resource = (targetKey(key) ?? key).node.defaultChild;
+  const spec = resource instanceof CfnKey ? resource.keySpec : undefined;
+  if (spec === undefined || Token.isUnresolved(spec) || spec === SYMMETRIC) return;
+  reject(scope, {
+    property: 'encryptionKey',
+    got: `${key.node.path} with the key spec ${spec}`,
+    allowed: 'a symmetric key, since the service encrypts with data keys',
+    write: '`new Key(this, \'Key\')`, whose key spec is symmetric',
+  });
+}
