@@ -25,6 +25,7 @@ export { IFlinkApplication } from './metrics/flink-application-interface';
 export { LogLevel } from './application/monitoring-configuration';
 export { FlinkAlarmKind, FlinkAlarmOverrides, FlinkAlarmSettings, FlinkAlarmsOptions } from './monitoring/alarm-settings';
 export { FlinkAlarms, FlinkAlarmsProps } from './monitoring/flink-alarms';
+export { FlinkDashboard, FlinkDashboardProps } from './monitoring/flink-dashboard';
 export { FlinkStreamMetricOptions, FlinkTaskMetricOptions } from './metrics/metric-options';
 export { MetricsLevel } from './metrics/metrics-level';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';

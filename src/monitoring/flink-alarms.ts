@@ -1,5 +1,5 @@
 import { CfnElement, Lazy, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm, AlarmRule, AlarmState, ComparisonOperator, CompositeAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, AlarmRule, AlarmState, CfnCompositeAlarm, ComparisonOperator, CompositeAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { AlarmDefinition, applicationAlarms, streamAlarm } from './alarm-definitions';
@@ -59,6 +59,8 @@ export class FlinkAlarms extends Construct {
       alarmRule: { renderAlarmRule: () => Lazy.string({ produce: () => this.rule() }) },
       actionsSuppressor,
     });
+    // the CDK gives a composite alarm a name, which would collide with that of another stage
+    (this.compositeAlarm.node.defaultChild as CfnCompositeAlarm).addPropertyDeletionOverride('AlarmName');
     if (actionsSuppressor !== undefined) this.compositeAlarm.addAlarmAction(...this.actions());
     this.node.addValidation({ validate: () => this.ruleProblems() });
   }

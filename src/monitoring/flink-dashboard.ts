@@ -1,0 +1,67 @@
+import { AlarmStatusWidget, Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { FlinkAlarms } from './flink-alarms';
+import { applicationWidgets } from './flink-widgets';
+import { reject } from '../core/problem';
+import { IFlinkApplication } from '../metrics/flink-application-interface';
+
+/** Properties of `FlinkDashboard`. */
+export interface FlinkDashboardProps {
+  /**
+   * The applications that the dashboard shows, one below the other. At least one.
+   */
+  readonly applications: IFlinkApplication[];
+
+  /**
+   * The alarms whose state the dashboard shows.
+   *
+   * @default - none
+   */
+  readonly alarms?: FlinkAlarms[];
+
+  /**
+   * The name of the dashboard.
+   *
+   * @default - CloudFormation generates a name
+   */
+  readonly dashboardName?: string;
+}
+
+/**
+ * A dashboard for Flink applications: availability, resources, checkpoints, throughput, the lag of the sources, the first
+ * failures in the log, and the state of the alarms.
+ *
+ * It shows the metrics of all versions of Flink, so that an upgrade does not cut the history off.
+ */
+export class FlinkDashboard extends Construct {
+  /**
+   * The widgets of one application, in rows that are 24 columns wide, for a dashboard of your own.
+   */
+  public static widgetRows(application: IFlinkApplication): IWidget[][] {
+    return applicationWidgets(application);
+  }
+
+  /** The dashboard, to which you can add widgets. */
+  public readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: FlinkDashboardProps) {
+    super(scope, id);
+    const { applications, alarms = [], dashboardName } = props;
+    if (applications.length === 0) {
+      reject(this, { property: 'applications', got: [], allowed: 'a list of at least one application', write: '`applications: [application]`' });
+    }
+    this.dashboard = new Dashboard(this, 'Resource', { dashboardName });
+    if (alarms.length > 0) this.dashboard.addWidgets(alarmStatus(alarms));
+    applications.flatMap(applicationWidgets).forEach(row => this.dashboard.addWidgets(...row));
+  }
+}
+
+/** Sources that are added later have alarms too: they are counted when the template is written. */
+function alarmStatus(alarms: FlinkAlarms[]): IWidget {
+  return new AlarmStatusWidget({
+    width: 24,
+    height: 3,
+    title: 'Alarms',
+    get alarms() { return alarms.flatMap(one => one.alarms); },
+  });
+}
