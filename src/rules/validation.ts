@@ -2,17 +2,22 @@ import { IPolicyValidationContext, PolicyViolation } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
 import { Finding, Rule, RuleContext } from './rule';
-import { readAssembly } from './template/assembly';
+import { Assembly, readAssembly } from './template/assembly';
 import { TemplateModel } from './template/template-model';
 
 /** What rules find in the templates of a synthesis and nobody acknowledged. */
 export function violationsOf(rules: readonly Rule[], context: IPolicyValidationContext): PolicyViolation[] {
   const assembly = readAssembly(context.templatePaths);
-  const acknowledged = new Acknowledgements(assembly.metadata, appOf(context));
+  const acknowledged = acknowledgementsOf(assembly, context);
   const ruleContext = new RuleContext(new TemplateModel(assembly));
   return rules.flatMap(rule => rule.check(ruleContext)
     .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
     .map(finding => violation(rule, finding)));
+}
+
+/** What was acknowledged in the templates of a synthesis, and in the construct tree where the CDK gives it to plugins. */
+export function acknowledgementsOf({ metadata }: Assembly, context: IPolicyValidationContext): Acknowledgements {
+  return new Acknowledgements(metadata, appOf(context));
 }
 
 function violation({ id, severity, rationale, fix }: Rule, { resource, location, message }: Finding): PolicyViolation {

@@ -34,14 +34,14 @@ export interface Peer {
 }
 
 /** Whether the rules of any of the groups admit TCP connections to a port in one direction. */
-export function admit(model: TemplateModel, groups: readonly string[], direction: Direction, peer: Peer, port: number): Answer {
+export function admit(model: TemplateModel, groups: readonly string[], direction: Direction, peer: Peer, port: number | string): Answer {
   return anyOf(groups.map(id => {
     const group = model.resource(id, GROUP);
     return group === undefined ? 'maybe' : groupAdmits(model, group, id, direction, peer, port);
   }));
 }
 
-function groupAdmits(model: TemplateModel, group: Resource, id: string, direction: Direction, peer: Peer, port: number): Answer {
+function groupAdmits(model: TemplateModel, group: Resource, id: string, direction: Direction, peer: Peer, port: number | string): Answer {
   const inline = model.value(group, direction.inline);
   // a group that names no outbound rules gets one that admits everything
   if (direction === OUTBOUND && (inline === undefined || (Array.isArray(inline) && inline.length === 0))) return 'yes';
@@ -54,12 +54,12 @@ function groupAdmits(model: TemplateModel, group: Resource, id: string, directio
   ]);
 }
 
-function ruleAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer, port: number): Answer {
+function ruleAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer, port: number | string): Answer {
   if (model.isUnresolved(rule)) return 'maybe';
   return allOf([protocolAdmits(model, rule, port), anyOf(peerAdmits(model, rule, direction, peer))]);
 }
 
-function protocolAdmits(model: TemplateModel, rule: Value, port: number): Answer {
+function protocolAdmits(model: TemplateModel, rule: Value, port: number | string): Answer {
   const { texts } = model.resolver;
   const part = (name: string) => model.resolver.text(model.part(rule, name));
   const protocol = part('IpProtocol');
@@ -67,8 +67,10 @@ function protocolAdmits(model: TemplateModel, rule: Value, port: number): Answer
   if (protocol === undefined || !texts.isFullyResolved(protocol)) return 'maybe';
   if (protocol !== 'tcp' && protocol !== '6') return 'no';
   const [from, to] = [part('FromPort'), part('ToPort')];
-  if ([from, to].some(bound => bound === undefined || !/^-?\d+$/.test(bound))) return 'maybe';
-  return Number(from) <= port && port <= Number(to) ? 'yes' : 'no';
+  // the same reference is the same port, whatever it becomes
+  if (from === to && from === String(port)) return 'yes';
+  if ([from, to, String(port)].some(bound => bound === undefined || !/^-?\d+$/.test(bound))) return 'maybe';
+  return Number(from) <= Number(port) && Number(port) <= Number(to) ? 'yes' : 'no';
 }
 
 function peerAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer): Answer[] {

@@ -111,6 +111,11 @@ export class TemplateModel {
     return resource.template.paths.get(resource.logicalId) ?? resource.logicalId;
   }
 
+  /** All resources of all templates. */
+  public all(): readonly Resource[] {
+    return [...this.byId.values()];
+  }
+
   private add(template: Template, logicalId: string, body: Readonly<Record<string, unknown>>): void {
     if (typeof body.Type !== 'string') return;
     const holds = body.Condition === undefined ? true : this.resolver.condition(template, body.Condition);

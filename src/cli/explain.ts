@@ -1,0 +1,23 @@
+import { UsageError } from './options';
+import { RULES } from '../rules/catalogue';
+
+/**
+ * What a rule finds, why, and what to do.
+ *
+ * @throws UsageError if there is no such rule
+ */
+export function explain(id: string | undefined): string {
+  const rule = RULES.find(other => other.id === id);
+  if (rule === undefined) {
+    throw new UsageError(`${id === undefined ? 'no rule is named' : `${JSON.stringify(id)} is no rule`}: write one of ${RULES.map(other => other.id).join(', ')}`);
+  }
+  return [
+    `${rule.id} (${rule.severity})`,
+    '',
+    `Finds: ${rule.summary}.`,
+    `Why: ${rule.rationale}`,
+    `What to do: ${rule.fix}.`,
+    `Limitations: ${rule.limitations}`,
+    `Acknowledge it: Validations.of(scope).acknowledge({ id: '${rule.id}', reason: '...' })`,
+  ].join('\n');
+}

@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { findingsIn, printed } from './check';
+import { explain } from './explain';
+import { Options, readOptions, UsageError } from './options';
+import { report } from './report';
+import { findTemplates } from './templates';
+
+const HELP = `cdk-managed-flink: what a Flink network looks like and costs, and what is wrong with it, from synthesized templates
+
+  cdk-managed-flink report PATH... [-o FILE] [--region REGION] [--prices FILE]
+      prints the report; -o writes it: .html with the picture, .md, .json
+  cdk-managed-flink check PATH... [--format text|json|sarif|github] [--fail-on error|warning] [-o FILE]
+      judges all Flink applications by the rules
+  cdk-managed-flink explain RULE
+      what a rule finds, why, and what to do
+
+PATH: cdk.out, or CloudFormation templates in JSON or YAML.
+Exit code: 0 nothing found, 1 findings of the level of --fail-on (error unless given), 2 it could not run.`;
+
+/** What the command line answers. */
+export interface Answer {
+  readonly code: 0 | 1 | 2;
+  readonly out: string;
+  readonly error?: string;
+}
+
+/** Does what the command line says. */
+export function run(words: readonly string[]): Answer {
+  try {
+    return answer(readOptions(words));
+  } catch (error) {
+    if (error instanceof UsageError) return { code: 2, out: '', error: `${error.message}\n\ncdk-managed-flink --help shows how it is used` };
+    throw error;
+  }
+}
+
+function answer(options: Options): Answer {
+  if (options.help) return { code: 0, out: HELP };
+  if (options.version) return { code: 0, out: version() };
+  const { command, operands } = options;
+  switch (command) {
+    case 'report': return { code: 0, out: report(findTemplates(operandsOf(options)), options) };
+    case 'check': return check(options);
+    case 'explain': return { code: 0, out: explain(operands[0]) };
+    default: throw new UsageError(command === undefined ? 'no command is given: write report, check or explain' : `${JSON.stringify(command)} is no command: write report, check or explain`);
+  }
+}
+
+function check(options: Options): Answer {
+  const findings = findingsIn(findTemplates(operandsOf(options)));
+  const counts = options.failOn === 'warning' ? findings : findings.filter(({ rule }) => rule.severity === 'error');
+  const code = counts.length > 0 ? 1 : 0;
+  const out = printed(findings, options.format, version());
+  if (options.output === undefined) return { code, out };
+  writeFileSync(resolve(options.output), `${out}\n`);
+  return { code, out: '' };
+}
+
+function operandsOf({ command, operands }: Options): readonly string[] {
+  if (operands.length === 0) throw new UsageError(`${command} needs a path: write the folder that \`cdk synth\` writes, for example \`cdk-managed-flink ${command} cdk.out\``);
+  return operands;
+}
+
+function version(): string {
+  const { version: own } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
+  return own;
+}

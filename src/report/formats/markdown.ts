@@ -1,0 +1,50 @@
+import { COST_NOTE, totals } from './money';
+import { Table, tablesOf } from './tables';
+import type { Report } from '../report';
+
+/** The report as Markdown for a repository, with the network as a Mermaid flowchart. */
+export function markdownOf(report: Report): string {
+  const { configured, largest } = totals(report.costs);
+  return [
+    '# Flink network',
+    '',
+    `${configured} a month at the configured parallelism, ${largest} at the largest scale. ${COST_NOTE}`,
+    '',
+    '```mermaid',
+    ...mermaid(report),
+    '```',
+    ...tablesOf(report).flatMap(tableLines),
+    '',
+  ].join('\n');
+}
+
+function mermaid({ applications, paths, vpcs }: Report): string[] {
+  const ids = new Map<string, string>();
+  const idOf = (key: string) => {
+    const id = ids.get(key) ?? `n${ids.size}`;
+    ids.set(key, id);
+    return id;
+  };
+  const node = (key: string, name: string) => `${idOf(key)}["${name.replace(/"/g, '#quot;')}"]`;
+  const targets = new Map(paths.map(({ targetKey, to }) => [targetKey, to]));
+  return [
+    'flowchart LR',
+    ...vpcs.flatMap(({ id, name }, index) => [
+      `  subgraph v${index}["${name}"]`,
+      ...applications.filter(application => application.vpc === id).map(application => `    ${node(application.name, application.name)}`),
+      '  end',
+    ]),
+    ...applications.filter(({ vpc }) => vpc === undefined).map(({ name }) => `  ${node(name, name)}`),
+    ...[...targets].map(([key, name]) => `  ${node(key, name)}`),
+    ...paths.map(({ from, targetKey, port, via, verdict }) => {
+      const arrow = verdict === 'reachable' ? '-->' : '-.->';
+      return `  ${idOf(from)} ${arrow}|"${port} ${verdict === 'reachable' ? via : verdict}"| ${idOf(targetKey)}`;
+    }),
+  ];
+}
+
+function tableLines({ title, head, rows, none }: Table): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replace(/\|/g, '\\|').replace(/\n/g, '<br>')).join(' | ')} |`;
+  if (rows.length === 0) return ['', `## ${title}`, '', none];
+  return ['', `## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line)];
+}

@@ -1,0 +1,197 @@
+import { nameOfId, shortName } from './names';
+import type { Verdict } from './reachability';
+import { ApplicationFacts } from '../rules/facts/application-facts';
+import { cidrOf, EndpointFacts, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf } from '../rules/facts/network-facts';
+import { RuleContext } from '../rules/rule';
+import { Resource, TemplateModel } from '../rules/template/template-model';
+
+/** The default quota of KPUs of an application, up to which autoscaling may go. */
+const KPU_QUOTA = 64;
+/** Addresses that EC2 keeps for itself in each subnet. */
+const RESERVED_ADDRESSES = 5;
+
+const NAT_GATEWAY = 'AWS::EC2::NatGateway';
+const ROUTE = 'AWS::EC2::Route';
+const ASSOCIATION = 'AWS::EC2::SubnetRouteTableAssociation';
+
+/** What leads out of a subnet, as far as the templates tell. */
+export type SubnetKind = 'public' | 'private' | 'isolated' | 'unknown';
+
+/** A subnet with applications in it. */
+export interface SubnetNode {
+  readonly id: string;
+  readonly name: string;
+  /** The availability zone, or how the template chooses it. */
+  readonly zone: string;
+  readonly cidr?: string;
+  readonly kind: SubnetKind;
+  /** The applications in it, by name. */
+  readonly applications: readonly string[];
+  /** Addresses that EC2 leaves to use. */
+  readonly usableAddresses?: number;
+  /** Addresses of endpoints and applications at the parallelism that is configured. */
+  readonly usedAddresses?: number;
+}
+
+/** An application as the report shows it. */
+export interface ApplicationNode {
+  readonly id: string;
+  readonly name: string;
+  readonly runtime?: string;
+  readonly region?: string;
+  readonly vpc?: string;
+  readonly subnets: readonly string[];
+  readonly kpus?: number;
+  /** With autoscaling up to the default quota. */
+  readonly largestKpus?: number;
+  readonly verdict?: Verdict;
+}
+
+/** An endpoint as the report shows it. */
+export interface EndpointNode {
+  readonly id: string;
+  readonly name: string;
+  readonly service?: string;
+  readonly type?: string;
+  readonly vpc?: string;
+  readonly region?: string;
+  /** In how many availability zones it is; undefined if that is not known. */
+  readonly zones?: number;
+}
+
+/** A NAT gateway as the report shows it. */
+export interface NatGatewayNode {
+  readonly id: string;
+  readonly name: string;
+  readonly region?: string;
+  readonly isPublic: boolean;
+}
+
+/** All parts of the network that templates tell of. */
+export interface Network {
+  readonly applications: readonly ApplicationNode[];
+  readonly subnets: readonly SubnetNode[];
+  readonly endpoints: readonly EndpointNode[];
+  readonly natGateways: readonly NatGatewayNode[];
+  /** The VPCs, by the text that stands for their ids, with their names. */
+  readonly vpcs: ReadonlyMap<string, string>;
+}
+
+/** Reads the network from templates. */
+export function networkOf(context: RuleContext): Network {
+  const { model } = context;
+  const applications = context.applications.map(application => applicationNode(model, application));
+  const vpcs = new Set(applications.flatMap(({ vpc }) => vpc ?? []));
+  const endpoints = context.endpoints.filter(({ vpc }) => vpc !== undefined && vpcs.has(vpc));
+  return {
+    applications,
+    endpoints: endpoints.map(endpoint => endpointNode(endpoint)),
+    subnets: subnetNodes(context, endpoints),
+    natGateways: natGateways(model, vpcs),
+    vpcs: new Map([...vpcs].map(vpc => [vpc, vpcName(model, vpc)])),
+  };
+}
+
+function applicationNode(model: TemplateModel, facts: ApplicationFacts): ApplicationNode {
+  const { resource } = facts;
+  const { kpus, largestKpus } = scaleOf(model, resource);
+  return {
+    id: resource.logicalId,
+    name: shortName(model, resource),
+    runtime: facts.runtime,
+    region: resource.template.region,
+    vpc: vpcOf(model, facts),
+    subnets: facts.subnets.map(subnet => model.resolver.texts.show(subnet)),
+    kpus,
+    largestKpus,
+  };
+}
+
+/** The KPUs of an application at its configured parallelism and at its largest scale. */
+function scaleOf(model: TemplateModel, resource: Resource): { kpus?: number; largestKpus?: number } {
+  const path = ['ApplicationConfiguration', 'FlinkApplicationConfiguration', 'ParallelismConfiguration'];
+  if (model.isUnresolved(model.value(resource, ...path))) return {};
+  const part = (name: string, byDefault: string) => model.text(resource, ...path, name) ?? byDefault;
+  const kpus = Math.ceil(Number(part('Parallelism', '1')) / Number(part('ParallelismPerKPU', '1')));
+  if (!Number.isFinite(kpus) || kpus < 1) return {};
+  const scales = part('AutoScalingEnabled', 'true');
+  if (scales === 'true') return { kpus, largestKpus: Math.max(kpus, KPU_QUOTA) };
+  return { kpus, largestKpus: scales === 'false' ? kpus : undefined };
+}
+
+function endpointNode({ resource, service, type, vpc, subnets }: EndpointFacts): EndpointNode {
+  return {
+    id: resource.logicalId,
+    name: service ?? resource.logicalId,
+    service,
+    type,
+    vpc,
+    region: resource.template.region,
+    zones: subnets?.length,
+  };
+}
+
+function subnetNodes({ model, applications }: RuleContext, endpoints: readonly EndpointFacts[]): SubnetNode[] {
+  const ids = [...new Set(applications.flatMap(({ subnets }) => subnets))];
+  return ids.map(id => {
+    const users = applications.filter(({ subnets }) => subnets.includes(id));
+    const kpus = users.map(({ resource }) => scaleOf(model, resource).kpus);
+    const inEndpoints = endpoints.filter(({ subnets }) => subnets?.includes(id)).length;
+    const cidr = cidrOf(model, id);
+    const total = kpus.every(count => count !== undefined) ? kpus.reduce((sum, count) => sum + count, 0) : undefined;
+    return {
+      id: model.resolver.texts.show(id),
+      name: nameOfId(model, id, SUBNET),
+      zone: zoneOf(model, id),
+      cidr,
+      kind: kindOf(model, users[0].resource, id),
+      applications: users.map(({ resource }) => shortName(model, resource)),
+      usableAddresses: cidr === undefined ? undefined : usableAddresses(cidr),
+      usedAddresses: total === undefined ? undefined : total + inEndpoints,
+    };
+  });
+}
+
+function kindOf(model: TemplateModel, subject: Resource, subnet: string): SubnetKind {
+  if (internetRoute(model, subject, subnet) !== undefined) return 'public';
+  if (isolatedRouteTable(model, subject, subnet) !== undefined) return 'isolated';
+  return egressRoutes(model, subnet).length > 0 ? 'private' : 'unknown';
+}
+
+/** The routes of a subnet that lead to all addresses, by other ways than an internet gateway. */
+export function egressRoutes(model: TemplateModel, subnet: string): readonly Resource[] {
+  const tables = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite.flatMap(association => model.text(association, 'RouteTableId') ?? []);
+  return tables.flatMap(table => model.referencing(ROUTE, 'RouteTableId', table).definite)
+    .filter(route => model.text(route, 'DestinationCidrBlock') === '0.0.0.0/0');
+}
+
+function zoneOf(model: TemplateModel, id: string): string {
+  const subnet = model.resource(id, SUBNET);
+  const zone = subnet === undefined ? undefined : model.value(subnet, 'AvailabilityZone');
+  if (typeof zone === 'string' && model.resolver.texts.isFullyResolved(zone)) return zone;
+  const select: unknown = (subnet?.properties.AvailabilityZone as Record<string, unknown> | undefined)?.['Fn::Select'];
+  return Array.isArray(select) ? `zone ${Number(select[0]) + 1}` : 'zone not known';
+}
+
+function natGateways(model: TemplateModel, vpcs: ReadonlySet<string>): NatGatewayNode[] {
+  const belongs = (gateway: Resource) => {
+    const subnet = model.resource(model.text(gateway, 'SubnetId'), SUBNET);
+    const vpc = subnet === undefined ? undefined : model.text(subnet, 'VpcId');
+    return vpc !== undefined && vpcs.has(vpc);
+  };
+  return model.resources(NAT_GATEWAY).filter(belongs).map(gateway => ({
+    id: gateway.logicalId,
+    name: shortName(model, gateway),
+    region: gateway.template.region,
+    isPublic: model.text(gateway, 'ConnectivityType') !== 'private',
+  }));
+}
+
+function vpcName(model: TemplateModel, vpc: string): string {
+  return nameOfId(model, vpc, VPC);
+}
+
+function usableAddresses(cidr: string): number | undefined {
+  const prefixLength = Number(cidr.split('/')[1]);
+  return Number.isInteger(prefixLength) ? Math.max(2 ** (32 - prefixLength) - RESERVED_ADDRESSES, 0) : undefined;
+}

@@ -1,0 +1,211 @@
+import { box, COLOURS, cross, element, label, picture, Rectangle, WIDTH } from './svg';
+import type { ApplicationNode, SubnetNode } from '../network';
+import { PathReport, Verdict, worst } from '../reachability';
+import type { Report } from '../report';
+
+/** The five columns: applications, subnets, endpoints, services, peers. */
+const COLUMNS = {
+  application: { x: 12, width: 168 },
+  subnet: { x: 204, width: 158 },
+  endpoint: { x: 466, width: 160 },
+  service: { x: 650, width: 130 },
+  peer: { x: 796, width: 152 },
+} as const;
+const TITLES = ['Applications', 'Subnets', 'Endpoints and NAT', 'AWS services', 'Peers'];
+const TOP = 64;
+const ROW = 46;
+const BOX = 36;
+const SUBNET_ROW = 58;
+const LANE = 60;
+/** How far a lane is moved to be in line with a target. */
+const SNAP = 14;
+const FIRST_BUS = 378;
+const LAST_BUS = 458;
+
+/** A target that several applications may share, in a row of its own. */
+interface TargetRow {
+  readonly key: string;
+  readonly paths: readonly PathReport[];
+  readonly y: number;
+  readonly bus: number;
+}
+
+/** Applications in the same subnets: a lane each, the subnets once. */
+interface LaneGroup {
+  readonly applications: readonly ApplicationNode[];
+  readonly subnets: readonly SubnetNode[];
+  readonly y: number;
+  readonly height: number;
+}
+
+/** The picture for few applications: each is a lane across its subnets, each target a row. */
+export function lanes(report: Report): string {
+  const rows = targetRows(report.paths);
+  const groups = laneGroups(report);
+  const bottom = Math.max(TOP + rows.length * ROW, ...groups.map(({ y, height }) => y + height)) + 12;
+  return picture(bottom + 30, describe(report),
+    ...Object.values(COLUMNS).map(({ x }, index) => label(x, 24, TITLES[index], { weight: 600, fill: COLOURS.faint })),
+    vpcFrame(report, bottom),
+    ...groups.flatMap(group => lane(group, rows)),
+    ...rows.flatMap(row => target(report, row, groups)),
+    legend(bottom + 20),
+  );
+}
+
+/** What is drawn, in words, for those who do not see it. */
+export function describe(report: Report): string {
+  const blocked = report.paths.filter(({ verdict }) => verdict === 'blocked');
+  const ways = blocked.length === 0 ? 'No way is blocked.' : `Blocked: ${blocked.map(({ from, to, port }) => `${from} to ${to} on ${port}`).join('; ')}.`;
+  return `${report.applications.length} Flink applications, ${report.endpoints.length} VPC endpoints, `
+    + `${report.natGateways.length} NAT gateways. ${ways}`;
+}
+
+/** Services first, in the order of their endpoints, then peers: the ways to them cross no box. */
+function targetRows(paths: readonly PathReport[]): TargetRow[] {
+  const order = (kind: PathReport['targetKind']) => [...new Set(paths.filter(path => path.targetKind === kind).map(({ targetKey }) => targetKey))].sort();
+  const keys = [...order('service'), ...order('peer')];
+  const step = Math.min(12, (LAST_BUS - FIRST_BUS) / Math.max(keys.length - 1, 1));
+  return keys.map((key, index) => ({
+    key,
+    paths: paths.filter(({ targetKey }) => targetKey === key),
+    y: TOP + index * ROW + BOX / 2,
+    bus: LAST_BUS - index * step,
+  }));
+}
+
+function laneGroups({ applications, subnets }: Report): LaneGroup[] {
+  const keys = [...new Set(applications.map(application => application.subnets.join(' ')))];
+  let y = TOP;
+  return keys.map(key => {
+    const members = applications.filter(application => application.subnets.join(' ') === key);
+    const own = subnets.filter(({ id }) => members[0].subnets.includes(id)).sort((one, other) => one.zone.localeCompare(other.zone));
+    const height = Math.max(members.length * LANE, own.length * SUBNET_ROW) + 8;
+    const group = { applications: members, subnets: own, y, height };
+    y += height + 10;
+    return group;
+  });
+}
+
+/** The middle of a lane, or the row of a target that is near: the way there is straight then. */
+function laneY({ applications, y, height }: LaneGroup, index: number): number {
+  const middle = y + (height / applications.length) * (index + 0.5);
+  const row = TOP + BOX / 2 + Math.round((middle - TOP - BOX / 2) / ROW) * ROW;
+  return Math.abs(row - middle) <= SNAP ? row : middle;
+}
+
+function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
+  const { application, subnet } = COLUMNS;
+  const boxes = group.applications.map((each, index) => {
+    const y = laneY(group, index);
+    return [
+      line(`M${application.x + application.width} ${y}H${subnet.x}`, each.verdict),
+      box(`application-${each.id}`, { x: application.x, y: y - 22, width: application.width, height: 44 },
+        [each.name, `${each.runtime ?? 'runtime not known'}${each.kpus === undefined ? '' : `, ${each.kpus} KPU`}`],
+        { fill: COLOURS.box, stroke: each.verdict === 'blocked' ? COLOURS.blocked : COLOURS.line }),
+      ...rows.filter(row => row.paths.some(({ from }) => from === each.name)).slice(0, 1)
+        .map(({ bus }) => line(`M${subnet.x + subnet.width} ${y}H${farthestBus(rows, each.name) ?? bus}`, undefined)),
+    ].join('');
+  });
+  const start = group.y + (group.height - group.subnets.length * SUBNET_ROW) / 2;
+  const subnets = group.subnets.map((each, index) => box(`subnet-${each.id}`,
+    { x: subnet.x, y: start + index * SUBNET_ROW + 4, width: subnet.width, height: SUBNET_ROW - 8 },
+    [`${each.zone} · ${each.kind}`, each.name, each.cidr ?? 'range not known'],
+    { fill: each.kind === 'public' ? COLOURS.public : COLOURS.private, isDashed: each.kind === 'unknown' }));
+  const outside = group.subnets.length > 0 ? [] : [box(`no-vpc-${group.y}`,
+    { x: subnet.x, y: group.y + 4, width: subnet.width, height: group.height - 8 }, ['no VPC', 'network of the service'],
+    { fill: COLOURS.paper, isDashed: true })];
+  return [...boxes, ...subnets, ...outside];
+}
+
+function farthestBus(rows: readonly TargetRow[], application: string): number | undefined {
+  const buses = rows.filter(({ paths }) => paths.some(({ from }) => from === application)).map(({ bus }) => bus);
+  return buses.length === 0 ? undefined : Math.max(...buses);
+}
+
+/** One bus for a target: from the lanes that have it to its row, the port once, a cross at the end where it is blocked. */
+function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): string[] {
+  const [{ targetKind, to, port }] = row.paths;
+  const verdict = worst(row.paths.map(path => path.verdict));
+  const sources = groups.flatMap(group => group.applications.flatMap((application, index) =>
+    row.paths.some(({ from }) => from === application.name) ? [laneY(group, index)] : []));
+  const ys = [...sources, row.y];
+  const end = targetKind === 'peer' ? COLUMNS.peer.x : COLUMNS.endpoint.x;
+  const stop = verdict === 'blocked' ? end - 8 : end;
+  const count = row.paths.length === 1 ? `${port}` : `${port} ×${row.paths.length}`;
+  return [
+    line(`M${row.bus} ${Math.min(...ys)}V${Math.max(...ys)}`, verdict),
+    line(`M${row.bus} ${row.y}H${stop}`, verdict),
+    ...sources.map(y => element('circle', { cx: row.bus, cy: y, r: 2.5, fill: strokeOf(verdict) })),
+    ...verdict === 'blocked' ? [cross(stop, row.y)] : [],
+    targetKind === 'peer' ? peerBox(row, to, port) : serviceBoxes(report, row, to, verdict),
+    label(targetKind === 'peer' ? COLUMNS.endpoint.x : end - 4, row.y - 5, count, { anchor: targetKind === 'peer' ? 'start' : 'end', fill: COLOURS.faint }),
+  ];
+}
+
+function peerBox(row: TargetRow, to: string, port: string): string {
+  return box(`peer-${idOf(row.key)}`, at(COLUMNS.peer, row.y), [to], { fill: COLOURS.peer, title: `${to} on TCP ${port}` });
+}
+
+function serviceBoxes(report: Report, row: TargetRow, service: string, verdict: Verdict): string {
+  const [{ via }] = row.paths;
+  const names = { 'interface endpoint': 'interface endpoint', 'gateway endpoint': 'gateway endpoint', 'egress': egressName(report, row), 'VPC': 'VPC', 'none': 'no endpoint' };
+  const { endpoint, service: column } = COLUMNS;
+  return [
+    line(`M${endpoint.x + endpoint.width} ${row.y}H${column.x}`, verdict),
+    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [names[via]],
+      { fill: via === 'none' ? COLOURS.paper : COLOURS.box, isDashed: via === 'none' || via === 'egress', title: `${names[via]} for ${service}` }),
+    box(`service-${idOf(row.key)}`, at(column, row.y), [service], { fill: COLOURS.service }),
+  ].join('');
+}
+
+function egressName({ natGateways }: Report, { paths }: TargetRow): string {
+  if (paths.every(({ hops }) => hops.some(({ name }) => name === 'service network'))) return 'service network';
+  return natGateways.length > 0 ? 'NAT gateway' : 'route not known';
+}
+
+/** The VPC around the middle: solid where the app defines it, dashed where it was imported. */
+function vpcFrame({ vpcs, applications }: Report, bottom: number): string {
+  if (applications.every(({ subnets }) => subnets.length === 0)) return '';
+  const x = COLUMNS.subnet.x - 10;
+  const names = vpcs.map(({ name }) => name).join(', ');
+  return element('g', { id: 'vpc' },
+    element('title', {}, names === '' ? 'imported VPC' : names),
+    element('rect', {
+      'x': x,
+      'y': 34,
+      'width': COLUMNS.endpoint.x + COLUMNS.endpoint.width + 10 - x,
+      'height': bottom - 34,
+      'rx': 6,
+      'fill': 'none',
+      'stroke': COLOURS.vpc,
+      'stroke-width': 1.5,
+      'stroke-dasharray': names === '' ? '6 4' : undefined,
+    }),
+    label(x + 8, 52, names === '' ? 'VPC (imported)' : names, { fill: COLOURS.vpc, width: 400 }));
+}
+
+function legend(y: number): string {
+  const entry = (x: number, verdict: Verdict, text: string) => line(`M${x} ${y}H${x + 30}`, verdict) + label(x + 38, y + 4, text, { fill: COLOURS.faint });
+  return entry(12, 'reachable', 'reachable') + entry(150, 'blocked', 'blocked') + cross(180, y) + entry(280, 'unknown', 'not known')
+    + label(WIDTH - 12, y + 4, 'numbers are TCP ports', { anchor: 'end', fill: COLOURS.faint });
+}
+
+function line(d: string, verdict: Verdict | undefined): string {
+  const dashes = { reachable: undefined, blocked: '6 4', unknown: '2 4' };
+  return element('path', {
+    d, 'fill': 'none', 'stroke': strokeOf(verdict), 'stroke-width': 1.5, 'stroke-dasharray': verdict === undefined ? undefined : dashes[verdict],
+  });
+}
+
+function strokeOf(verdict: Verdict | undefined): string {
+  const strokes = { reachable: COLOURS.line, blocked: COLOURS.blocked, unknown: COLOURS.unknown };
+  return verdict === undefined ? COLOURS.line : strokes[verdict];
+}
+
+function at({ x, width }: { readonly x: number; readonly width: number }, y: number): Rectangle {
+  return { x, y: y - BOX / 2, width, height: BOX };
+}
+
+function idOf(key: string): string {
+  return key.replace(/[^A-Za-z0-9]+/g, '-');
+}

@@ -1,0 +1,49 @@
+import { describe } from './lanes';
+import { COLOURS, cross, element, label, picture, WIDTH } from './svg';
+import type { PathReport } from '../reachability';
+import type { Report } from '../report';
+
+const ROW = 22;
+const NAME_WIDTH = 250;
+const HEADER = 150;
+const CELL = 44;
+
+/** The picture for many applications: a row each, a column for each target, the port or a cross where they meet. */
+export function matrix(report: Report): string {
+  const targets = targetsOf(report.paths);
+  const cell = Math.min(CELL, (WIDTH - NAME_WIDTH - 24) / Math.max(targets.length, 1));
+  const x = (column: number) => NAME_WIDTH + 12 + column * cell;
+  const y = (row: number) => HEADER + row * ROW;
+  const height = y(report.applications.length) + 16;
+  return picture(height, describe(report),
+    label(12, HEADER - 8, 'Applications', { weight: 600, fill: COLOURS.faint }),
+    ...targets.map(({ name }, column) => element('g', { transform: `translate(${x(column) + cell / 2 + 4} ${HEADER - 8}) rotate(-60)` },
+      label(0, 0, name, { width: 160, fill: COLOURS.faint }))),
+    ...report.applications.flatMap(({ id, name }, row) => [
+      element('rect', { x: 8, y: y(row), width: WIDTH - 16, height: ROW, fill: row % 2 === 0 ? COLOURS.box : COLOURS.paper }),
+      element('g', { id: `application-${id}` }, element('title', {}, name), label(12, y(row) + 15, name, { width: NAME_WIDTH - 4 })),
+      ...targets.map(({ key }, column) => cellOf(report.paths.find(path => path.from === name && path.targetKey === key), x(column), y(row), cell)),
+    ]),
+  );
+}
+
+function targetsOf(paths: readonly PathReport[]): { key: string; name: string }[] {
+  const byKind = (kind: PathReport['targetKind']) => paths.filter(path => path.targetKind === kind);
+  const named = [...byKind('service'), ...byKind('peer')].map(({ targetKey, to, port, targetKind }) =>
+    [targetKey, targetKind === 'peer' ? `${to} ${port}` : to] as const);
+  return [...new Map(named)].map(([key, name]) => ({ key, name }));
+}
+
+function cellOf(path: PathReport | undefined, x: number, y: number, width: number): string {
+  if (path === undefined) return '';
+  if (path.verdict === 'blocked') {
+    return element('g', {},
+      element('title', {}, `${path.from} cannot reach ${path.to}`),
+      element('rect', {
+        'x': x + 2, 'y': y + 2, 'width': width - 4, 'height': ROW - 4, 'fill': 'none', 'stroke': COLOURS.blocked, 'stroke-dasharray': '4 3',
+      }),
+      cross(x + width / 2, y + ROW / 2));
+  }
+  const text = path.verdict === 'unknown' ? `${path.port}?` : String(path.port);
+  return label(x + width / 2, y + 15, text, { anchor: 'middle', width: 60, fill: path.verdict === 'unknown' ? COLOURS.unknown : COLOURS.line });
+}
