@@ -30,4 +30,5 @@ export { FlinkStreamMetricOptions, FlinkTaskMetricOptions } from './metrics/metr
 export { MetricsLevel } from './metrics/metrics-level';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';
 export { CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions, VpcEndpoints } from './endpoints/vpc-endpoints';
+export { FlinkNetworkPrices, FlinkNetworkReport, FlinkNetworkReportProps } from './report/flink-network-report';
 export { FlinkVpcRules, FlinkVpcRulesProps } from './rules/flink-vpc-rules';

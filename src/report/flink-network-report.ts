@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
-import { FORMATS } from './formats';
-import { reportOf } from './report';
-import { readAssembly } from '../rules/template/assembly';
-import { acknowledgementsOf } from '../rules/validation';
+
+/** The formats, by the ending of the file. */
+const ENDINGS = ['.html', '.md', '.json'];
 
 /** List prices in USD that take the place of those that the report knows. */
 export interface FlinkNetworkPrices {
@@ -101,9 +100,9 @@ export class FlinkNetworkReport implements IPolicyValidationPlugin {
    * @throws if the file does not end in `.html`, `.md` or `.json`, or if a price is negative
    */
   constructor(private readonly props: FlinkNetworkReportProps) {
-    const endings = Object.keys(FORMATS);
-    if (Token.isUnresolved(props.file) || !endings.includes(extname(props.file))) {
-      throw new Error(`file is ${JSON.stringify(props.file)}, but must be a file name that ends in ${endings.join(', ')}: write for example \`flink-network.html\``);
+    if (Token.isUnresolved(props.file) || !ENDINGS.includes(extname(props.file))) {
+      throw new Error(`file is ${JSON.stringify(props.file)}, but must be a file name that ends in `
+        + `${ENDINGS.join(', ')}: write for example \`flink-network.html\``);
     }
     const negative = Object.entries(props.prices ?? {}).find(([, price]) => price < 0);
     if (negative !== undefined) {
@@ -114,9 +113,14 @@ export class FlinkNetworkReport implements IPolicyValidationPlugin {
   /** Called by the CDK when all templates are written. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const { file, region, prices } = this.props;
-    const assembly = readAssembly(context.templatePaths);
-    const report = reportOf(assembly, acknowledgementsOf(assembly, context), { region, prices });
-    writeFileSync(resolve(file), FORMATS[extname(file)](report));
+    writeFileSync(resolve(file), writer().write(context, extname(file), { region, prices }));
     return { success: true, violations: [] };
   }
 }
+
+// The report loads when it is written: an app without one does not pay for it.
+/* eslint-disable @typescript-eslint/no-require-imports */
+function writer(): typeof import('./writer') {
+  return require('./writer');
+}
+/* eslint-enable @typescript-eslint/no-require-imports */

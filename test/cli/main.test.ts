@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../src/cli/main';
+import { RULES } from '../../src/rules/catalogue';
+import { isolatedNetwork, Resources, written } from '../report/templates';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'cli-'));
+
+function faulty(change: (all: Resources) => void): Resources {
+  const all = isolatedNetwork();
+  change(all);
+  return all;
+}
+
+const WARNING = written(faulty(all => delete all.EndpointIngress), 'Warning');
+const ERROR = written(faulty(all => { all.Job.Properties.RuntimeEnvironment = 'SQL-1_0'; }), 'Error');
+
+test.each([
+  { words: ['check', WARNING], code: 0 },
+  { words: ['check', WARNING, '--fail-on', 'warning'], code: 1 },
+  { words: ['check', ERROR], code: 1 },
+  ...['text', 'json', 'sarif', 'github'].map(format => ({ words: ['check', ERROR, '--format', format], code: 1 })),
+  { words: ['report', ERROR], code: 0 },
+  { words: ['explain', 'sql-runtime'], code: RULES.some(({ id }) => id === 'sql-runtime') ? 0 : 2 },
+  { words: ['--help'], code: 0 },
+  { words: ['--version'], code: 0 },
+])('$words ends with $code', ({ words, code }) => {
+  expect(run(words).code).toBe(code);
+});
+
+test.each([
+  { words: [], error: 'no command is given: write report, check or explain' },
+  { words: ['judge', WARNING], error: '"judge" is no command: write report, check or explain' },
+  { words: ['check'], error: 'check needs a path: write the folder that `cdk synth` writes, for example `cdk-managed-flink check cdk.out`' },
+  { words: ['check', '/nowhere'], error: '/nowhere is not there: write the folder that `cdk synth` writes, cdk.out, or a CloudFormation template' },
+  { words: ['check', WARNING, '--format', 'xml'], error: '--format is "xml", but must be one of text, json, sarif, github' },
+  { words: ['check', WARNING, '--fail-on', 'info'], error: '--fail-on is "info", but must be one of error, warning' },
+  { words: ['check', WARNING, '--strict'], error: expect.stringContaining('--strict') },
+  { words: ['explain', 'nonsense'], error: expect.stringMatching(/^"nonsense" is no rule: write one of /) },
+  { words: ['report', WARNING, '-o', 'network.pdf'], error: '--output is "network.pdf", but must be a file name that ends in .html, .md, .json' },
+])('$words cannot be run', ({ words, error }) => {
+  const answer = run(words);
+  expect(answer).toMatchObject({ code: 2, out: '' });
+  expect(answer.error!.split('\n')[0]).toEqual(error);
+});
+
+test('text names the line, the rule, the resource and the fix', () => {
+  const { out } = run(['check', WARNING]);
+  expect(out).toMatch(/Warning\.template\.json:\d+ warning endpoint-unreachable\n {2}Job: /);
+  expect(out).toMatch(/fix: /);
+  expect(out).toMatch(/0 errors, \d+ warnings$/);
+});
+
+test('SARIF has what GitHub asks for', () => {
+  const { runs: [{ tool, results }] } = JSON.parse(run(['check', ERROR, WARNING, '--format', 'sarif']).out);
+  for (const rule of tool.driver.rules) expect(rule).toMatchObject({ id: expect.any(String), help: { text: expect.stringMatching(/./) } });
+  expect(results.length).toBeGreaterThan(1);
+  for (const result of results) {
+    expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+    expect(Object.values(result.locations[0].physicalLocation.region)).toEqual(Array(4).fill(expect.any(Number)));
+    expect(result.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]{64}$/);
+  }
+});
+
+test('workflow commands escape what would end them', () => {
+  const lines = run(['check', ERROR, '--format', 'github']).out.split('\n');
+  for (const line of lines) expect(line).toMatch(/^::(error|warning) file=[^:]+,line=\d+,col=\d+,title=[\w-]+::/);
+});
+
+test('a template in YAML is judged as the same one in JSON', () => {
+  const yaml = join(FOLDER, 'template.yaml');
+  writeFileSync(yaml, [
+    'Resources:',
+    '  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [] } } }',
+    '  Job:',
+    '    Type: AWS::KinesisAnalyticsV2::Application',
+    '    Properties:',
+    '      RuntimeEnvironment: !Sub SQL-1_0',
+    '      ServiceExecutionRole: !GetAtt Role.Arn',
+    '      ApplicationDescription: !Join ["", [a, !Ref AWS::Region]]',
+  ].join('\n'));
+  const { out, code } = run(['check', yaml]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/template\.yaml:3 error sql/);
+});
+
+test('a tag of YAML that is not known is an error, and not taken for something else', () => {
+  const yaml = join(FOLDER, 'tag.yaml');
+  writeFileSync(yaml, 'Resources:\n  Job: !Nonsense { Type: A }\n');
+  expect(run(['check', yaml])).toMatchObject({ code: 2, error: expect.stringContaining('cannot be read as YAML') });
+});
+
+test('a cloud assembly is read with its stages', () => {
+  const folder = join(FOLDER, 'cdk.out');
+  mkdirSync(join(folder, 'assembly-Stage'), { recursive: true });
+  const stack = { artifacts: { Stack: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Stack.template.json' } } } };
+  writeFileSync(join(folder, 'assembly-Stage', 'manifest.json'), JSON.stringify(stack));
+  writeFileSync(join(folder, 'assembly-Stage', 'Stack.template.json'), readFileSync(ERROR));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({
+    artifacts: { Stage: { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Stage' } } },
+  }));
+  expect(run(['check', folder])).toMatchObject({ code: 1 });
+});
+
+test('a folder without templates is an error that says what to do', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'empty-'));
+  expect(run(['check', folder]).error).toContain('has no CloudFormation template: run `cdk synth` first');
+});
+
+test('the report is written, and prices and region can be given', () => {
+  const [file, prices] = [join(FOLDER, 'network.html'), join(FOLDER, 'prices.json')];
+  writeFileSync(prices, JSON.stringify({ kpuHour: 1 }));
+  const { out } = run(['report', WARNING, '-o', file, '--region', 'us-east-1', '--prices', prices]);
+  expect(out).toContain(`Costs a month: ${(5 * 730 + 20 + 14.6).toFixed(2)} USD`);
+  expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
+});
+
+test.each([['{"kpu": 1}', 'has "kpu": 1'], ['{"kpuHour": -1}', 'has "kpuHour": -1'], ['nonsense', 'cannot be read as JSON']])('prices %s are refused', (text, message) => {
+  const prices = join(FOLDER, 'wrong.json');
+  writeFileSync(prices, text);
+  expect(run(['report', WARNING, '--prices', prices])).toMatchObject({ code: 2, error: expect.stringContaining(message) });
+});
+
+test('every rule is explained', () => {
+  for (const { id, summary } of RULES) expect(run(['explain', id]).out).toContain(summary);
+});
+
+test('templates in JSON are judged where the peers are not installed, as from a wheel', () => {
+  const script = `
+    const Module = require('node:module');
+    const resolve = Module._resolveFilename;
+    Module._resolveFilename = function (name, ...rest) {
+      if (/^(aws-cdk-lib|constructs)(\\/|$)/.test(name)) throw new Error('not installed: ' + name);
+      return resolve.call(this, name, ...rest);
+    };
+    const { run } = require(${JSON.stringify(join(__dirname, '..', '..', 'lib', 'cli', 'main.js'))});
+    const codes = [run(['check', ${JSON.stringify(ERROR)}]).code, run(['report', ${JSON.stringify(WARNING)}]).code];
+    console.log(codes.join());`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout.trim()).toBe('1,0');
+});

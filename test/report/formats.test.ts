@@ -1,0 +1,79 @@
+import { isolatedNetwork, reportOn, Resources } from './templates';
+import { FORMATS } from '../../src/report/formats';
+import { textOf } from '../../src/report/formats/text';
+
+function faulty(): Resources {
+  const all = isolatedNetwork();
+  delete all.EndpointIngress;
+  return all;
+}
+
+test('HTML is one file that loads nothing', () => {
+  const html = FORMATS['.html'](reportOn(faulty()));
+  expect(html).toMatch(/^<!doctype html>/);
+  expect(html).not.toMatch(/<script|<link|src=|url\(|@import/);
+  expect(html).toContain('prefers-color-scheme: dark');
+  expect(html).toContain('<svg');
+});
+
+test.each(['Reachability', 'Findings of the rules', 'VPC endpoints', 'Security group rules', 'Subnets and their addresses',
+  'Permissions of the execution roles', 'Costs a month', 'Costs that depend on traffic'])('HTML and Markdown have the table "%s"', title => {
+  const report = reportOn(faulty());
+  expect(FORMATS['.html'](report)).toContain(`<h2>${title}</h2>`);
+  expect(FORMATS['.md'](report)).toContain(`## ${title}`);
+});
+
+test('what is blocked comes first, in words', () => {
+  const markdown = FORMATS['.md'](reportOn(faulty()));
+  const [first] = markdown.split('| --- | --- | --- | --- | --- | --- |\n')[1].split('\n');
+  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | Job cannot reach kinesis-streams on 443: 1 change needed. '
+    + '1. EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
+});
+
+test('Markdown has the network as a flowchart', () => {
+  const markdown = FORMATS['.md'](reportOn(faulty()));
+  expect(markdown).toContain('```mermaid\nflowchart LR\n  subgraph v0["Vpc"]\n    n0["Job"]\n  end');
+  expect(markdown).toMatch(/n0 -\.->\|"443 blocked"\| n\d/);
+  expect(markdown).toMatch(/n0 -->\|"9098 VPC"\| n\d/);
+});
+
+test('a table is a table also where a cell has a bar or lines', () => {
+  const report = reportOn(isolatedNetwork());
+  const [endpoint] = report.endpoints;
+  const markdown = FORMATS['.md']({ ...report, endpoints: [{ ...endpoint, neededBy: ['a | b', 'c'] }] });
+  expect(markdown).toContain('| kinesis-streams | Interface | 2 | a \\| b<br>c |');
+});
+
+test('JSON is the report as data, with its format version', () => {
+  expect(JSON.parse(FORMATS['.json'](reportOn(faulty())))).toMatchObject({
+    format: 1, applications: [{ name: 'Job', verdict: 'blocked', kpus: 4 }], vpcs: [{ name: 'Vpc' }],
+  });
+});
+
+test('text has a line for each connection, the endpoints, findings and costs', () => {
+  const text = textOf(reportOn(faulty()));
+  expect(text).toContain('Job: FLINK-1_20, 4 KPU, 2 subnets');
+  expect(text).toMatch(/^ {2}blocked {4}Job cannot reach kinesis-streams/m);
+  expect(text).toMatch(/^ {2}reachable {2}Job reaches Brokers on 9098 through the VPC\.$/m);
+  expect(text).toContain('Interface endpoints: kinesis-streams');
+  expect(text).toMatch(/Findings of the rules: .*endpoint-unreachable \(Job\)/);
+  expect(text).toContain('List prices of');
+});
+
+test('an app without Flink applications is said to have none', () => {
+  const report = reportOn({ Topic: { Type: 'AWS::SNS::Topic', Properties: {} } });
+  expect(textOf(report)).toContain('VPCs: none that the templates name');
+  expect(FORMATS['.html'](report)).toContain('0 applications, 0 connections');
+  expect(FORMATS['.md'](report)).toContain('No application declares anything to reach.');
+});
+
+test('each endpoint says who needs it, each rule who asked for it, each permission what it is for', () => {
+  const { endpoints, rules, permissions, subnets } = reportOn(isolatedNetwork());
+  expect(endpoints.map(({ name, neededBy }) => [name, neededBy])).toEqual([
+    ['kinesis-streams', ['Job: reads stream/clicks']],
+    ['s3', ['Job: writes lake/*']],
+  ]);
+  expect(rules).toContainEqual({ group: 'Brokers', direction: 'in', ports: 'tcp 9098', peer: 'JobGroup', description: 'from the job', askedForBy: 'BrokersIngress' });
+  expect(permissions).toContainEqual({ application: 'Job', service: 's3', access: 'writes', actions: ['s3:putobject'], resources: ['lake/*'] });
+  expect(subnets[0]).toMatchObject({ name: 'SubnetA', kind: 'isolated', usableAddresses: 251, usedAddresses: 5, applications: ['Job'] });
+});
