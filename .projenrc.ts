@@ -86,7 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
   },
 
-  gitignore: ['cdk.out/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.stryker-tmp/', '/reports/', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
+  gitignore: ['cdk.out/', '/flink-network.html', '.snippets/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.stryker-tmp/', '/reports/', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
   githubOptions: { mergify: false, pullRequestLint: true },
   buildWorkflow: true,
   depsUpgrade: true,
@@ -103,7 +103,7 @@ project.package.addField('exports', {
 });
 // The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
 project.npmignore?.exclude(
-  '/.ci/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
+  '/.ci/', '/.snippets/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
   '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
 );
 

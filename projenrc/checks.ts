@@ -19,8 +19,9 @@ export class Checks extends Component {
     project.tasks.tryFind('docgen')?.reset('node scripts/api.js');
 
     const types = project.addTask('check:types', {
-      description: 'Compiles the tests, the project definition and the examples, strictly',
+      description: 'Compiles the tests, the project definition, the examples and the code of docs/, strictly',
     });
+    types.exec('node scripts/docs-snippets.js');
     for (const folder of ['test', 'projenrc', 'examples/typescript']) {
       // isolatedModules is for the speed of jest: it forbids to export interfaces without saying that they are types, as jsii wants it
       types.exec(`tsc --noEmit --isolatedModules false -p ${folder}/tsconfig.json`);

@@ -52,7 +52,7 @@ test('JSON is the report as data, with its format version', () => {
 
 test('text has a line for each connection, the endpoints, findings and costs', () => {
   const text = textOf(reportOn(faulty()));
-  expect(text).toContain('Job: FLINK-1_20, 4 KPU, 2 subnets');
+  expect(text).toContain('Job: FLINK-1_20, 4 KPU\n  in         SubnetA (zone 1, isolated, 10.0.0.0/24)\n');
   expect(text).toMatch(/^ {2}blocked {4}Job cannot reach kinesis-streams/m);
   expect(text).toMatch(/^ {2}reachable {2}Job reaches Brokers on 9098 through the VPC\.$/m);
   expect(text).toContain('Interface endpoints: kinesis-streams');
