@@ -17,6 +17,7 @@ h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 th, td { border-bottom: 1px solid var(--edge); padding: .35rem .6rem .35rem 0; text-align: left; vertical-align: top; white-space: pre-line; }
 th { color: var(--faint); font-weight: 600; white-space: nowrap; } td { overflow-wrap: break-word; min-width: 6.5rem; max-width: 34rem; }
+td:last-child { min-width: 15rem; }
 @media (max-width: 600px) { .picture { order: 1; } }
 `;
 

@@ -18,7 +18,7 @@ const BOX = 36;
 const SUBNET_ROW = 58;
 const LANE = 60;
 /** How far a lane is moved to be in line with a target. */
-const SNAP = 14;
+const SNAP = 8;
 const FIRST_BUS = 378;
 const LAST_BUS = 458;
 
@@ -99,16 +99,16 @@ function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
     const y = laneY(group, index);
     return [
       line(`M${application.x + application.width} ${y}H${subnet.x}`, each.verdict),
-      box(`application-${each.id}`, { x: application.x, y: y - 22, width: application.width, height: 44 },
+      box(`application-${each.id}`, { x: application.x, y: y - 19, width: application.width, height: 38 },
         [each.name, `${each.runtime ?? 'runtime not known'}${each.kpus === undefined ? '' : `, ${each.kpus} KPU`}`],
         { fill: COLOURS.box, stroke: each.verdict === 'blocked' ? COLOURS.blocked : COLOURS.line }),
       ...rows.filter(row => row.paths.some(({ from }) => from === each.name)).slice(0, 1)
         .map(({ bus }) => line(`M${subnet.x + subnet.width} ${y}H${farthestBus(rows, each.name) ?? bus}`, undefined)),
     ].join('');
   });
-  const start = group.y + (group.height - group.subnets.length * SUBNET_ROW) / 2;
-  const subnets = group.subnets.map((each, index) => box(`subnet-${each.id}`,
-    { x: subnet.x, y: start + index * SUBNET_ROW + 4, width: subnet.width, height: SUBNET_ROW - 8 },
+  const height = group.height / Math.max(group.subnets.length, 1);
+  const subnets = group.subnets.map((each, index) => box(`subnet-${idOf(each.id)}-${group.y}`,
+    { x: subnet.x, y: group.y + index * height + 4, width: subnet.width, height: height - 8 },
     [`${each.zone} · ${each.kind}`, each.name, each.cidr ?? 'range not known'],
     { fill: each.kind === 'public' ? COLOURS.public : COLOURS.private, isDashed: each.kind === 'unknown' }));
   const outside = group.subnets.length > 0 ? [] : [box(`no-vpc-${group.y}`,
@@ -122,23 +122,37 @@ function farthestBus(rows: readonly TargetRow[], application: string): number | 
   return buses.length === 0 ? undefined : Math.max(...buses);
 }
 
-/** One bus for a target: from the lanes that have it to its row, the port once, a cross at the end where it is blocked. */
+/** One bus for a target: from the lanes that reach it to its row, the port once. A way that is blocked ends in a cross. */
 function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): string[] {
   const [{ targetKind, to, port }] = row.paths;
-  const verdict = worst(row.paths.map(path => path.verdict));
-  const sources = groups.flatMap(group => group.applications.flatMap((application, index) =>
-    row.paths.some(({ from }) => from === application.name) ? [laneY(group, index)] : []));
-  const ys = [...sources, row.y];
-  const end = targetKind === 'peer' ? COLUMNS.peer.x : COLUMNS.endpoint.x;
+  const open = row.paths.map(path => path.verdict).filter(verdict => verdict !== 'blocked');
+  const isPeer = targetKind === 'peer';
+  const sources = groups.flatMap(group => group.applications.flatMap((application, index) => {
+    const path = row.paths.find(({ from }) => from === application.name);
+    return path === undefined ? [] : [{ y: laneY(group, index), verdict: path.verdict }];
+  }));
+  const end = isPeer ? COLUMNS.peer.x : COLUMNS.endpoint.x;
+  const count = row.paths.length === 1 ? port : `${port} ×${row.paths.length}`;
+  const boxes = isPeer ? peerBox(row, to, port) : serviceBoxes(report, row, to, open.length > 0 ? worst(open) : 'blocked');
+  return [
+    ...bus(row, sources, end),
+    boxes,
+    label(isPeer ? COLUMNS.endpoint.x : end - 12, row.y - 5, count, { anchor: isPeer ? 'start' : 'end', fill: COLOURS.faint }),
+  ];
+}
+
+/** Where all ways are blocked the bus is, and ends before the target; otherwise the blocked ones end before the bus. */
+function bus(row: TargetRow, sources: readonly { readonly y: number; readonly verdict: Verdict }[], end: number): string[] {
+  const open = sources.filter(({ verdict }) => verdict !== 'blocked');
+  const drawn = open.length > 0 ? open : sources;
+  const verdict = worst(drawn.map(source => source.verdict));
+  const ys = [...drawn.map(({ y }) => y), row.y];
   const stop = verdict === 'blocked' ? end - 8 : end;
-  const count = row.paths.length === 1 ? `${port}` : `${port} ×${row.paths.length}`;
   return [
     line(`M${row.bus} ${Math.min(...ys)}V${Math.max(...ys)}`, verdict),
     line(`M${row.bus} ${row.y}H${stop}`, verdict),
-    ...sources.map(y => element('circle', { cx: row.bus, cy: y, r: 2.5, fill: strokeOf(verdict) })),
-    ...verdict === 'blocked' ? [cross(stop, row.y)] : [],
-    targetKind === 'peer' ? peerBox(row, to, port) : serviceBoxes(report, row, to, verdict),
-    label(targetKind === 'peer' ? COLUMNS.endpoint.x : end - 4, row.y - 5, count, { anchor: targetKind === 'peer' ? 'start' : 'end', fill: COLOURS.faint }),
+    ...drawn.map(({ y }) => element('circle', { cx: row.bus, cy: y, r: 2.5, fill: strokeOf(verdict) })),
+    ...verdict === 'blocked' ? [cross(stop, row.y)] : sources.filter(source => !drawn.includes(source)).map(({ y }) => cross(row.bus, y)),
   ];
 }
 
