@@ -1,9 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { fail } from './core/problem';
-
-const FLINK_RUNTIME = /^FLINK-([1-9]\d*)_(0|[1-9]\d*)$/;
-/** Runtimes of Flink applications whose support has ended. */
-export const ENDED_RUNTIMES = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'];
+import { ENDED_RUNTIMES, FLINK_RUNTIME, runtimeFamily } from './core/runtime-names';
 
 /**
  * The version of Apache Flink that an application runs on.
@@ -72,16 +69,6 @@ export class FlinkRuntime {
   public get hasEnded(): boolean {
     return ENDED_RUNTIMES.includes(this.name);
   }
-}
-
-/** What kind of application runs on a runtime. */
-export type RuntimeFamily = 'flink' | 'sql' | 'zeppelin';
-
-/** The kind of application that runs on a runtime, or undefined if its name is spelt like none. */
-export function runtimeFamily(name: string): RuntimeFamily | undefined {
-  if (/sql/i.test(name)) return 'sql';
-  if (/zeppelin/i.test(name)) return 'zeppelin';
-  return FLINK_RUNTIME.test(name) ? 'flink' : undefined;
 }
 
 /** Why a runtime cannot be that of a Flink application in a VPC, or undefined if it can. */

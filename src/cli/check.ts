@@ -23,7 +23,7 @@ export interface LocatedFinding {
 /** The findings of all rules that nobody acknowledged. */
 export function findingsIn({ files, origins }: Templates): LocatedFinding[] {
   const assembly = readAssembly(files);
-  const acknowledged = new Acknowledgements(assembly.metadata, undefined);
+  const acknowledged = new Acknowledgements(assembly.metadata);
   const context = new RuleContext(new TemplateModel(assembly));
   const sources = new SourceLocations(assembly.metadata, origins);
   return RULES.flatMap(rule => rule.check(context)

@@ -16,7 +16,7 @@ export function report({ files }: Templates, { output, region, prices }: Options
     throw new UsageError(`--output is ${JSON.stringify(output)}, but must be a file name that ends in ${Object.keys(FORMATS).join(', ')}`);
   }
   const assembly = readAssembly(files);
-  const made = reportOf(assembly, new Acknowledgements(assembly.metadata, undefined), { region, prices: prices === undefined ? undefined : readPrices(prices) });
+  const made = reportOf(assembly, new Acknowledgements(assembly.metadata), { region, prices: prices === undefined ? undefined : readPrices(prices) });
   if (output !== undefined && write !== undefined) writeFileSync(resolve(output), write(made));
   return textOf(made);
 }

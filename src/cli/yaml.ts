@@ -8,9 +8,9 @@ interface YamlReader {
 }
 
 interface Document {
-  toJSON(): unknown;
   readonly errors: readonly Error[];
   readonly warnings: readonly Error[];
+  toJSON(): unknown;
 }
 
 /** How a tag of YAML is read: the source of the node, its tag included. */

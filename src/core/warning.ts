@@ -1,25 +1,11 @@
 import { Annotations, Validations } from 'aws-cdk-lib';
 import { IConstruct, RootConstruct } from 'constructs';
+import { ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from './acknowledgement-ids';
 
-/** Marks a construct with what it was warned of, acknowledged or not, so that no rule says the same again. */
-export const WARNED_METADATA_KEY = 'cdk-managed-flink:warned';
-
-/** What the CDK puts before an id that is acknowledged without the name of a plugin; the spelling differs by version. */
-const CDK_PREFIX = /^(?:annotation|construct-annotations)::/i;
 /** The only prefix that versions have whose `Validations` cannot acknowledge a warning of `Annotations`. */
 const QUALIFIED = 'annotation::';
 
 let qualifies: boolean | undefined;
-
-/** The id by which users acknowledge a warning or the finding of a rule. */
-export function acknowledgementId(topic: string): string {
-  return `cdk-managed-flink:${topic}`;
-}
-
-/** The ids that were acknowledged, from the metadata that `Validations.acknowledge()` leaves. */
-export function acknowledgedIds(data: unknown): string[] {
-  return typeof data === 'object' && data !== null ? Object.keys(data).map(id => id.replace(CDK_PREFIX, '')) : [];
-}
 
 /**
  * Adds a warning that users acknowledge as `cdk-managed-flink:TOPIC`, with `Validations` or with `Annotations`, before
@@ -38,7 +24,7 @@ export function warn(scope: IConstruct, topic: string, message: string): void {
 /** Whether `Validations` acknowledged an id on the construct or around it. */
 function isAcknowledged(scope: IConstruct, id: string): boolean {
   return scope.node.scopes.some(({ node }) => node.metadata.some(({ type, data }) =>
-    type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && acknowledgedIds(data).includes(id)));
+    type === ACKNOWLEDGED_METADATA_KEY && acknowledgedIds(data).includes(id)));
 }
 
 /**

@@ -1,7 +1,5 @@
-import { Stage, Validations } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
 import { ConstructMetadata } from './template/assembly';
-import { acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from '../core/warning';
+import { ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from '../core/acknowledgement-ids';
 
 /**
  * What needs no finding: rules that users acknowledged, and what a construct warned of itself.
@@ -14,12 +12,10 @@ export class Acknowledgements {
 
   /**
    * @param metadata what the assembly says of constructs in stacks
-   * @param app the root of the tree, where the CDK gives it to plugins: apps and stages leave no metadata in the assembly
+   * @param stages what the tree says of apps and stages, which leave no metadata in the assembly
    */
-  constructor(metadata: ConstructMetadata, app: IConstruct | undefined) {
-    for (const [path, entries] of metadata) entries.forEach(({ type, data }) => this.add(path, type, data));
-    const stages = app?.node.findAll().filter(construct => Stage.isStage(construct)) ?? [];
-    for (const { node } of stages) node.metadata.forEach(({ type, data }) => this.add(node.path, type, data));
+  constructor(metadata: ConstructMetadata, stages: ConstructMetadata = new Map()) {
+    for (const [path, entries] of [...metadata, ...stages]) entries.forEach(({ type, data }) => this.add(path, type, data));
   }
 
   /** Whether a finding was acknowledged, or said already, at a construct or at one that it is in. */
@@ -38,6 +34,6 @@ export class Acknowledgements {
 }
 
 function idsIn(type: unknown, data: unknown): string[] {
-  if (type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) return acknowledgedIds(data);
+  if (type === ACKNOWLEDGED_METADATA_KEY) return acknowledgedIds(data);
   return type === WARNED_METADATA_KEY && typeof data === 'string' ? [acknowledgementId(data)] : [];
 }

@@ -1,4 +1,4 @@
-import { ENDED_RUNTIMES } from '../flink-runtime';
+import { ENDED_RUNTIMES } from '../core/runtime-names';
 import { ApplicationFacts } from './facts/application-facts';
 import { Rule, RuleContext } from './rule';
 

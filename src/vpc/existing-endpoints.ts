@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { serviceKeyOf } from './endpoint-service';
+import { serviceKeyOf } from '../core/endpoint-service-name';
 import { identifiedProperties, identityOf, resolvedProperties, tokenOf } from '../core/identity';
 import { textOf } from '../core/intrinsics';
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Annotations as Acknowledgeable, App, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Construct, IConstruct } from 'constructs';
-import { acknowledgedIds, acknowledgementId, warn, WARNED_METADATA_KEY } from '../../src/core/warning';
+import { ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from '../../src/core/acknowledgement-ids';
+import { warn } from '../../src/core/warning';
 
 const ID = acknowledgementId('topic');
 const reason = 'known';
@@ -71,4 +72,8 @@ test('every warning of the library is added by this function', () => {
   const files = readdirSync(folder, { recursive: true }).map(String).filter(name => name.endsWith('.ts'));
   const direct = files.filter(name => /addWarning(V2)?\(/.test(readFileSync(join(folder, name), 'utf8')));
   expect(direct).toEqual([join('core', 'warning.ts')]);
+});
+
+test('the key of acknowledgements is that of the CDK', () => {
+  expect(ACKNOWLEDGED_METADATA_KEY).toBe(Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
 });

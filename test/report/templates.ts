@@ -106,7 +106,11 @@ export function ingress(target: string, source: string, port: number): TestResou
   return {
     Type: 'AWS::EC2::SecurityGroupIngress',
     Properties: {
-      GroupId: att(target, 'GroupId'), SourceSecurityGroupId: att(source, 'GroupId'), IpProtocol: 'tcp', FromPort: port, ToPort: port,
+      GroupId: att(target, 'GroupId'),
+      SourceSecurityGroupId: att(source, 'GroupId'),
+      IpProtocol: 'tcp',
+      FromPort: port,
+      ToPort: port,
       Description: 'from the job',
     },
   };
@@ -145,5 +149,5 @@ export function written(resources: Resources, name = 'Stack'): string {
 /** The report of a template. */
 export function reportOn(resources: Resources, options: ReportOptions = { region: 'us-east-1' }): Report {
   const assembly = readAssembly([written(resources)]);
-  return reportOf(assembly, new Acknowledgements(assembly.metadata, undefined), options);
+  return reportOf(assembly, new Acknowledgements(assembly.metadata), options);
 }

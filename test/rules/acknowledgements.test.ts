@@ -1,5 +1,6 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Acknowledgements } from '../../src/rules/acknowledgements';
+import { stagesOf } from '../../src/rules/validation';
 import { ConstructMetadata } from '../../src/rules/template/assembly';
 
 const TYPE = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
@@ -10,7 +11,7 @@ function metadata(acknowledged: Record<string, string[]>, type = TYPE): Construc
 }
 
 test('a rule is acknowledged for a construct and what is in it, not for its neighbours', () => {
-  const acknowledged = new Acknowledgements(metadata({ 'Stack/Job': ['annotation::one', 'Annotation::two'] }), undefined);
+  const acknowledged = new Acknowledgements(metadata({ 'Stack/Job': ['annotation::one', 'Annotation::two'] }));
   const has = (path: string, id: string) => acknowledged.has(path, id);
   expect([has('Stack/Job', 'one'), has('Stack/Job/Resource', 'one'), has('Stack/Job/Resource', 'two')]).toEqual([true, true, true]);
   expect([has('Stack', 'one'), has('Stack/Jobs', 'one'), has('Stack/Job', 'three'), has('', 'one')]).toEqual([false, false, false, false]);
@@ -20,14 +21,14 @@ test.each([
   'annotation::cdk-managed-flink:one', 'Annotation::cdk-managed-flink:one', 'Construct-Annotations::cdk-managed-flink:one',
   'Construct-Annotations::one', 'annotation::one',
 ])('the id %s acknowledges a rule', id => {
-  expect(new Acknowledgements(metadata({ Stack: [id] }), undefined).has('Stack/Job', 'one')).toBe(true);
+  expect(new Acknowledgements(metadata({ Stack: [id] })).has('Stack/Job', 'one')).toBe(true);
 });
 
 test.each<[string, unknown, boolean]>([
   ['what was warned of', 'one', true], ['something else', 'two', false], ['no text', { one: 'one' }, false],
 ])('what a construct warned of itself is not said again: %s', (_, data, expected) => {
   const warned = new Map([['Stack/Job', [{ type: 'cdk-managed-flink:warned', data }]]]);
-  expect(new Acknowledgements(warned, undefined).has('Stack/Job/Resource', 'one')).toBe(expected);
+  expect(new Acknowledgements(warned).has('Stack/Job/Resource', 'one')).toBe(expected);
 });
 
 test.each<[string, ConstructMetadata]>([
@@ -36,14 +37,14 @@ test.each<[string, ConstructMetadata]>([
   ['in metadata of another type', metadata({ Stack: ['annotation::one'] }, 'aws:cdk:warning')],
   ['in metadata without ids', new Map([['Stack', [{ type: TYPE, data: 'annotation::one' }]]])],
 ])('an id %s counts for nothing', (_, entries) => {
-  expect(new Acknowledgements(entries, undefined).has('Stack', 'one')).toBe(false);
+  expect(new Acknowledgements(entries).has('Stack', 'one')).toBe(false);
 });
 
 test('what the app acknowledges counts for everything', () => {
   const app = new App();
   new Stack(app, 'Stack');
   Validations.of(app).acknowledge({ id: 'one', reason: 'known' });
-  const acknowledged = new Acknowledgements(metadata({ Stack: ['annotation::two'] }), app);
+  const acknowledged = new Acknowledgements(metadata({ Stack: ['annotation::two'] }), stagesOf(app));
   expect(['one', 'two', 'three'].map(id => acknowledged.has('Stack/Job', id))).toEqual([true, true, false]);
   expect(acknowledged.has('Other', 'one')).toBe(true);
 });

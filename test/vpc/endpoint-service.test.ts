@@ -1,5 +1,6 @@
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
-import { gatewayKey, interfaceKey, lacksPrivateDns, serviceKeyOf } from '../../src/vpc/endpoint-service';
+import { serviceKeyOf } from '../../src/core/endpoint-service-name';
+import { gatewayKey, interfaceKey, lacksPrivateDns } from '../../src/vpc/endpoint-service';
 
 test.each([
   ['com.amazonaws.eu-west-1.logs', 'eu-west-1', 'logs'],

@@ -135,14 +135,14 @@ function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): s
   const count = row.paths.length === 1 ? port : `${port} ×${row.paths.length}`;
   const boxes = isPeer ? peerBox(row, to, port) : serviceBoxes(report, row, to, open.length > 0 ? worst(open) : 'blocked');
   return [
-    ...bus(row, sources, end),
+    ...busLines(row, sources, end),
     boxes,
     label(isPeer ? COLUMNS.endpoint.x : end - 12, row.y - 5, count, { anchor: isPeer ? 'start' : 'end', fill: COLOURS.faint }),
   ];
 }
 
 /** Where all ways are blocked the bus is, and ends before the target; otherwise the blocked ones end before the bus. */
-function bus(row: TargetRow, sources: readonly { readonly y: number; readonly verdict: Verdict }[], end: number): string[] {
+function busLines(row: TargetRow, sources: readonly { readonly y: number; readonly verdict: Verdict }[], end: number): string[] {
   const open = sources.filter(({ verdict }) => verdict !== 'blocked');
   const drawn = open.length > 0 ? open : sources;
   const verdict = worst(drawn.map(source => source.verdict));

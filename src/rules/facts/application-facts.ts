@@ -1,5 +1,5 @@
 import { RoleFacts, rolesByArn } from './role-facts';
-import { runtimeFamily, RuntimeFamily } from '../../flink-runtime';
+import { runtimeFamily, RuntimeFamily } from '../../core/runtime-names';
 import { Value } from '../template/resolver';
 import { Resource, TemplateModel } from '../template/template-model';
 

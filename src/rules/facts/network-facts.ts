@@ -1,5 +1,5 @@
 import { ApplicationFacts } from './application-facts';
-import { serviceKeyOf } from '../../vpc/endpoint-service';
+import { serviceKeyOf } from '../../core/endpoint-service-name';
 import { Answer } from '../template/partial-string';
 import { Resource, TemplateModel } from '../template/template-model';
 
