@@ -12,6 +12,9 @@ try {
   const docgen = require.resolve('jsii-docgen/bin/jsii-docgen');
   execFileSync(process.execPath, [docgen, '-o', fresh], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const api = readFileSync(fresh, 'utf8');
+  // the summary of a docstring ends at a dot before a space, also where both are code
+  const cut = api.split('\n').filter(line => line.startsWith('| <code>') && line.split('`').length % 2 === 0);
+  if (cut.length > 0) throw new Error(`API.md cuts the code in these summaries: write it without a dot before a space\n${cut.join('\n')}`);
   if (!process.argv.includes('--check')) {
     writeFileSync('API.md', api);
   } else if (api === readFileSync('API.md', 'utf8')) {
