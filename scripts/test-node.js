@@ -1,9 +1,13 @@
-// Runs the unit tests on another Node.js than the one that is installed: `npm run test:node -- 22`. npm brings it.
+// Runs the unit tests on another Node.js than the one that is installed: `npm run test:node -- 22`, or some of them: `-- 22 test/network`. npm brings it.
 const { spawnSync } = require('node:child_process');
 
-const [version = '22'] = process.argv.slice(2);
-const jest = require.resolve('jest/bin/jest');
-const script = `console.log('Node.js ' + process.version); require(${JSON.stringify(jest)})`;
-const { status, error } = spawnSync('npm', ['exec', '--yes', `--package=node@${version}`, '--', 'node', '-e', script, '--', '--ci', '--coverage=false'], { stdio: 'inherit' });
-if (error !== undefined) throw error;
-process.exitCode = status ?? 1;
+const [version = '22', ...paths] = process.argv.slice(2);
+
+function run(...args) {
+  const { status, error } = spawnSync('npm', ['exec', '--yes', `--package=node@${version}`, '--', 'node', ...args], { stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+run('--version');
+run(require.resolve('jest/bin/jest'), '--ci', '--coverage=false', ...paths);

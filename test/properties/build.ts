@@ -96,19 +96,20 @@ class Builder {
     const runtime = this.attempt(undefined, () => FlinkRuntime.of(plan.runtime));
     if (runtime === undefined) return;
     const props = { ...this.propsOf(plan, inputs, index), runtime, sources: given(false), sinks: given(true) };
-    const application = this.attempt(path, () => new FlinkApplication(stack, id, props));
+    const application = this.attempt(path, () => new FlinkApplication(stack, id, props), () => stack.node.tryRemoveChild(id));
     if (application === undefined) return;
     const added = connectors.filter(({ connector: { late } }) => late)
       .filter(({ made, sink }) => this.attempt(path, () => { sink ? application.addSink(made) : application.addSource(made); return true; }));
     accepted.push({ id, plan, connectors: [...early, ...added].map(({ connector }) => connector) });
   }
 
-  /** Makes something, or notes why it was refused and whether anything is left of it. */
-  private attempt<T>(path: string | undefined, make: () => T): T | undefined {
+  /** Makes something, or notes why it was refused and whether anything is left beside a construct whose constructor threw, which the tree keeps. */
+  private attempt<T>(path: string | undefined, make: () => T, remove?: () => void): T | undefined {
     const before = treeOf(this.built.app);
     try {
       return make();
     } catch (error) {
+      remove?.();
       this.built.refusals.push({ message: (error as Error).message, path, leftNothing: treeOf(this.built.app) === before });
       return undefined;
     }
