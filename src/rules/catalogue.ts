@@ -1,4 +1,5 @@
 import { ENDPOINT_RULES } from './endpoint-rules';
+import { KEY_RULES } from './key-rules';
 import { LIMIT_RULES } from './limit-rules';
 import { LOG_RULES } from './log-rules';
 import { PATH_RULES } from './path-rules';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   ...PATH_RULES,
   ...ROLE_RULES,
   ...LOG_RULES,
+  ...KEY_RULES,
 ];
 
 /** The rules that options choose, in the order of the catalogue. */

@@ -40,7 +40,7 @@ function curves({ properties }: Widget, width: number, height: number): string[]
     `<path d="M12 ${height - 40}H${width - 12}" stroke="#aab7b8"/>`,
     ...labels.flatMap((label, index) => [
       `<polyline fill="none" stroke="${COLORS[index]}" stroke-width="1.5" points="${points(label, width, height)}"/>`,
-      `<text x="${(12 + index * (width - 24) / labels.length).toFixed(0)}" y="${height - 18}" fill="${COLORS[index]}">${escaped(label)}</text>`,
+      `<text x="${12 + index % 2 * (width - 24) / 2}" y="${height - 26 + Math.floor(index / 2) * 15}" fill="${COLORS[index]}">${escaped(label)}</text>`,
     ]),
   ];
 }
@@ -49,8 +49,10 @@ function curves({ properties }: Widget, width: number, height: number): string[]
 function points(name: string, width: number, height: number): string {
   const seed = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7);
   const floor = height - 44;
+  const trouble = /down|restart|failing|cancelling|fail|late/i.test(name);
   return Array.from({ length: 49 }, (_, step) => {
-    const wave = Math.sin(step / (4 + seed % 7) + seed) + Math.sin(step * (1 + seed % 3) / 5) / 3;
+    // faults are rare
+    const wave = trouble ? (step === 20 + seed % 9 ? 0.5 : -1.4) : Math.sin(step / (4 + seed % 7) + seed) + Math.sin(step * (1 + seed % 3) / 5) / 3;
     return `${(12 + step * (width - 24) / 48).toFixed(0)},${(floor - (wave + 1.4) * (floor - 52) / 2.8).toFixed(0)}`;
   }).join(' ');
 }

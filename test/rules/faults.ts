@@ -87,6 +87,11 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
     loggingOption(template).LogStreamARN = { 'Fn::GetAtt': [idOf(template, 'AWS::Logs::LogGroup'), 'Arn'] };
   },
   'log-permissions': template => { disallow(template, action => action === 'logs:PutLogEvents'); },
+  'encryption-key': template => {
+    const statement = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: 'kms:*', Resource: '*' };
+    template.Resources.StateKey = { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement] } } };
+    configuration(template).ApplicationEncryptionConfiguration = { KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: { 'Fn::GetAtt': ['StateKey', 'Arn'] } };
+  },
 };
 
 export function application(template: TestTemplate): TemplateResource {

@@ -166,6 +166,10 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
     [`LoggingOption ${STREAM}`,
       'logStreamARN is "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:log-stream:${LogStream}", but the role Stack/Template/Role does not allow logs:PutLogEvents on it and must'],
   ],
+  'encryption-key': [
+    ['Application Properties.ApplicationConfiguration.ApplicationEncryptionConfiguration.KeyId',
+      'keyId is StateKey, whose policy lacks kinesisanalytics.amazonaws.com and infrastructure.kinesisanalytics.amazonaws.com, but must allow the service to use the key'],
+  ],
 };
 
 test.each(Object.entries(BREAKAGES))('%s is found at its place, with this message', (name, change) => {
