@@ -15,8 +15,9 @@ const GOOD = new Set(['RUNNING', 'FINISHED']);
 const MAX_REDIRECTS = 3;
 
 /**
- * Asks the REST interface of Flink, behind the dashboard, for the states of the tasks. A job in a restart loop has the status RUNNING at
- * the service. How the dashboard authorizes such requests is not documented, so whatever does not work there means that nothing is known.
+ * Asks the REST interface of Flink, behind the dashboard, for the states of the tasks. A job in a restart loop has the
+ * status RUNNING at the service. How the dashboard authorizes such requests is not documented, so whatever does not
+ * work there means that nothing is known.
  */
 export async function lookAtTasks(service: Service, applicationName: string): Promise<TaskReport> {
   try {

@@ -9,7 +9,10 @@ const INTERFACES_MILLIS = 40 * 60_000;
 const NOTHING_TO_DO = 'Nothing had to be done.';
 const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), or stop the application yourself and deploy again';
 
-/** Stops a job that is to start from another state, before its application is updated, and waits for its interfaces after it was deleted. */
+/**
+ * Stops a job that is to start from another state, before its application is updated, and waits for its interfaces
+ * after it was deleted.
+ */
 export class Prepare {
   constructor(private readonly context: Context) {}
 
@@ -98,7 +101,8 @@ export class Prepare {
   }
 
   /**
-   * A rollback that comes before the application was updated finds it as this resource left it, and nobody else would start it again.
+   * A rollback that comes before the application was updated finds it as this resource left it, and nobody else would
+   * start it again.
    */
   private async startedAgain(request: LifecycleRequest, name: string, application: Application): Promise<Outcome> {
     const { service, log } = this.context;
@@ -135,7 +139,10 @@ export class Prepare {
   }
 }
 
-/** The group, so that a changed group makes CloudFormation delete the resource of the old one when the application has left it. */
+/**
+ * The group, so that a changed group makes CloudFormation delete the resource of the old one when the application has
+ * left it.
+ */
 function idOf({ securityGroupId, applicationLogicalId }: Properties): string {
   return securityGroupId === '' ? `${applicationLogicalId}-prepare` : securityGroupId;
 }

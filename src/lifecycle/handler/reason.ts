@@ -21,13 +21,13 @@ export interface ReasonParts {
 export function reasonText({ headline, service, cause, logGroupName, remedy }: ReasonParts): string {
   const log = logGroupName === undefined || logGroupName === '' ? undefined : `Messages: log group ${logGroupName}`;
   const fixed = [log, remedy].filter(part => part !== undefined).map(part => cut(part, 260));
-  const head = [
-    cut(headline, 300),
-    ...service === undefined ? [] : [`Service: ${cut(service, 300)}`],
-    ...cause === undefined ? [] : [`Cause: ${cut(cause, 300)}`],
+  const first = cut(headline, 300);
+  const said = [
+    ...service === undefined ? [] : [`Service: ${service}`],
+    ...cause === undefined ? [] : [`Cause: ${cause}`],
   ];
-  const room = MAX_BYTES - bytes(fixed.join('. ')) - 2;
-  return `${cut(head.join('. '), room)}. ${fixed.join('. ')}`;
+  const room = MAX_BYTES - bytes([first, ...fixed].join('. ')) - 2 * said.length;
+  return [first, ...said.map(part => cut(part, Math.floor(room / said.length))), ...fixed].join('. ');
 }
 
 /** An error whose stack trace is its message, since the provider framework appends the stack trace to the reason. */

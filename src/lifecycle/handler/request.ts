@@ -1,4 +1,7 @@
-/** What CloudFormation asks for, as the provider framework passes it on; `Lifecycle` is there once the request was accepted. */
+/**
+ * What CloudFormation asks for, as the provider framework passes it on; `Lifecycle` is there once the request was
+ * accepted.
+ */
 export interface LifecycleRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly RequestId: string;
@@ -22,7 +25,10 @@ export interface Progress {
   readonly Rollback: boolean;
 }
 
-/** The time of the newest operation and the ids of all operations of that time, since the clock of the service may be a coarse one. */
+/**
+ * The time of the newest operation and the ids of all operations of that time, since the clock of the service may be a
+ * coarse one.
+ */
 export interface OperationMark {
   readonly Time: number;
   readonly Ids: readonly string[];
@@ -35,7 +41,10 @@ export interface Restore {
   readonly type: RestoreType;
   /** The name or the ARN of the snapshot. */
   readonly snapshot?: string;
-  /** What makes the choice a new one. With state that is restored, it also allows to leave out what the job has no operator for. */
+  /**
+   * What makes the choice a new one. With state that is restored, it also allows to leave out what the job has no
+   * operator for.
+   */
   readonly once?: string;
 }
 
@@ -62,7 +71,10 @@ export interface Properties {
   readonly code: ExpectedCode;
 }
 
-/** The format that is written. Formats that were ever written are read for ever: CloudFormation sends old properties when it rolls back. */
+/**
+ * The format that is written. Formats that were ever written are read for ever: CloudFormation sends old properties
+ * when it rolls back.
+ */
 export const FORMAT_VERSION = '1';
 
 /** Reads the properties of a request. CloudFormation sends every value as text. */
@@ -93,8 +105,8 @@ function readRestore(given: Readonly<Record<string, unknown>>): Restore {
 }
 
 /**
- * Whether a request asks for a state that the request before did not ask for. The latest snapshot needs no asking: every start
- * uses it where nothing else is said.
+ * Whether a request asks for a state that the request before did not ask for. The latest snapshot needs no asking:
+ * every start uses it where nothing else is said.
  */
 export function asksForState({ RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest): boolean {
   const wanted = readRestore(ResourceProperties);

@@ -58,8 +58,8 @@ export class Sdk implements Caller {
 }
 
 /**
- * Adds the ARN of a snapshot to a request. Versions of the SDK that do not know the member leave it out without an error, and the job
- * would start from another state.
+ * Adds the ARN of a snapshot to a request. Versions of the SDK that do not know the member leave it out without an
+ * error, and the job would start from another state.
  */
 export const addSnapshotArn: Middleware = next => async given => {
   const arn = snapshotArnOf(given.input);
