@@ -32,3 +32,7 @@ export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuratio
 export { CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions, VpcEndpoints } from './endpoints/vpc-endpoints';
 export { FlinkNetworkPrices, FlinkNetworkReport, FlinkNetworkReportProps } from './report/flink-network-report';
 export { FlinkVpcRules, FlinkVpcRulesProps } from './rules/flink-vpc-rules';
+export { ApplicationLifecycle, StartOnDeployOptions } from './lifecycle/application-lifecycle';
+export { OnDelete } from './lifecycle/on-delete';
+export { LatestSnapshotOptions, RestoreFrom, RestoreNothingOptions, SnapshotOptions } from './lifecycle/restore-from';
+export { SnapshotMode } from './lifecycle/snapshot-mode';

@@ -42,9 +42,7 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       applicationCodeConfiguration: codeConfiguration(parts.code),
       flinkApplicationConfiguration: flinkConfiguration(props),
       applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshotsEnabled ?? true },
-      applicationSystemRollbackConfiguration: props.systemRollbackEnabled === undefined
-        ? undefined
-        : { rollbackEnabled: props.systemRollbackEnabled },
+      applicationSystemRollbackConfiguration: rollbackConfiguration(props),
       applicationEncryptionConfiguration: props.encryptionKey && {
         keyType: 'CUSTOMER_MANAGED_KEY', keyId: props.encryptionKey.keyArn,
       },
@@ -58,6 +56,11 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       ? undefined
       : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
   };
+}
+
+function rollbackConfiguration({ lifecycle, systemRollbackEnabled: given }: FlinkApplicationProps) {
+  const rollbackEnabled = lifecycle === undefined ? given : lifecycle._systemRollbackEnabled(given);
+  return rollbackEnabled === undefined ? undefined : { rollbackEnabled };
 }
 
 function codeConfiguration({ bucket, objectKey, objectVersion }: ApplicationCodeConfig): CfnApplicationV2.ApplicationCodeConfigurationProperty {

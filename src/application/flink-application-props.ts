@@ -7,6 +7,8 @@ import { IFlinkConnector } from '../connectors/connector';
 import { FlinkRuntime } from '../flink-runtime';
 import { LogLevel } from './monitoring-configuration';
 import { MetricsLevel } from '../metrics/metrics-level';
+import { ApplicationLifecycle } from '../lifecycle/application-lifecycle';
+import { SnapshotMode } from '../lifecycle/snapshot-mode';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
 /** Properties of a `FlinkApplication`. */
@@ -125,10 +127,27 @@ export interface FlinkApplicationProps {
   readonly snapshotsEnabled?: boolean;
 
   /**
+   * How the service keeps snapshots.
+   *
+   * You can change to `SnapshotMode.ENHANCED`, but not back: deploy this change alone, with no other change of the application.
+   *
+   * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
+   * @default - the service's own: the legacy mode
+   */
+  readonly snapshotMode?: SnapshotMode;
+
+  /**
+   * Whether a deployment starts the job and waits until it runs.
+   *
+   * @default ApplicationLifecycle.manual()
+   */
+  readonly lifecycle?: ApplicationLifecycle;
+
+  /**
    * Whether the service goes back to the previous version when an update fails.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-system-rollbacks.html
-   * @default - the service's own: no
+   * @default - with `ApplicationLifecycle.startOnDeploy()`: yes; else the service's own: no
    */
   readonly systemRollbackEnabled?: boolean;
 

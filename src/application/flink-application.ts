@@ -16,6 +16,7 @@ import { LogDelivery } from './log-delivery';
 import { monitoredApplication } from './monitored';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
+import { applySnapshotMode } from './snapshot-configuration';
 import { checkProps } from './props-checks';
 import { bindConnector, BoundConnector, networkNeeds } from '../connectors/bound-connector';
 import { FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from '../connectors/connector';
@@ -41,7 +42,8 @@ const WILDCARD_REASON = 'These actions cannot be narrowed further: describe acti
  * VPC endpoints, the permissions for network interfaces, a log stream and the execution role.
  *
  * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The application is created stopped:
- * start it when it is deployed.
+ * start it when it is deployed,
+ * or let `lifecycle` start it.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
@@ -162,7 +164,21 @@ export class FlinkApplication extends FlinkApplicationBase {
       dependableWithoutDefaultChild(this.role), policy, ...connectorPolicy, ...network.dependables(),
     );
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
-    this.loggingOption = logs.connect(resource.ref);
+    const loggingOption = logs.connect(resource.ref);
+    this.loggingOption = loggingOption;
+    applySnapshotMode(this, resource, props);
+    props.lifecycle?._apply({
+      scope: this,
+      resource,
+      loggingOption,
+      logGroup: this.logGroup,
+      snapshotMode: props.snapshotMode,
+      hasKey: props.encryptionKey !== undefined,
+      securityGroupId: props.vpcConfiguration.securityGroups === undefined
+        ? network.ownGroups[0]?.securityGroupId
+        : undefined,
+      outlasting: [this.role, ...this.securityGroups, ...this.subnets],
+    });
 
     this.applicationName = this.getResourceNameAttribute(resource.ref);
     this.applicationArn = this.getResourceArnAttribute(

@@ -1,0 +1,111 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { LifecycleResources, LifecycleTarget } from './lifecycle-resources';
+import { OnDelete } from './on-delete';
+import { RestoreFrom } from './restore-from';
+import { fail, rejectBecause } from '../core/problem';
+
+const DEFAULT_TIMEOUT = Duration.minutes(30);
+const MIN_SECONDS = 120;
+const MAX_SECONDS = 3300;
+
+/** Options of `ApplicationLifecycle.startOnDeploy()`. */
+export interface StartOnDeployOptions {
+  /**
+   * The state that the job starts from.
+   *
+   * Every choice but the latest snapshot applies to one deployment: to the one in which it is new.
+   *
+   * @default RestoreFrom.latestSnapshot()
+   */
+  readonly restore?: RestoreFrom;
+
+  /**
+   * How long a deployment waits for the job to run: 2 to 55 minutes. When the time is over, the deployment fails with
+   * the reason.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Whether the deployment also waits until all tasks of the job run, according to the Apache Flink dashboard.
+   *
+   * The service reports the status RUNNING for a job that restarts over and over. If the dashboard cannot be read, the
+   * deployment succeeds with a note.
+   *
+   * @default true
+   */
+  readonly verifyTasks?: boolean;
+
+  /**
+   * How the job is stopped before the application is deleted.
+   *
+   * @default OnDelete.stop()
+   */
+  readonly onDelete?: OnDelete;
+}
+
+/**
+ * Whether deployments start the job of an application.
+ *
+ * CloudFormation creates an application that is stopped, never starts it, and does not notice an update that leaves it
+ * stopped or rolled back to the previous version.
+ *
+ * @example
+ * declare const code: ApplicationCode;
+ * declare const vpc: ec2.IVpc;
+ * new FlinkApplication(this, 'Orders', {
+ *   runtime: FlinkRuntime.FLINK_1_20,
+ *   code,
+ *   vpcConfiguration: { vpc },
+ *   lifecycle: ApplicationLifecycle.startOnDeploy({ timeout: Duration.minutes(20) }),
+ * });
+ */
+export class ApplicationLifecycle {
+  /**
+   * You start and stop the application. Nothing is added to the stack.
+   */
+  public static manual(): ApplicationLifecycle {
+    return new ApplicationLifecycle();
+  }
+
+  /**
+   * Each deployment that changes the application ends with the job running, or fails with the reason that Apache Flink
+   * gave. Before the application is deleted, the job is stopped.
+   *
+   * One AWS Lambda function for each stack and the provider framework of the AWS CDK do this, with two custom resources
+   * for each application. The system rollback of the service is turned on unless `systemRollbackEnabled` says
+   * otherwise.
+   *
+   * @throws if the timeout is out of range
+   */
+  public static startOnDeploy(options: StartOnDeployOptions = {}): ApplicationLifecycle {
+    checkTimeout(options.timeout);
+    return new ApplicationLifecycle(options);
+  }
+
+  private constructor(private readonly options?: StartOnDeployOptions) {}
+
+  /** @internal */
+  public _systemRollbackEnabled(given: boolean | undefined): boolean | undefined {
+    return given ?? (this.options === undefined ? undefined : true);
+  }
+
+  /** @internal */
+  public _apply(target: LifecycleTarget): LifecycleResources | undefined {
+    if (this.options === undefined) return undefined;
+    const { restore = RestoreFrom.latestSnapshot(), timeout = DEFAULT_TIMEOUT, onDelete = OnDelete.stop() } = this.options;
+    const problem = restore._problemWith(target.snapshotMode);
+    if (problem !== undefined) rejectBecause(target.scope, problem);
+    return new LifecycleResources(target, {
+      restore: restore._render(), timeout, verifyTasks: this.options.verifyTasks ?? true, onDelete: onDelete._value,
+    });
+  }
+}
+
+function checkTimeout(timeout: Duration | undefined): void {
+  if (timeout === undefined || timeout.isUnresolved() || Token.isUnresolved(timeout)) return;
+  const seconds = timeout.toSeconds({ integral: false });
+  if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && Number.isInteger(seconds)) return;
+  fail(`lifecycle timeout is ${seconds} seconds, but must be 2 to 55 minutes, in whole seconds: write for example \`timeout: Duration.minutes(30)\``);
+}

@@ -1,0 +1,112 @@
+import { Token } from 'aws-cdk-lib';
+import { SnapshotMode } from './snapshot-mode';
+import { fail } from '../core/problem';
+
+const SNAPSHOT_NAME = /^[a-zA-Z0-9_.-]{1,256}$/;
+const SNAPSHOT_ARN = /^arn:[^:]+:kinesisanalytics:[^:]+:[^:]+:snapshot\/[a-zA-Z0-9_.-]{1,256}$/;
+
+/** Options of `RestoreFrom.latestSnapshot()`. */
+export interface LatestSnapshotOptions {
+  /**
+   * Any text, for example today's date. In the deployment in which it is new, the job is stopped with a snapshot and
+   * started again, and state in the snapshot that the job has no operator for is left out.
+   *
+   * @default - such state makes the start fail
+   */
+  readonly allowNonRestoredStateOnce?: string;
+}
+
+/** Options of `RestoreFrom.snapshot()`. */
+export interface SnapshotOptions {
+  /**
+   * Any text, for example today's date. In the deployment in which it is new, the job is restored from the snapshot,
+   * and state in the snapshot that the job has no operator for is left out.
+   *
+   * @default - such state makes the start fail
+   */
+  readonly allowNonRestoredStateOnce?: string;
+}
+
+/** Options of `RestoreFrom.nothing()`. */
+export interface RestoreNothingOptions {
+  /**
+   * Any text, for example today's date. The state is dropped in the deployment in which it is new, and kept in those
+   * that follow.
+   */
+  readonly once: string;
+}
+
+/**
+ * The state that a job starts from.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
+ */
+export class RestoreFrom {
+  /**
+   * From the latest snapshot of the application. An application without snapshots starts without state.
+   *
+   * @throws if `allowNonRestoredStateOnce` is empty
+   */
+  public static latestSnapshot(options: LatestSnapshotOptions = {}): RestoreFrom {
+    return new RestoreFrom('LATEST', undefined, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce));
+  }
+
+  /**
+   * From one snapshot, in the deployment in which it is new.
+   *
+   * @param nameOrArn the name of a snapshot of this application, or the ARN of a snapshot of the enhanced mode
+   * @throws if it is neither, or if `allowNonRestoredStateOnce` is empty
+   */
+  public static snapshot(nameOrArn: string, options: SnapshotOptions = {}): RestoreFrom {
+    if (!Token.isUnresolved(nameOrArn) && !SNAPSHOT_NAME.test(nameOrArn) && !SNAPSHOT_ARN.test(nameOrArn)) {
+      fail(`snapshot is ${JSON.stringify(nameOrArn)}, but must be the name of a snapshot, 1 to 256 of the characters a-z A-Z 0-9 _ . -, or the ARN of a snapshot: `
+        + 'write for example `RestoreFrom.snapshot(\'before-upgrade\')`');
+    }
+    return new RestoreFrom('SNAPSHOT', nameOrArn, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce));
+  }
+
+  /**
+   * From no snapshot: the state of the job is dropped, in the deployment in which `once` is new.
+   *
+   * @throws if `once` is empty
+   */
+  public static nothing(options: RestoreNothingOptions): RestoreFrom {
+    return new RestoreFrom('NOTHING', undefined, checkOnce('once', options.once));
+  }
+
+  private constructor(
+    private readonly type: 'LATEST' | 'SNAPSHOT' | 'NOTHING',
+    private readonly nameOrArn?: string,
+    private readonly once?: string,
+  ) {}
+
+  /** @internal */
+  public _render(): { Type: string; Snapshot?: string; Once?: string } {
+    return { Type: this.type, Snapshot: this.nameOrArn, Once: this.once };
+  }
+
+  /**
+   * What contradicts the mode of the application, if anything does.
+   *
+   * @internal
+   */
+  public _problemWith(mode: SnapshotMode | undefined): string | undefined {
+    const { nameOrArn } = this;
+    if (nameOrArn === undefined || Token.isUnresolved(nameOrArn)) return undefined;
+    const isArn = nameOrArn.startsWith('arn:');
+    if (isArn && mode !== SnapshotMode.ENHANCED) {
+      return `lifecycle restore is the snapshot ${nameOrArn}, but only an application with enhanced snapshots can be restored from an ARN: `
+        + 'write `snapshotMode: SnapshotMode.ENHANCED`, or the name of a snapshot of this application';
+    }
+    if (!isArn && mode === SnapshotMode.ENHANCED) {
+      return `lifecycle restore is the snapshot ${nameOrArn}, but an application with enhanced snapshots is restored from an ARN: `
+        + 'write the ARN of the snapshot, arn:...:snapshot/NAME';
+    }
+    return undefined;
+  }
+}
+
+function checkOnce(property: string, once: string | undefined): string | undefined {
+  if (once === '') fail(`${property} is "", but must be a text of at least 1 character: write for example \`${property}: '2026-12-01'\``);
+  return once;
+}
