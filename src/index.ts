@@ -29,7 +29,15 @@ export { FlinkDashboard, FlinkDashboardProps } from './monitoring/flink-dashboar
 export { FlinkStreamMetricOptions, FlinkTaskMetricOptions } from './metrics/metric-options';
 export { MetricsLevel } from './metrics/metrics-level';
 export { NetworkPermissions, VpcConfiguration } from './network/vpc-configuration';
-export { CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions, VpcEndpoints } from './endpoints/vpc-endpoints';
+export { EndpointClients } from './endpoints/endpoint-clients';
+export {
+  CommonVpcEndpointsOptions, CreateVpcEndpointsOptions, ExistingVpcEndpoints, ExistingVpcEndpointsOptions,
+} from './endpoints/endpoint-options';
+export { FlinkNetwork } from './endpoints/flink-network';
+export {
+  FlinkNetworkAttributes, FlinkNetworkProps, IFlinkNetwork, PublishFlinkNetworkOptions,
+} from './endpoints/flink-network-props';
+export { VpcEndpoints } from './endpoints/vpc-endpoints';
 export { FlinkNetworkPrices, FlinkNetworkReport, FlinkNetworkReportProps } from './report/flink-network-report';
 export { FlinkVpcRules, FlinkVpcRulesProps } from './rules/flink-vpc-rules';
 export { ApplicationLifecycle, StartOnDeployOptions } from './lifecycle/application-lifecycle';

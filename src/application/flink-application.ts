@@ -32,7 +32,8 @@ import { FlinkAlarmsOptions } from '../monitoring/alarm-settings';
 import { FlinkAlarms } from '../monitoring/flink-alarms';
 import { MonitoredApplication } from '../metrics/monitored-application';
 import { SourceLags } from '../metrics/source-lags';
-import { ApplicationNetwork, NetworkPlan, planNetwork } from '../network/application-network';
+import { ApplicationNetwork } from '../network/application-network';
+import { planNetwork } from '../network/network-plan';
 
 const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces have no id before the service makes them, '
   + 'and the ARN of a log group ends in a wildcard for its streams.';
@@ -187,7 +188,7 @@ export class FlinkApplication extends FlinkApplicationBase {
 
     this.applyRemoval(props.removalPolicy);
     network.warn(scaleOf(props));
-    this.acknowledge(networkPlan);
+    network.acknowledgements.forEach(acknowledgement => Validations.of(this).acknowledge(acknowledgement));
     this.warnOfEndedRuntime(props);
     this.warnOfRefusal([...policy.unattachedStatements(), ...this.connectorPermissions.unattachedStatements()]);
   }
@@ -313,16 +314,6 @@ export class FlinkApplication extends FlinkApplicationBase {
         if (CfnResource.isCfnResource(node) && node.cfnOptions.deletionPolicy === undefined) node.applyRemovalPolicy(removalPolicy);
       },
     });
-  }
-
-  /** What the user has answered for is no finding of `FlinkVpcRules`. */
-  private acknowledge({ configuration, endpoints }: NetworkPlan): void {
-    if (configuration.allowPublicSubnet) {
-      Validations.of(this).acknowledge({ id: 'public-subnet', reason: 'accepted with vpcConfiguration.allowPublicSubnet' });
-    }
-    if (endpoints._mode === 'existing') {
-      Validations.of(this).acknowledge({ id: 'no-path-to-service', reason: 'the endpoints are there already, says VpcEndpoints.existing()' });
-    }
   }
 
   private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {

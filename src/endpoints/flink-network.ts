@@ -1,297 +1,356 @@
-import { CfnResource, Fn, ResolutionTypeHint, Stack, Stage, Token } from 'aws-cdk-lib';
-import {
-  CfnVPCEndpoint, GatewayVpcEndpoint, InterfaceVpcEndpoint, IPeer, ISecurityGroup, IVpc, Peer, Port, PrefixList, SecurityGroup,
-} from 'aws-cdk-lib/aws-ec2';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc, PrefixList } from 'aws-cdk-lib/aws-ec2';
+import { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct, IConstruct, IDependable } from 'constructs';
+import { waitingFor } from './client-rules';
+import { EndpointAccess } from './endpoint-access';
+import { baselineOf } from './endpoint-baseline';
 import { checkCollisions } from './endpoint-collisions';
-import type { EndpointPlan } from './endpoint-plan';
-import { ExistingVpcEndpoints } from './vpc-endpoints';
-import { identityOf, mayShareEnvironment } from '../core/identity';
-import { outermost } from '../core/stacks';
+import { EndpointInventory, listingOf } from './endpoint-inventory';
+import { EndpointNeeds } from './endpoint-needs';
+import { CreateVpcEndpointsOptions } from './endpoint-options';
+import { EndpointPlan, planCreation } from './endpoint-plan';
+import { FlinkNetworkAttributes, FlinkNetworkProps, IFlinkNetwork, PublishFlinkNetworkOptions } from './flink-network-props';
+import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
+import { FORMAT_VERSION, NetworkDocument } from './network-document';
+import { homeOf, NetworkRegistry } from './network-registry';
+import { documentSubnets, publishNetwork, readNetwork } from './published-network';
+import { identityOf } from '../core/identity';
+import { rejectBecause } from '../core/problem';
+import { StackOrder } from '../core/stack-order';
 import { warn } from '../core/warning';
-import { gatewayKey, interfaceKey, lacksPrivateDns, portsOf } from '../vpc/endpoint-service';
-import { DefinedEndpoint } from '../vpc/existing-endpoints';
-import { routeTablesOf } from '../vpc/subnets';
-import { definedVpc, disabledDnsAttributes, isVpc, knownCidr, vpcIdentity } from '../vpc/vpc-identity';
+import { uniqueBy } from '../core/unique-by';
+import { gatewayKey, interfaceKey, lacksPrivateDns } from '../vpc/endpoint-service';
+import { defaultSubnets } from '../vpc/subnets';
+import { definedVpc, disabledDnsAttributes, knownRanges } from '../vpc/vpc-identity';
 
-const HTTPS = Port.tcp(443);
+const NETWORKS = new NetworkRegistry<FlinkNetwork>('networks');
 
-/** The networks of each app, by the root of its tree. A list rather than a map by VPC: whether two objects are one VPC takes a comparison. */
-const NETWORKS = new WeakMap<IConstruct, FlinkNetwork[]>();
+/** An application of a VPC, as far as it concerns what applications share. */
+export interface NetworkMember {
+  readonly application: IConstruct;
+  readonly carriesClientGroup: boolean;
+  /** The services that it needs by now. */
+  needs(): EndpointNeeds;
+}
 
 /**
- * What the applications of one VPC share: the endpoints that were created, the group of these endpoints, and the client group that the
- * endpoints admit and every application carries. So the rules of a group do not grow with the number of applications.
+ * What the Flink applications of one VPC share: VPC endpoints, the security group of these endpoints, and the client
+ * security group that the endpoints admit and every application carries beside its own.
  *
- * It lives with the VPC: below the `IVpc` object that the first application was given.
+ * The first application of a VPC makes one if there is none. Define one yourself, before the first application, if a
+ * platform team owns the network, or to decide what it contains and which stack it is in.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-internet.html
  */
-export class FlinkNetwork {
-  /** The network of a VPC within the stage of `scope`, if an application was connected to it before. */
-  public static find(scope: IConstruct, vpc: IVpc): FlinkNetwork | undefined {
-    const identity = vpcIdentity(vpc);
-    return NETWORKS.get(scope.node.root)?.find(network =>
-      network.identity === identity && Stage.of(network.vpc) === Stage.of(scope) && mayShareEnvironment(network.vpc, vpc));
-  }
-
-  /** The network of a VPC within the stage of `scope`. */
-  public static of(scope: IConstruct, vpc: IVpc): FlinkNetwork {
-    const found = FlinkNetwork.find(scope, vpc);
-    if (found !== undefined) return found;
-    const network = new FlinkNetwork(vpc);
-    const { root } = scope.node;
-    NETWORKS.set(root, [...NETWORKS.get(root) ?? [], network]);
-    network.vpcScope.node.addValidation({ validate: () => network.problems() });
+export class FlinkNetwork extends Construct implements IFlinkNetwork {
+  /**
+   * The network of a VPC. If there is none yet, it is made: with the VPC if the app defines it, else in the stack of
+   * the import.
+   */
+  public static of(vpc: IVpc): FlinkNetwork {
+    const network = FlinkNetwork._of(vpc, vpc);
+    network.isPinned = true;
     return network;
   }
 
-  private readonly identity: string;
-  private readonly interfaces = new Map<string, IConstruct[]>();
-  private readonly endpointResources = new Map<string, CfnResource>();
+  /**
+   * Imports a network from the SSM parameter that another CDK app published it in with `publish()`.
+   *
+   * The parameter is read at synthesis, in the account and Region of the stack, and kept in `cdk.context.json`: errors
+   * about the network name the command that reads it anew. Give the ARN of a parameter that another account shares.
+   *
+   * @param parameterName the name or the ARN of the parameter
+   * @throws if the stack does not know its account and Region, or if the document is malformed, of another Region or of
+   * a newer format
+   */
+  public static fromParameter(scope: Construct, id: string, parameterName: string): IFlinkNetwork {
+    return readNetwork(scope, id, parameterName);
+  }
+
+  /**
+   * Imports a network that is described by what is known of it, whoever made its endpoints.
+   */
+  public static fromFlinkNetworkAttributes(scope: Construct, id: string, attributes: FlinkNetworkAttributes): IFlinkNetwork {
+    return new ImportedFlinkNetwork(scope, id, () => describeAttributes(attributes));
+  }
+
+  /**
+   * Whether a network is one of this app.
+   *
+   * @internal
+   */
+  public static _isOwn(network: IFlinkNetwork): network is FlinkNetwork {
+    return NETWORKS.has(network);
+  }
+
+  /**
+   * The network of a VPC within the stage of `scope`, if there is one.
+   *
+   * @internal
+   */
+  public static _find(scope: IConstruct, vpc: IVpc): FlinkNetwork | undefined {
+    return NETWORKS.findAll(scope, vpc)[0];
+  }
+
+  /**
+   * The network of a VPC within the stage of `scope`.
+   *
+   * @internal
+   */
+  public static _of(scope: IConstruct, vpc: IVpc): FlinkNetwork {
+    const found = FlinkNetwork._find(scope, vpc);
+    if (found !== undefined) return found;
+    const home = homeOf(scope, vpc);
+    return new ImplicitFlinkNetwork(home.scope as Construct, home.id, vpc);
+  }
+
+  /**
+   * What a VPC has. Nothing is created, also where the VPC has no network yet.
+   *
+   * @internal
+   */
+  public static _inventory(scope: IConstruct, vpc: IVpc): EndpointInventory {
+    return FlinkNetwork._find(scope, vpc)?.inventory ?? new EndpointInventory(vpc, () => ImportedFlinkNetwork.listings(scope, vpc));
+  }
+
+  /**
+   * Whether a security group is the client group of any network.
+   *
+   * @internal
+   */
+  public static _isClientGroup(scope: IConstruct, group: ISecurityGroup): boolean {
+    const identity = identityOf(group, group.securityGroupId);
+    const own = NETWORKS.all(scope).flatMap(network => network.access.clients.existingGroup ?? []);
+    return [...own, ...ImportedFlinkNetwork.clientGroups(scope)].some(clients => identityOf(clients, clients.securityGroupId) === identity);
+  }
+
+  /** The VPC. */
+  public readonly vpc: IVpc;
+
+  private readonly inventory: EndpointInventory;
+  private readonly access: EndpointAccess;
+  private readonly members: NetworkMember[] = [];
+  private readonly prefixListIds: Record<string, string> = {};
   private readonly prefixLists = new Map<string, IPeer>();
-  private readonly gateways = new Map<string, { endpoint?: GatewayVpcEndpoint; tables: Set<string>; dependables: IConstruct[] }>();
-  /** The rules that were made, by the group and port that they open. */
-  private readonly rules = new Map<string, IConstruct[]>();
-  private home?: Construct;
-  private clients?: SecurityGroup;
-  private endpoints?: SecurityGroup;
+  /** Who is in another stack than the network, although its VPC was imported there. */
+  private readonly elsewhere = new Set<Stack>();
+  private isPinned = false;
 
-  /** Applications that do not carry the client group, since they came before it was needed. */
-  private readonly applicationsWithoutClientGroup: IConstruct[] = [];
-  /** The stacks of the applications, which refer to the stack of the VPC. */
-  private readonly stacks = new Set<Stack>();
-  /** Others that endpoints admit, also endpoints that come later. */
-  private readonly additionalClients: IPeer[] = [];
-  /** The construct that the network lives below: that of the VPC where this app defines it, whoever else imported its id. */
-  private readonly vpcScope: IConstruct;
-
-  private constructor(private readonly vpc: IVpc) {
-    this.identity = vpcIdentity(vpc);
-    this.vpcScope = anchorOf(vpc);
+  /**
+   * @throws if the VPC has a network already, or an application used it before
+   */
+  constructor(scope: Construct, id: string, props: FlinkNetworkProps) {
+    super(vacant(scope, id, props.vpc), id);
+    this.vpc = props.vpc;
+    this.inventory = new EndpointInventory(this.vpc, () => ImportedFlinkNetwork.listings(this, this.vpc), this);
+    this.access = new EndpointAccess(this, this.vpc, this.inventory);
+    NETWORKS.add(this);
+    const vpcResource = definedVpc(this.vpc);
+    if (vpcResource !== undefined) StackOrder.of(this).note(this, vpcResource);
+    this.node.addValidation({ validate: () => this.problems() });
+    this.provide(props);
   }
 
-  /** Whether endpoints admit the client group, so that an application without it cannot reach them. */
-  public get admitsClients(): boolean {
-    return this.clients !== undefined;
+  /** The security group that every application carries beside its own, and that the endpoints admit. */
+  public get clientSecurityGroup(): ISecurityGroup {
+    return this.access.clients.group;
   }
 
-  public isClientGroup(group: ISecurityGroup): boolean {
-    return this.clients !== undefined && identityOf(group, group.securityGroupId) === identityOf(this.clients, this.clients.securityGroupId);
+  /** The security group of the interface endpoints that are created. */
+  public get endpointSecurityGroup(): ISecurityGroup {
+    return this.access.admission.group;
   }
 
-  /** Notes that an application was connected to the VPC. */
-  public register(application: IConstruct, carriesClientGroup: boolean): void {
-    this.stacks.add(outermost(Stack.of(application)));
-    if (!carriesClientGroup) this.applicationsWithoutClientGroup.push(application);
+  /** The services that applications reach through interface endpoints by now, or through a NAT gateway. */
+  public get interfaceServices(): InterfaceVpcEndpointAwsService[] {
+    return this.inventory.interfaceServices();
   }
 
-  /** The group that every application carries beside its own, and that the endpoints admit. */
-  public get clientGroup(): SecurityGroup {
-    this.clients ??= new SecurityGroup(this.scope, 'ClientSecurityGroup', {
-      vpc: this.vpc,
-      description: 'Carried by Managed Service for Apache Flink applications to reach VPC endpoints',
-      allowAllOutbound: false,
-    });
-    return this.clients;
+  /** The services that applications reach through gateway endpoints by now. */
+  public get gatewayServices(): GatewayVpcEndpointAwsService[] {
+    return this.inventory.gatewayServices();
   }
 
-  public hasInterface(key: string): boolean {
-    return this.interfaces.has(key);
+  /**
+   * Publishes the network for other CDK apps, which read it with `FlinkNetwork.fromParameter()`: writes one JSON
+   * document into an SSM parameter.
+   *
+   * Treat what you publish as a contract: add services, but remove one only after telling those who use it. The client
+   * security group is retained if the network is removed, because applications of other apps carry it.
+   *
+   * @param parameterName the name of the parameter, for example `/platform/flink-network`
+   * @throws if the name is no literal name of a parameter
+   */
+  public publish(parameterName: string, options: PublishFlinkNetworkOptions = {}): IStringParameter {
+    this.isPinned = true;
+    this.access.clients.group.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return publishNetwork(this, parameterName, options, () => this.describe(options));
   }
 
-  public routesTo(key: string, routeTable: string): boolean {
-    return this.gateways.get(key)?.tables.has(routeTable) ?? false;
+  /**
+   * Whether the URL of an interface endpoint is known.
+   *
+   * @internal
+   */
+  public _knowsUrl(key: string): boolean {
+    return this.access.hasUrl(key);
   }
 
-  /** Whether this network created the resource. */
-  public owns(resource: CfnResource): boolean {
-    return this.home !== undefined && resource.node.scopes.includes(this.home);
+  /**
+   * Notes that an application is connected to the VPC.
+   *
+   * @internal
+   */
+  public _register(member: NetworkMember): void {
+    this.members.push(member);
+    if (member.carriesClientGroup) this.access.clients.register(member.application);
+  }
+
+  /**
+   * Creates and opens what was planned, and notes what was said of the VPC.
+   *
+   * @returns what the one who asked has to wait for to reach what is not part of this app
+   * @internal
+   */
+  public _apply(plan: EndpointPlan, options: CreateVpcEndpointsOptions, by: IConstruct): IDependable {
+    const existing = options.existing ?? { interfaceServices: [] };
+    this.inventory.noteListing(listingOf(by.node.path, existing));
+    this.inventory.noteEgress(options.egressServices ?? []);
+    this.access.admission.state(options.clients);
+    Object.assign(this.prefixListIds, options.gatewayPrefixListIds);
+    this.access.apply(plan, options, by);
+    const rules = [
+      ...this.access.openExisting(existing),
+      ...this.access.openPrefixLists(Object.values(options.gatewayPrefixListIds ?? {})),
+    ];
+    return waitingFor(by, () => rules);
   }
 
   /**
    * What an application that needs these services has to wait for: endpoints, and the rules to reach them.
    *
-   * @param stack the stack of the application; it cannot wait for a stack that itself waits for the VPC in it
+   * @internal
    */
-  public dependables(stack: Stack, interfaceKeys: string[], gatewayKeys: string[]): IDependable[] {
-    const all = [
-      ...interfaceKeys.flatMap(key => this.interfaces.get(key) ?? []),
-      ...gatewayKeys.flatMap(key => this.gateways.get(key)?.dependables ?? []),
-    ];
-    const definesVpc = definedVpc(this.vpc) !== undefined && outermost(Stack.of(this.vpcScope)) === outermost(stack);
-    return definesVpc ? all.filter(construct => outermost(Stack.of(construct)) === outermost(stack)) : all;
+  public _dependables(application: IConstruct, { interfaceServices, gatewayServices }: EndpointNeeds): IDependable {
+    return waitingFor(application, () => this.access.rulesFor(interfaceServices.map(interfaceKey), gatewayServices.map(gatewayKey)));
   }
 
-  /** Creates and opens what was planned. */
-  public apply(plan: EndpointPlan, additionalClients: IPeer[]): void {
-    for (const { service, endpoint } of plan.useInterface) this.useInterface(endpoint, Port.tcp(service.port));
-    for (const service of plan.createInterface) {
-      const port = Port.tcp(service.port);
-      const endpoint = new InterfaceVpcEndpoint(this.scope, `Interface-${interfaceKey(service)}`, {
-        vpc: this.vpc,
-        service,
-        privateDnsEnabled: !lacksPrivateDns(service),
-        open: false,
-        securityGroups: [this.endpointGroup],
-        subnets: { subnets: plan.endpointSubnets },
-      });
-      // an endpoint without private DNS is referred to by its URL, which makes the application wait for it
-      const waitedFor = lacksPrivateDns(service) ? [] : [endpoint];
-      this.interfaces.set(interfaceKey(service), [...waitedFor, ...this.open(this.endpointGroup, port, this.vpcScope)]);
-      this.endpointResources.set(interfaceKey(service), endpoint.node.defaultChild as CfnVPCEndpoint);
-    }
-    const ports = plan.createInterface.length > 0 ? portsOf(plan.createInterface) : [HTTPS];
-    this.additionalClients.push(...additionalClients);
-    const clients = plan.createInterface.length > 0 ? this.additionalClients : additionalClients;
-    for (const peer of clients) ports.forEach(port => this.allowFrom(peer, port));
-    for (const endpoint of plan.useGateway) this.useGateway(endpoint);
-    for (const { service, subnets } of plan.createGateway) {
-      const key = gatewayKey(service);
-      const gateway = this.gatewayOf(key);
-      if (gateway.endpoint === undefined) {
-        gateway.endpoint = new GatewayVpcEndpoint(this.scope, `Gateway-${key}`, { vpc: this.vpc, service, subnets: [{ subnets }] });
-        gateway.dependables.push(gateway.endpoint);
-      } else {
-        const resource = gateway.endpoint.node.defaultChild as CfnVPCEndpoint;
-        resource.routeTableIds = [...resource.routeTableIds ?? [], ...subnets.map(subnet => subnet.routeTable.routeTableId)];
-      }
-      routeTablesOf(subnets).forEach(table => gateway.tables.add(table!));
-    }
+  /**
+   * The URL of an interface endpoint that this app defines.
+   *
+   * @internal
+   */
+  public _urlOf(service: InterfaceVpcEndpointAwsService): string | undefined {
+    return this.access.urlOf(interfaceKey(service));
   }
 
-  /** The URL of an interface endpoint that this app defines; undefined where it defines none yet. */
-  public urlOf(key: string): string | undefined {
-    const entries = this.endpointResources.get(key)?.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
-    if (entries === undefined) return undefined;
-    // the first entry is the regional name, as ZONE:NAME
-    return `https://${Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))))}`;
-  }
-
-  /** The prefix list of a gateway service, looked up by its name once for the VPC. */
-  public prefixList(key: string, prefixListName: string): IPeer {
-    const list = this.prefixLists.get(key) ?? PrefixList.fromLookup(this.scope, `PrefixList-${key}`, { prefixListName });
+  /**
+   * The prefix list of a gateway service, looked up by its name once for the VPC.
+   *
+   * @internal
+   */
+  public _prefixList(key: string, prefixListName: string): IPeer {
+    const list = this.prefixLists.get(key) ?? PrefixList.fromLookup(this, `PrefixList-${key}`, { prefixListName });
     this.prefixLists.set(key, list);
     return list;
   }
 
-  /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
-  public openExisting({ securityGroups = [], interfaceServices }: ExistingVpcEndpoints): IDependable[] {
-    return securityGroups.flatMap(group => portsOf(interfaceServices).flatMap(port => this.open(group, port, group)));
-  }
-
-  /** Lets others connect to the endpoints. A group that was imported twice is one group: EC2 refuses the same rule a second time. */
-  private allowFrom(client: IPeer, port: Port): void {
-    const { endpoints } = this;
-    if (endpoints === undefined) return;
-    this.addRulesOnce(`${identityOf(this.vpcScope, client.toIngressRuleConfig())} ${port}`, [endpoints], () => endpoints.addIngressRule(client, port, 'Other clients of the VPC'));
-  }
-
-  /** Lets the applications connect to gateway services from closed groups, and returns the rules. */
-  public openPrefixLists(ids: string[]): IDependable[] {
-    return ids.flatMap(id => this.openOutbound(Peer.prefixList(id), HTTPS));
-  }
-
-  private get scope(): Construct {
-    this.home ??= new Construct(this.vpcScope, isVpc(this.vpcScope) ? 'ManagedFlink' : `ManagedFlink-${definedVpc(this.vpc)!.node.id}`);
-    return this.home;
-  }
-
-  private get endpointGroup(): SecurityGroup {
-    this.endpoints ??= new SecurityGroup(this.scope, 'EndpointSecurityGroup', {
-      vpc: this.vpc,
-      description: 'VPC endpoints for Managed Service for Apache Flink applications',
-      allowAllOutbound: false,
-    });
-    return this.endpoints;
-  }
-
-  private useInterface(endpoint: DefinedEndpoint, port: Port): void {
-    const groups = this.groupsOf(endpoint);
-    const cidr = knownCidr(this.vpc);
-    // Groups that cannot be told are somewhere in the VPC; their inbound rules are the user's.
-    const rules = groups === undefined
-      ? cidr === undefined ? [] : this.openOutbound(Peer.ipv4(cidr), port)
-      : groups.flatMap((id, index) => {
-        const scope = this.rulesBelongHere(endpoint.resource) ? this.scope : endpoint.resource.node.scope!;
-        const group = SecurityGroup.fromSecurityGroupId(scope, `ManagedFlinkClient-${endpoint.resource.node.id}-${endpoint.serviceKey}-${index}`, id);
-        return this.open(group, port, endpoint.resource);
-      });
-    this.interfaces.set(endpoint.serviceKey, [endpoint.resource, ...rules]);
-    this.endpointResources.set(endpoint.serviceKey, endpoint.resource);
-  }
-
-  /** The groups of an endpoint; one without groups has the default group of the VPC, which admits only itself. */
-  private groupsOf({ resource, serviceKey, securityGroupIds }: DefinedEndpoint): string[] | undefined {
-    if (securityGroupIds?.length !== 0) return securityGroupIds;
-    const defaultGroup = definedVpc(this.vpc)?.getAtt('DefaultSecurityGroup');
-    if (defaultGroup !== undefined) return [Token.asString(defaultGroup)];
-    warn(resource, 'endpoint-without-groups',
-      `the endpoint for ${serviceKey} has no security groups, so it has the default group of the VPC, which admits only itself unless you changed it: `
-      + 'give it a security group, so that Flink applications are admitted there');
-    return undefined;
-  }
-
-  private useGateway(endpoint: DefinedEndpoint): void {
-    const gateway = this.gatewayOf(endpoint.serviceKey);
-    gateway.dependables.push(endpoint.resource);
-    endpoint.routeTables?.forEach(table => gateway.tables.add(table));
-  }
-
-  private gatewayOf(key: string) {
-    const gateway = this.gateways.get(key) ?? { tables: new Set<string>(), dependables: [] };
-    this.gateways.set(key, gateway);
-    return gateway;
-  }
-
-  /** Rules between the client group and a group of endpoints, on both sides, once for each pair and port. */
-  private open(group: ISecurityGroup, port: Port, owner: IConstruct): IConstruct[] {
-    return this.addRulesOnce(`${identityOf(group, group.securityGroupId)} ${port}`, [group, this.clientGroup], () => {
-      // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
-      const here = this.rulesBelongHere(owner);
-      group.addIngressRule(this.clientGroup, port, 'Managed Service for Apache Flink applications', here);
-      this.clientGroup.addEgressRule(group, port, 'VPC endpoint', !here);
-    });
-  }
-
-  private openOutbound(peer: IPeer, port: Port): IConstruct[] {
-    return this.addRulesOnce(`${peer.uniqueId} ${port}`, [this.clientGroup], () => this.clientGroup.addEgressRule(peer, port, 'VPC endpoint'));
-  }
-
-  /** Makes rules unless they were made before, and returns their constructs, wherever they lie. */
-  private addRulesOnce(key: string, groups: ISecurityGroup[], make: () => void): IConstruct[] {
-    const before = this.rules.get(key);
-    if (before !== undefined) return before;
-    const children = () => groups.flatMap(group => group.node.children);
-    const present = new Set(children());
-    make();
-    const rules = children().filter(child => !present.has(child));
-    this.rules.set(key, rules);
-    return rules;
-  }
-
   /**
-   * Whether rules that name both groups belong in the stack of the VPC. Where the VPC is defined by the app, the other stack depends on
-   * it already; where it was imported, the stack of the import may depend on the other one, unless that one depends on it, as it does
-   * where an application is in it.
+   * Warns of an application whose own import of the VPC is in another stack than the network: then the order of the
+   * stacks decides where the endpoints are.
+   *
+   * @internal
    */
-  private rulesBelongHere(owner: IConstruct): boolean {
-    const [mine, other] = [Stack.of(this.vpcScope), Stack.of(owner)];
-    return mine === other || (definedVpc(this.vpc) === undefined && !other.dependencies.includes(mine) && !this.stacks.has(outermost(other)));
+  public _warnOfHome(application: IConstruct, vpc: IVpc): void {
+    const [mine, other] = [Stack.of(this), Stack.of(vpc)];
+    const isDecided = definedVpc(vpc) !== undefined || this.isPinned || !(this instanceof ImplicitFlinkNetwork);
+    if (mine === other || isDecided || this.elsewhere.has(other)) return;
+    this.elsewhere.add(other);
+    warn(application, 'network-home',
+      `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${mine.node.path}, because `
+        + `an application of that stack is `
+      + `constructed first: to keep them there whatever is constructed first, write \`FlinkNetwork.of(vpc)\` or \`new `
+      + `FlinkNetwork(...)\` with the VPC of `
+      + `${mine.node.path} before the first application`);
+  }
+
+  private describe({ clientSecurityGroupShared = false }: PublishFlinkNetworkOptions): NetworkDocument {
+    const { account, region } = Stack.of(this);
+    return {
+      formatVersion: FORMAT_VERSION,
+      account,
+      region,
+      vpc: { id: this.vpc.vpcId, cidrs: knownRanges(this.vpc) },
+      subnets: documentSubnets(this.vpc),
+      ...this.inventory.describe(),
+      clientSecurityGroup: this.clientSecurityGroup.securityGroupId,
+      clientSecurityGroupShared,
+      prefixLists: this.prefixListIds,
+      clients: this.access.admission.isForApplicationsOnly ? 'applicationsOnly' : 'wholeVpc',
+    };
+  }
+
+  private provide(props: FlinkNetworkProps): void {
+    const baseline = baselineOf(props);
+    const needs = {
+      interfaceServices: uniqueBy([...baseline.interfaceServices, ...props.interfaceServices ?? []], interfaceKey),
+      gatewayServices: uniqueBy([...baseline.gatewayServices, ...props.gatewayServices ?? []], gatewayKey),
+    };
+    const subnets = defaultSubnets(this.vpc, true);
+    this.inventory.noteEgress(props.egressServices ?? []);
+    const request = { scope: this, at: this, vpc: this.vpc, property: 'FlinkNetwork', subnets, restrictedEgress: false, opensEgress: false, needs };
+    this._apply(planCreation(request, this.inventory, props), props, this);
   }
 
   /** What is wrong when the whole app is known. */
   private problems(): string[] {
-    const disabled = this.interfaces.size > 0 ? disabledDnsAttributes(this.vpc) : [];
-    return [
-      ...checkCollisions(this.vpc),
-      ...disabled.map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface endpoints needs it: write \`enableDnsSupport: true\` and \`enableDnsHostnames: true\` on the VPC`),
-      ...this.endpoints !== undefined ? this.applicationsWithoutClientGroup.map(application => `vpcConfiguration.endpoints of ${application.node.path} leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: `
-        + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too') : [],
-    ];
+    return [...checkCollisions(this.vpc), ...this.dnsProblems(), ...this.memberProblems()];
+  }
+
+  private dnsProblems(): string[] {
+    const services = this.inventory.interfacesOfApp();
+    if (services.length === 0) return [];
+    const needsHostnames = services.some(service => !lacksPrivateDns(service));
+    return disabledDnsAttributes(this.vpc)
+      .filter(attribute => needsHostnames || attribute === 'enableDnsSupport')
+      .map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface `
+        + `endpoints needs it: `
+        + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC');
+  }
+
+  /** Private DNS sends an application to the endpoints whatever it was told; only these can admit it. */
+  private memberProblems(): string[] {
+    if (this.access.admission.isOpenToVpc) return [];
+    return this.members.filter(({ carriesClientGroup }) => !carriesClientGroup).flatMap(({ application, needs }) => {
+      const keys = needs().interfaceServices.map(interfaceKey).filter(key => this.inventory.hasCreated(key));
+      if (keys.length === 0) return [];
+      return [`vpcConfiguration.endpoints of ${application.node.path} leaves the endpoints of the VPC alone, but `
+        + `private DNS sends its calls of `
+        + `${keys.join(', ')} to endpoints that another FlinkApplication had created, which do not admit it: give it `
+        + '`endpoints: VpcEndpoints.create()`, or admit the whole VPC with `clients: EndpointClients.wholeVpc()`'];
+    });
   }
 }
 
-/** The VPC's own construct where the app defines it; else the import. */
-function anchorOf(vpc: IVpc): IConstruct {
-  const parent = definedVpc(vpc)?.node.scope;
-  return parent ?? vpc;
+/** A network that an application made. */
+class ImplicitFlinkNetwork extends FlinkNetwork {
+  constructor(scope: Construct, id: string, vpc: IVpc) {
+    super(scope, id, { vpc, baselineInterfaceServices: [], baselineGatewayServices: [] });
+  }
+}
+
+/** The scope of a new network, if its VPC has none yet. */
+function vacant(scope: Construct, id: string, vpc: IVpc): Construct {
+  const present = FlinkNetwork._find(scope, vpc);
+  if (present === undefined) return scope;
+  const path = `${scope.node.path}/${id}`;
+  if (!(present instanceof ImplicitFlinkNetwork)) {
+    rejectBecause(path, `the VPC ${vpc.node.path} has the network ${present.node.path} already, and can have only one: `
+      + `use that one, `
+      + '`FlinkNetwork.of(vpc)`');
+  }
+  rejectBecause(path, `the VPC ${vpc.node.path} is used already, and ${present.node.path} was made as its network: `
+    + `define the FlinkNetwork before `
+    + 'the first FlinkApplication of the VPC, or use `FlinkNetwork.of(vpc)`');
 }

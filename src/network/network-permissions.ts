@@ -37,7 +37,8 @@ export function networkStatements(stack: Stack, permissions: NetworkPermissions,
   const owner = scope.vpc.env.account;
   const ec2Arn = (resource: string, resourceName: string, account?: string) => stack.formatArn({ service: 'ec2', resource, resourceName, account });
   const inVpc = { ArnEquals: { 'ec2:Vpc': ec2Arn('vpc', scope.vpc.vpcId, owner) } };
-  // A list that is only known when the stack is deployed, or after a lookup, cannot be made into ARNs: any subnet of the VPC then.
+  // A list that is only known when the stack is deployed, or after a lookup, cannot be made into ARNs: any subnet of
+  // the VPC then.
   const listed = scope.subnets.length === 0 || scope.subnets.some(isListToken);
   const subnetArns = listed ? [ec2Arn('subnet', '*', owner)] : scope.subnets.map(subnet => ec2Arn('subnet', subnet.subnetId, owner));
   const groupArns = scope.securityGroups.map(group => ec2Arn('security-group', group.securityGroupId));
@@ -47,7 +48,8 @@ export function networkStatements(stack: Stack, permissions: NetworkPermissions,
     allow('DescribeNetwork', DESCRIBE_ACTIONS, ['*']),
     allow('CreateNetworkInterfaceInSubnets', [CREATE_ACTION], subnetArns, listed ? inVpc : undefined),
     allow('CreateNetworkInterfaceWithGroups', [CREATE_ACTION], groupArns),
-    // a statement of its own: the interface that is being made has no id yet, and its resource type knows no ec2:Vpc condition
+    // a statement of its own: the interface that is being made has no id yet, and its resource type knows no ec2:Vpc
+    // condition
     allow('CreateNetworkInterface', [CREATE_ACTION], [interfaceArn]),
     allow('ManageNetworkInterfacesOfSubnets', INTERFACE_ACTIONS, [interfaceArn],
       listed ? inVpc : { ArnEquals: { 'ec2:Subnet': subnetArns } }),

@@ -5,13 +5,16 @@ import { NetworkPeer, portIdentity } from './network-needs';
 import { identityOf, referredConstruct } from '../core/identity';
 import { outermost } from '../core/stacks';
 import { warn } from '../core/warning';
+import { OutboundRule } from '../endpoints/endpoint-needs';
 
+const HTTPS = Port.tcp(443);
 const DESCRIPTION = 'Managed Service for Apache Flink application';
 /** The default quota of rules of a security group, in each direction. */
 const MAX_RULES = 60;
 
 /**
- * The rules between the groups of applications and those of their peers: both sides, once for each pair and port in the whole app.
+ * The rules between the groups of applications and those of their peers: both sides, once for each pair and port in the
+ * whole app.
  */
 export class PeerRules {
   /** The rules that were made, by the root of the tree: two applications may share a group. */
@@ -37,9 +40,14 @@ export class PeerRules {
       : peers.flatMap(peer => this.openPair(own, peer, port)));
   }
 
-  /** Opens the way out to something that has no rules of its own. */
-  public openOutbound(peer: IPeer, port: Port): void {
-    this.ownGroups.forEach(own => own.addEgressRule(peer, port, DESCRIPTION));
+  /** Opens the way out to endpoints that are known by addresses only. */
+  public openOutbound(rules: OutboundRule[]): void {
+    rules.forEach(({ peer, port }) => this.ownGroups.forEach(own => own.addEgressRule(peer, port, 'VPC endpoints')));
+  }
+
+  /** Opens the way out to gateway services. */
+  public openPrefixLists(lists: IPeer[]): void {
+    lists.forEach(list => this.ownGroups.forEach(own => own.addEgressRule(list, HTTPS, DESCRIPTION)));
   }
 
   /** The inbound side of addresses is not AWS's to open; a group that is open needs no rule. */
@@ -63,8 +71,10 @@ export class PeerRules {
     const rules = [...this.rules.keys()].filter(key => key.split(' ')[1] === peerKey).length + 1;
     if (rules !== MAX_RULES + 1) return;
     warn(this.scope, 'security-group-rules',
-      `the applications of this app add more than ${MAX_RULES} rules to the security group ${peer.node.path}, which is the default quota of rules of a group: `
-      + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one rule admits them all');
+      `the applications of this app add more than ${MAX_RULES} rules to the security group ${peer.node.path}, which is `
+        + `the default quota of rules of a group: `
+      + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one '
+      + 'rule admits them all');
   }
 
   /** Returns the rules below the peer. */
@@ -78,8 +88,8 @@ export class PeerRules {
   }
 
   /**
-   * An application depends on its peers, unless the peer's stack depends on the application's. A group that the user made elsewhere is
-   * taken to be older than the peer.
+   * An application depends on its peers, unless the peer's stack depends on the application's. A group that the user
+   * made elsewhere is taken to be older than the peer.
    */
   private rulesBelongHere(own: ISecurityGroup, peer: ISecurityGroup): boolean {
     return Stack.of(own) === Stack.of(this.scope) ? !dependsOn(peer, Stack.of(own)) : dependsOn(own, Stack.of(peer));

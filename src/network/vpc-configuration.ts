@@ -27,16 +27,18 @@ export interface VpcConfiguration {
   /**
    * The VPC that the application is connected to.
    *
-   * For a VPC that was imported, `endpoints` must be given too, since nobody can see at synth time what it already holds.
+   * For a VPC that was imported, `endpoints` must be given too, since nobody can see at synth time what it already
+   * holds.
    */
   readonly vpc: IVpc;
 
   /**
    * The subnets that the application's network interfaces are made in, 1 to 16.
    *
-   * Network interfaces of Flink applications get no public address: public subnets are an error unless `allowPublicSubnet` is set.
-   * All subnets in one availability zone give the warning `cdk-managed-flink:single-availability-zone`. Where the CIDR ranges are known,
-   * too few addresses for the largest scale of the application give the warning `cdk-managed-flink:subnet-addresses`.
+   * Network interfaces of Flink applications get no public address: public subnets are an error unless
+   * `allowPublicSubnet` is set. All subnets in one availability zone give the warning
+   * `cdk-managed-flink:single-availability-zone`. Where the CIDR ranges are known, too few addresses for the largest
+   * scale of the application give the warning `cdk-managed-flink:subnet-addresses`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-internet.html
    * @default - the private subnets with egress if the VPC has them, else the isolated subnets
@@ -46,7 +48,8 @@ export interface VpcConfiguration {
   /**
    * The security groups of the application, 1 to 5 with the client group of the VPC's endpoints counted.
    *
-   * Their outbound rules are yours: endpoints are reached through the client group, which the application carries beside them.
+   * Their outbound rules are yours: endpoints are reached through the client group, which the application carries
+   * beside them.
    *
    * @default - one group is created
    */
@@ -71,7 +74,8 @@ export interface VpcConfiguration {
   /**
    * How the application reaches AWS services without the internet.
    *
-   * @default - `VpcEndpoints.create()` for a VPC that this app defines; an imported VPC has no default, and not choosing is an error
+   * @default - `VpcEndpoints.create()` for a VPC that this app defines; an imported VPC has no default, and not
+   * choosing is an error
    */
   readonly endpoints?: VpcEndpoints;
 

@@ -35,7 +35,8 @@ export function addressShortage(subnets: ISubnet[], scale: Scale): string | unde
 /**
  * What is wrong with the size of the subnets for the largest scale that an application may reach, with the arithmetic.
  *
- * The sources disagree on how many network interfaces an application has; this sizes for the larger reading: one for each KPU in each subnet.
+ * The sources disagree on how many network interfaces an application has; this sizes for the larger reading: one for
+ * each KPU in each subnet.
  *
  * @returns undefined where the addresses suffice or cannot be known
  */
@@ -48,9 +49,12 @@ export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undef
     return usable !== undefined && usable < needed ? [`${name} (${cidr}) has ${usable}`] : [];
   });
   if (small.length === 0) return undefined;
-  const reason = scale.autoScalingEnabled && largest > kpus ? `autoscaling may reach the default quota of ${largest} KPUs` : `${kpus} KPUs`;
-  return `too few addresses for the largest scale: ${reason}, one network interface for each KPU in each subnet and 20 % headroom make ${needed} addresses, `
-    + `but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application would hang when it scales or starts: `
+  const reason = scale.autoScalingEnabled && largest > kpus ? `autoscaling may reach the default quota of ${largest} `
+    + `KPUs` : `${kpus} KPUs`;
+  return `too few addresses for the largest scale: ${reason}, one network interface for each KPU in each subnet and 20 `
+    + `% headroom make ${needed} addresses, `
+    + `but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application would hang `
+    + `when it scales or starts: `
     + `use larger subnets, or ${largest > kpus ? 'limit the scale with `autoScalingEnabled: false`' : 'a higher `parallelismPerKpu`'}`;
 }
 

@@ -5,6 +5,8 @@ import { serviceKeyOf } from '../core/endpoint-service-name';
 import { identifiedProperties, identityOf, resolvedProperties, tokenOf } from '../core/identity';
 import { textOf } from '../core/intrinsics';
 
+const TYPE = CfnVPCEndpoint.CFN_RESOURCE_TYPE_NAME;
+
 /** A VPC endpoint that is defined somewhere in the app, by whichever class. */
 export interface DefinedEndpoint {
   readonly resource: CfnResource;
@@ -12,8 +14,10 @@ export interface DefinedEndpoint {
   readonly serviceKey: string;
   /** The identity of its VPC. */
   readonly vpc: string;
-  /** Whether it answers to the service's own name in the VPC; `unstated` where the template is silent, since its default is not documented. */
-  readonly privateDns: 'on' | 'off' | 'unstated' | 'unknown';
+  /** Whether it answers to the service's own name in the VPC. */
+  readonly privateDns: 'on' | 'off' | 'unknown';
+  /** Whether a condition of the template decides if it is there. */
+  readonly isConditional: boolean;
   /** The ids of its security groups, or undefined if they are only known at deployment. */
   readonly securityGroupIds: string[] | undefined;
   /** The identities of its route tables, or undefined if they are only known at deployment. */
@@ -27,7 +31,7 @@ export interface DefinedEndpoint {
  */
 export function definedEndpoints(scope: IConstruct): DefinedEndpoint[] {
   return scope.node.root.node.findAll()
-    .filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType === CfnVPCEndpoint.CFN_RESOURCE_TYPE_NAME)
+    .filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType === TYPE)
     .flatMap(resource => describe(resource) ?? []);
 }
 
@@ -42,14 +46,19 @@ function describe(resource: CfnResource): DefinedEndpoint | undefined {
     serviceKey,
     vpc: identityOf(resource, properties.VpcId),
     privateDns: privateDnsOf(properties.PrivateDnsEnabled),
+    isConditional: resource.cfnOptions.condition !== undefined,
     // asked for seldom, and takes long: the resource that an id belongs to is looked for in the whole stack
     get securityGroupIds() { return securityGroupIdsOf(resource); },
-    routeTables: tables === undefined ? [] : Array.isArray(tables) ? tables.map(table => identityOf(resource, table)) : undefined,
+    routeTables: routeTablesOf(resource, tables),
   };
 }
 
-function privateDnsOf(value: unknown): DefinedEndpoint['privateDns'] {
-  if (value === undefined) return 'unstated';
+function routeTablesOf(resource: CfnResource, tables: unknown = []): string[] | undefined {
+  return Array.isArray(tables) ? tables.map(table => identityOf(resource, table)) : undefined;
+}
+
+/** CloudFormation's default is an endpoint without private DNS. */
+function privateDnsOf(value: unknown = false): DefinedEndpoint['privateDns'] {
   if (String(value) === 'true') return 'on';
   return String(value) === 'false' ? 'off' : 'unknown';
 }

@@ -1,8 +1,29 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
-import { CfnVPC, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPC, CfnVPCCidrBlock, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
+import { contains } from './cidr';
 import { identifiedProperties, identityOf, referredConstruct } from '../core/identity';
+import { SharedState } from '../core/shared-state';
 import { tryGet } from '../core/try-get';
+
+/** What is known of an imported VPC, beside what its class can hold. */
+export interface VpcFacts {
+  /** Whether its properties are placeholders until a lookup is made. */
+  readonly isPending?: boolean;
+  /** The account that owns it. */
+  readonly account?: string;
+  /** All of its CIDR ranges. */
+  readonly ranges?: string[];
+}
+
+const FACTS = new SharedState<VpcFacts>('vpc-facts');
+/** The id that the CDK gives to every VPC while it is being looked up. */
+const PENDING_VPC_ID = 'vpc-12345';
+
+/** Notes what the class of a VPC cannot hold. */
+export function noteFacts(vpc: IVpc, facts: VpcFacts): void {
+  FACTS.set(vpc, facts);
+}
 
 /**
  * What makes two `IVpc` objects the same VPC: the id, not the object. Two stacks that import one VPC hold two objects.
@@ -15,13 +36,19 @@ export function vpcIdentity(vpc: IVpc): string {
 
 /** Whether the VPC's properties are placeholders, since `cdk synth` has yet to look them up. */
 export function isPendingLookup(vpc: IVpc): boolean {
-  return vpc.selectSubnets({ subnets: [] }).isPendingLookup ?? false;
+  return FACTS.get(vpc)?.isPending ?? vpc.selectSubnets({ subnets: [] }).isPendingLookup ?? false;
+}
+
+/** Whether the identity of a VPC is the one that all VPCs have while they are being looked up. */
+export function isPendingIdentity(identity: string): boolean {
+  return identity === PENDING_VPC_ID || identity.startsWith('lookup(');
 }
 
 /** The resource of a VPC that this app defines, whether the object is its own construct or an import of its id. */
 export function definedVpc(vpc: IVpc): CfnResource | undefined {
   const target = referredConstruct(vpc.vpcId);
-  return target !== undefined && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnVPC.CFN_RESOURCE_TYPE_NAME ? target : undefined;
+  const isVpcResource = target !== undefined && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnVPC.CFN_RESOURCE_TYPE_NAME;
+  return isVpcResource ? target : undefined;
 }
 
 /** Whether a construct is a VPC, its own or imported. */
@@ -29,22 +56,67 @@ export function isVpc(construct: IConstruct | undefined): construct is IVpc {
   return construct !== undefined && 'vpcId' in construct && 'selectSubnets' in construct;
 }
 
-/** The CIDR range of a VPC, if it is known. */
+/** The primary CIDR range of a VPC, if it is known. */
 export function knownCidr(vpc: IVpc): string | undefined {
   return tryGet(() => vpc.vpcCidrBlock);
 }
 
+/**
+ * All ranges of addresses that a VPC is known to have: the primary one, those that the app adds to it, and those of
+ * subnets outside of them.
+ *
+ * It walks the whole tree where the app defines the VPC.
+ */
+export function knownRanges(vpc: IVpc): string[] {
+  const facts = FACTS.get(vpc)?.ranges;
+  if (facts !== undefined) return facts;
+  const primary = knownCidr(vpc) ?? definedCidr(vpc);
+  const ranges = [...primary === undefined ? [] : [primary], ...secondaryRanges(vpc)];
+  return [...new Set([...ranges, ...definedVpc(vpc) === undefined ? rangesOutside(ranges, vpc) : []])];
+}
+
+/** The range of a VPC that the app defines, where the object that stands for it does not know it. */
+function definedCidr(vpc: IVpc): string | undefined {
+  const resource = definedVpc(vpc);
+  return resource && Token.asString(resource.getAtt('CidrBlock'));
+}
+
+function secondaryRanges(vpc: IVpc): string[] {
+  const identity = vpcIdentity(vpc);
+  return vpc.node.root.node.findAll()
+    .filter(node => CfnVPCCidrBlock.isCfnVPCCidrBlock(node))
+    .filter(block => identityOf(block, block.vpcId) === identity)
+    .flatMap(block => block.cidrBlock ?? []);
+}
+
+/** The ranges of subnets that certainly lie outside of the ranges that are known. */
+function rangesOutside(ranges: string[], vpc: IVpc): string[] {
+  if (ranges.some(range => Token.isUnresolved(range))) return [];
+  const subnets: ISubnet[] = [...vpc.privateSubnets, ...vpc.isolatedSubnets, ...vpc.publicSubnets];
+  return subnets
+    .map(subnet => tryGet(() => subnet.ipv4CidrBlock))
+    .filter((range): range is string => range !== undefined && !Token.isUnresolved(range))
+    .filter(range => !ranges.some(known => contains(known, range)));
+}
+
+/** The account that owns a VPC: a token where it is not known. */
+export function ownerOf(vpc: IVpc): string {
+  return FACTS.get(vpc)?.account ?? vpc.env.account;
+}
+
 /** Whether the VPC belongs to another account, which shares its subnets with the stack's account. */
 export function isShared(vpc: IVpc, stack: Stack): boolean {
-  return ![vpc.env.account, stack.account].some(account => Token.isUnresolved(account)) && vpc.env.account !== stack.account;
+  return ![ownerOf(vpc), stack.account].some(account => Token.isUnresolved(account)) && ownerOf(vpc) !== stack.account;
 }
 
 /** The DNS attributes that are switched off in a VPC that this app defines. */
-export function disabledDnsAttributes(vpc: IVpc): string[] {
+export function disabledDnsAttributes(vpc: IVpc): DnsAttribute[] {
   const resource = definedVpc(vpc);
   if (resource === undefined) return [];
   // CloudFormation's defaults: DNS resolution is on, host names are off
   const { EnableDnsSupport: support = true, EnableDnsHostnames: hostnames = false } = identifiedProperties(resource);
-  return Object.entries({ enableDnsSupport: support, enableDnsHostnames: hostnames })
-    .flatMap(([attribute, value]) => String(value) === 'false' ? [attribute] : []);
+  const off = (attribute: DnsAttribute, value: unknown) => String(value) === 'false' ? [attribute] : [];
+  return [...off('enableDnsSupport', support), ...off('enableDnsHostnames', hostnames)];
 }
+
+export type DnsAttribute = 'enableDnsSupport' | 'enableDnsHostnames';

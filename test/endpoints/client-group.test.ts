@@ -1,31 +1,43 @@
 import { Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService, ISecurityGroup, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { VpcEndpoints } from '../../src/index';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { EndpointClients, FlinkConnector, VpcEndpoints } from '../../src/index';
 import { EGRESS, expectRefusal, importedVpc, isolatedVpc, logicalId, newApplication, newStack, propertiesOf, templateOf, validationMessages } from '../helpers';
 
 const none = VpcEndpoints.none();
-const { CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING } = InterfaceVpcEndpointAwsService;
+const { CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING, KINESIS_STREAMS } = InterfaceVpcEndpointAwsService;
 
 function groups(stack: Stack, count: number): ISecurityGroup[] {
   return Array.from({ length: count }, (_, index) => SecurityGroup.fromSecurityGroupId(stack, `Group${index}`, `sg-${index}`));
 }
 
 describe('the client group', () => {
-  test('is carried too by an application that leaves the endpoints alone where they were created', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    const [, clients] = newApplication(stack, { vpcConfiguration: { vpc } }, 'One').securityGroups;
-    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'Two').securityGroups).toContain(clients);
-    expect(validationMessages(stack)).toEqual([]);
-  });
+  describe.each([['before', ['One', 'Two']], ['after', ['Two', 'One']]])('of an application that leaves the endpoints alone %s others have some created', (_, order) => {
+    const problems = (clients: EndpointClients | undefined, service: InterfaceVpcEndpointAwsService) => {
+      const stack = newStack();
+      const vpc = isolatedVpc(stack);
+      const stream = Stream.fromStreamArn(stack, 'Stream', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks');
+      for (const id of order) {
+        const endpoints = id === 'One' ? none : VpcEndpoints.create({ baselineInterfaceServices: [service], clients });
+        newApplication(stack, { vpcConfiguration: { vpc, endpoints }, sources: id === 'One' ? [FlinkConnector.kinesisStream(stream)] : [] }, id);
+      }
+      return validationMessages(stack);
+    };
 
-  test('is missed at synth by an application that came before', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } }, 'One');
-    newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
-    expect(validationMessages(stack)).toEqual(['vpcConfiguration.endpoints of Stack/One leaves the endpoints of the VPC alone, but another FlinkApplication had some created, which do not admit it: '
-      + 'construct it after that application, so that it gets the client group, or give it `endpoints: VpcEndpoints.create()` too']);
+    test('is not needed: the whole VPC is admitted', () => {
+      expect(problems(undefined, KINESIS_STREAMS)).toEqual([]);
+    });
+
+    test('is missed where only applications are admitted', () => {
+      expect(problems(EndpointClients.applicationsOnly(), KINESIS_STREAMS)).toEqual([
+        'vpcConfiguration.endpoints of Stack/One leaves the endpoints of the VPC alone, but private DNS sends its calls of kinesis-streams to endpoints that another '
+        + 'FlinkApplication had created, which do not admit it: give it `endpoints: VpcEndpoints.create()`, or admit the whole VPC with `clients: EndpointClients.wholeVpc()`',
+      ]);
+    });
+
+    test('is not missed where it calls none of their services', () => {
+      expect(problems(EndpointClients.applicationsOnly(), LOGS)).toEqual([]);
+    });
   });
 
   test('is carried by an application with prefix lists, which are opened there', () => {

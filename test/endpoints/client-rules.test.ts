@@ -2,8 +2,7 @@ import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import {
   CfnVPC, CfnVPCEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, Peer, SecurityGroup, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { FlinkNetwork } from '../../src/endpoints/flink-network';
-import { VpcEndpoints } from '../../src/index';
+import { EndpointClients, VpcEndpoints } from '../../src/index';
 import {
   APPLICATION, EGRESS, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf, warnings,
 } from '../helpers';
@@ -44,14 +43,14 @@ test('the endpoints of a VPC whose L1 was imported by its id lie beside the L1, 
 
 describe('other clients', () => {
   const service = new InterfaceVpcEndpointAwsService('kinesis-streams', undefined, 8443);
-  const additionalClients = [Peer.ipv4('10.1.0.0/16')];
+  const clients = EndpointClients.of(Peer.ipv4('10.1.0.0/16'));
   const admitted = (stack: Stack) => propertiesOf(templateOf(stack), GROUP)
     .flatMap(({ SecurityGroupIngress }) => (SecurityGroupIngress ?? []) as { CidrIp: string; FromPort: number; Description: string }[])
     .map(({ CidrIp, FromPort, Description }) => [CidrIp, FromPort, Description]);
 
   test('are admitted on the ports of the services', () => {
     const stack = newStack();
-    const endpoints = VpcEndpoints.create({ baselineInterfaceServices: [service, LOGS], additionalClients });
+    const endpoints = VpcEndpoints.create({ baselineInterfaceServices: [service, LOGS], clients });
     newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack), endpoints } });
     expect(admitted(stack)).toEqual([['10.1.0.0/16', 8443, 'Other clients of the VPC'], ['10.1.0.0/16', 443, 'Other clients of the VPC']]);
   });
@@ -60,7 +59,7 @@ describe('other clients', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     const baseline = { baselineInterfaceServices: [service], baselineGatewayServices: [] };
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ ...baseline, additionalClients }) } }, 'One');
+    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ ...baseline, clients }) } }, 'One');
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create(baseline) } }, 'Two');
     expect(admitted(stack)).toEqual([['10.1.0.0/16', 8443, 'Other clients of the VPC']]);
   });
@@ -115,28 +114,5 @@ describe('an endpoint of the user\'s', () => {
     newApplication(jobs, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } });
     app.synth();
     expect(jobs.dependencies.map(({ node }) => node.id)).toEqual(['Endpoints']);
-  });
-});
-
-describe('what is known of a VPC', () => {
-  test('is the client group, also where it was imported by its id', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    const network = FlinkNetwork.of(stack, vpc);
-    const other = SecurityGroup.fromSecurityGroupId(stack, 'Other', 'sg-1');
-    expect([network.admitsClients, network.isClientGroup(other)]).toEqual([false, false]);
-    const clients = SecurityGroup.fromSecurityGroupId(stack, 'Again', network.clientGroup.securityGroupId);
-    expect([network.admitsClients, network.isClientGroup(other), network.isClientGroup(clients)]).toEqual([true, false, true]);
-  });
-
-  test('are the gateways with their route tables, and what was made for them', () => {
-    const stack = newStack();
-    const vpc = isolatedVpc(stack);
-    const bucket = new CfnVPCEndpoint(stack, 'Own', { vpcId: 'vpc-1', serviceName: 'com.amazonaws.eu-west-1.s3' });
-    const network = FlinkNetwork.of(stack, vpc);
-    expect([network.owns(bucket), network.routesTo('s3', 'rtb-1')]).toEqual([false, false]);
-    newApplication(stack, { vpcConfiguration: { vpc } });
-    const gateway = stack.node.findAll().find((node): node is CfnVPCEndpoint => node instanceof CfnVPCEndpoint && node.node.path.includes('Gateway-s3'))!;
-    expect([network.owns(bucket), network.owns(gateway), network.routesTo('s3', 'rtb-1')]).toEqual([false, true, false]);
   });
 });

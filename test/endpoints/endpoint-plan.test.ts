@@ -3,7 +3,7 @@ import {
   CfnVPC, CfnVPCEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc,
   Peer, SecurityGroup, Subnet, SubnetType, Vpc, VpcProps,
 } from 'aws-cdk-lib/aws-ec2';
-import { VpcEndpoints } from '../../src/index';
+import { EndpointClients, VpcEndpoints } from '../../src/index';
 import {
   appWithLookup, ENDPOINT, endpointServices, ENV, expectRefusal, GROUP,
   importedVpc, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf, validationMessages,
@@ -235,13 +235,12 @@ describe('subnets that another account shares', () => {
   });
 });
 
-test('an endpoint that does not say whether it has private DNS is refused', () => {
+test('an endpoint that does not say whether it has private DNS has none, so another one is created', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
   new CfnVPCEndpoint(stack, 'Mine', { vpcId: vpc.vpcId, serviceName: `com.amazonaws.${stack.region}.logs`, vpcEndpointType: 'Interface' });
-  expectRefusal(stack, { vpcConfiguration: { vpc } },
-    'the endpoint Stack/Mine for logs in the VPC Stack/Vpc does not say whether it has private DNS, so it can be neither used nor left aside: '
-    + 'write `privateDnsEnabled: true` there to have it used, or `false` to have another one created [at Stack/Job]');
+  newApplication(stack, { vpcConfiguration: { vpc } });
+  expect(endpointServices(templateOf(stack), 'Interface')).toEqual(['logs', 'logs', 'monitoring']);
 });
 
 test.each([['cn-north-1', 'cn.com.amazonaws.cn-north-1.monitoring'], ['us-gov-west-1', 'com.amazonaws.us-gov-west-1.monitoring']])('the names of services are those of %s', (region, name) => {
@@ -269,9 +268,9 @@ test('subnets of another VPC are refused for endpoints too', () => {
 test('other clients of the VPC are admitted to the endpoints that are created', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
-  const endpoints = VpcEndpoints.create({ additionalClients: [Peer.ipv4('10.0.0.0/16')] });
+  const endpoints = VpcEndpoints.create({ clients: EndpointClients.of(Peer.ipv4('10.0.0.0/16')) });
   newApplication(stack, { vpcConfiguration: { vpc, endpoints } }, 'One');
-  newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ additionalClients: [Peer.ipv4('10.1.0.0/16')] }) } }, 'Two');
+  newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients: EndpointClients.of(Peer.ipv4('10.1.0.0/16')) }) } }, 'Two');
   const [group] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('VPC endpoints'));
   expect(group.SecurityGroupIngress).toEqual(['10.0.0.0/16', '10.1.0.0/16'].map(CidrIp =>
     ({ CidrIp, Description: 'Other clients of the VPC', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 })));
@@ -280,7 +279,7 @@ test('other clients of the VPC are admitted to the endpoints that are created', 
 test('other clients are admitted to endpoints that a later application has created', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
-  const client = { additionalClients: [Peer.ipv4('10.0.0.0/16')] };
+  const client = { clients: EndpointClients.of(Peer.ipv4('10.0.0.0/16')) };
   newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ ...client, baselineInterfaceServices: [] }) } }, 'One');
   newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
   const [group] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('VPC endpoints'));
@@ -292,7 +291,7 @@ test('a group that was imported twice is admitted once: EC2 refuses the same rul
   const vpc = isolatedVpc(stack);
   for (const id of ['One', 'Two']) {
     const client = SecurityGroup.fromSecurityGroupId(stack, `${id}Client`, 'sg-0123abcd');
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ additionalClients: [client] }) } }, id);
+    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients: EndpointClients.of(client) }) } }, id);
   }
   expect(propertiesOf(templateOf(stack), INGRESS).filter(({ SourceSecurityGroupId: source }) => source === 'sg-0123abcd')).toHaveLength(1);
 });

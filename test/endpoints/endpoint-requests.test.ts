@@ -1,6 +1,7 @@
 import { App, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, CfnVPCEndpointProps, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { EndpointPlan, EndpointRequest, planEndpoints } from '../../src/endpoints/endpoint-plan';
+import { EndpointRequest } from '../../src/endpoints/endpoint-needs';
+import { EndpointPlan } from '../../src/endpoints/endpoint-plan';
 import { VpcEndpoints } from '../../src/index';
 import { appWithLookup, ENV, importedVpc, isolatedVpc, newApplication, newStack } from '../helpers';
 
@@ -14,17 +15,23 @@ interface Summary {
 
 const NOTHING: Summary = { created: [], used: [] };
 
-type Wanted = Partial<Omit<EndpointRequest, 'scope' | 'vpc'>> & { interfaces?: InterfaceVpcEndpointAwsService[]; gateways?: GatewayVpcEndpointAwsService[] };
+type Wanted = Partial<Pick<EndpointRequest, 'subnets'>> & {
+  endpoints?: VpcEndpoints;
+  closed?: boolean;
+  interfaces?: InterfaceVpcEndpointAwsService[];
+  gateways?: GatewayVpcEndpointAwsService[];
+};
 
-function plan(scope: Stack, vpc: IVpc, { interfaces = [], gateways = [], ...wanted }: Wanted): EndpointPlan {
-  return planEndpoints({
-    path: 'Stack/Job',
+function plan(scope: Stack, vpc: IVpc, { endpoints = VpcEndpoints.create(), closed = false, interfaces = [], gateways = [], ...wanted }: Wanted): EndpointPlan {
+  return endpoints._choice().plan({
+    at: 'Stack/Job',
     scope,
     vpc,
-    endpoints: VpcEndpoints.create(),
+    property: 'vpcConfiguration.endpoints',
     subnets: [...vpc.privateSubnets, ...vpc.isolatedSubnets],
     needs: { interfaceServices: interfaces, gatewayServices: gateways },
-    closed: false,
+    restrictedEgress: closed,
+    opensEgress: closed,
     ...wanted,
   });
 }

@@ -4,7 +4,7 @@ import {
   Peer, Port, SecurityGroup, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src';
-import { NetworkNeeds, NetworkPeer, planConnectivity, ConnectivityRequest } from '../../src/network/network-needs';
+import { NetworkNeeds, NetworkPeer, planConnectivity } from '../../src/network/network-needs';
 import { ENV, isolatedVpc, newStack } from '../helpers';
 
 const { KINESIS_STREAMS, DYNAMODB_STREAMS, SNS } = InterfaceVpcEndpointAwsService;
@@ -21,20 +21,31 @@ interface Situation {
 }
 
 /** What an application in a stack of its own asks; the VPC is in the same stack, if none is given. */
-function request({ env = ENV, endpoints = create, closed, subnets, ...given }: Situation): ConnectivityRequest {
+function requester({ env = ENV, closed = false, subnets, ...given }: Situation) {
   const scope = newStack(env);
   const vpc = given.vpc ?? isolatedVpc(scope);
-  const allowAllOutbound = closed === undefined ? undefined : !closed;
-  return { path: 'Stack/Job', scope, configuration: { vpc, allowAllOutbound }, endpoints, subnets: subnets ?? vpc.isolatedSubnets };
+  return {
+    at: 'Stack/Job',
+    scope,
+    vpc,
+    property: 'vpcConfiguration.endpoints',
+    subnets: subnets ?? vpc.isolatedSubnets,
+    restrictedEgress: closed,
+    opensEgress: closed,
+  };
 }
 
-const plan = (situation: Situation, needs: NetworkNeeds, knownPeers: NetworkPeer[] = []) => () =>
-  planConnectivity(request(situation), needs, knownPeers);
+const plan = (situation: Situation, needs: NetworkNeeds, knownPeers: NetworkPeer[] = []) => () => {
+  const choice = (situation.endpoints ?? create)._choice();
+  const asking = requester(situation);
+  choice.checkReach(asking, needs);
+  return planConnectivity(asking, needs, knownPeers, choice.prefixListIds);
+};
 const error = (message: string) => new Error(`${message} [at Stack/Job]`);
 
-test.each([create, existing, none].flatMap(endpoints => [true, false, undefined].map(closed => ({ endpoints, closed }))))(
-  'who needs nothing is given nothing (endpoints: $endpoints._mode, closed: $closed)', situation => {
-    expect(plan(situation, {})()).toEqual({ peers: [], prefixLists: [] });
+test.each(Object.entries({ create, existing, none }).flatMap(([name, endpoints]) => [true, false, undefined].map(closed => ({ name, endpoints, closed }))))(
+  'who needs nothing is given nothing (endpoints: $name, closed: $closed)', situation => {
+    expect(plan(situation, {})()).toEqual({ peers: [], prefixLists: [], unknownPrefixLists: [] });
   },
 );
 
@@ -94,7 +105,7 @@ describe('what is reached through the internet', () => {
 describe('a resource of another region', () => {
   const regional = [{ name: 'Stack/Near', region: 'eu-west-1' }, { name: 'Stack/Far', region: 'us-east-1' }, { name: 'Stack/Farther', region: 'us-west-2' }];
 
-  test.each([create, existing])('is refused: $_mode', endpoints => {
+  test.each(Object.entries({ create, existing }))('is refused: %s', (_, endpoints) => {
     expect(plan({ endpoints }, { regional })).toThrow(error(
       'Stack/Far is in us-east-1, and the endpoints of a VPC in eu-west-1 do not reach that region: use a resource in eu-west-1, '
       + 'or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway'));

@@ -9,9 +9,9 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ApplicationPlan, AppPlan, ConnectorPlan, NetworkPlan } from './arbitraries';
 import { CONNECTORS } from './connectors';
-import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime, IFlinkConnector, VpcConfiguration, VpcEndpoints } from '../../src';
-import { appWithLookup, ENV, folderWith } from '../helpers';
+import { ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkRuntime, IFlinkConnector, VpcConfiguration, VpcEndpoints } from '../../src';
 import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
+import { appWithLookup, ENV, folderWith } from '../helpers';
 
 /** Something that the library refused while the app was constructed. */
 export interface Refusal {
@@ -184,7 +184,11 @@ class Builder {
     return VpcEndpoints.create({
       ...common,
       existing: plan.listed === 'all' ? undefined : { interfaceServices: listed, securityGroups: groups },
-      additionalClients: { none: undefined, range: [Peer.ipv4('10.0.0.0/8')], group: [SecurityGroup.fromSecurityGroupId(inputs, 'Client', 'sg-0c0c0c0c')] }[plan.clients],
+      clients: {
+        none: undefined,
+        range: EndpointClients.of(Peer.ipv4('10.0.0.0/8')),
+        group: EndpointClients.of(SecurityGroup.fromSecurityGroupId(inputs, 'Client', 'sg-0c0c0c0c')),
+      }[plan.clients],
       subnets: selectionOf(plan.subnets, vpc, inputs),
     });
   }

@@ -11,7 +11,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
-  ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkConnector, FlinkRuntime, LogLevel, MetricsLevel, MskAuthentication,
+  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkConnector, FlinkRuntime, LogLevel, MetricsLevel, MskAuthentication,
   NetworkPermissions, VpcEndpoints,
 } from '../../src';
 
@@ -57,7 +57,7 @@ for (const id of ['One', 'Two']) {
     vpcConfiguration: {
       vpc: mostVpc,
       allowAllOutbound: false,
-      endpoints: VpcEndpoints.create({ additionalClients: [Peer.ipv4('10.0.0.0/16')], gatewayPrefixListIds: { s3: 'pl-0123abcd' } }),
+      endpoints: VpcEndpoints.create({ clients: EndpointClients.of(Peer.ipv4('10.0.0.0/16')), gatewayPrefixListIds: { s3: 'pl-0123abcd' } }),
       networkPermissions: NetworkPermissions.DOCUMENTED,
     },
     parallelism: 8,

@@ -256,19 +256,19 @@ describe('what is read of an endpoint:', () => {
   test('all of an interface endpoint', () => {
     const { resource, found } = read({ VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SecurityGroupIds: ['sg-a', 'sg-b'] });
     expect(found).toEqual([{
-      resource, type: 'Interface', serviceKey: 'sns', vpc: 'vpc-0aaa', privateDns: 'on', securityGroupIds: ['sg-a', 'sg-b'], routeTables: [],
+      resource, type: 'Interface', serviceKey: 'sns', vpc: 'vpc-0aaa', privateDns: 'on', isConditional: false, securityGroupIds: ['sg-a', 'sg-b'], routeTables: [],
     }]);
   });
 
   test('all of a gateway endpoint, which is the default type', () => {
     const { resource, found } = read({ RouteTableIds: ['rtb-a', { Ref: 'Table' }] });
     expect(found).toEqual([{
-      resource, type: 'Gateway', serviceKey: 'sns', vpc: 'vpc-0aaa', privateDns: 'unstated', securityGroupIds: [], routeTables: ['rtb-a', 'Stack/Table'],
+      resource, type: 'Gateway', serviceKey: 'sns', vpc: 'vpc-0aaa', privateDns: 'off', isConditional: false, securityGroupIds: [], routeTables: ['rtb-a', 'Stack/Table'],
     }]);
   });
 
   test.each<[unknown, string]>([
-    [undefined, 'unstated'], [true, 'on'], ['true', 'on'], [false, 'off'], ['false', 'off'], [{ Ref: 'Switch' }, 'unknown'], ['yes', 'unknown'],
+    [undefined, 'off'], [true, 'on'], ['true', 'on'], [false, 'off'], ['false', 'off'], [{ Ref: 'Switch' }, 'unknown'], ['yes', 'unknown'],
   ])('private DNS of %p is %s', (value, state) => {
     expect(read({ PrivateDnsEnabled: value }).found.map(({ privateDns }) => privateDns)).toEqual([state]);
   });

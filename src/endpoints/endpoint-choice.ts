@@ -1,0 +1,37 @@
+import { InterfaceVpcEndpointAwsService, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { IConstruct, IDependable } from 'constructs';
+import { EndpointNeeds, EndpointRequest, EndpointRequester, ServiceNeeds } from './endpoint-needs';
+import { EndpointPlan } from './endpoint-plan';
+
+/**
+ * A way for an application to reach AWS services. It is told what is needed, and plans and does what follows from it.
+ */
+export interface EndpointChoice {
+  /** The services that every application needs. */
+  readonly baseline: EndpointNeeds;
+  /** The prefix lists of gateway services that are known. */
+  readonly prefixListIds: { readonly [service: string]: string };
+  /** Findings of `FlinkVpcRules` that the choice answers, with the reasons. */
+  readonly acknowledgements: { readonly id: string; readonly reason: string }[];
+
+  /** Checks what does not depend on the needs of sources and sinks. */
+  check(requester: EndpointRequester): void;
+  /** Refuses what cannot be reached this way. */
+  checkReach(requester: EndpointRequester, needs: ServiceNeeds): void;
+  /** Works out how the services are reached and checks it. Nothing is created. */
+  plan(request: EndpointRequest): EndpointPlan;
+  /** Whether an application with this plan carries a client group beside its own groups. */
+  carriesClientGroup(plan: EndpointPlan, requester: EndpointRequester): boolean;
+  /**
+   * Carries out a plan.
+   *
+   * @returns what the application has to wait for
+   */
+  apply(plan: EndpointPlan, requester: EndpointRequester): IDependable[];
+  /** The client group. It is made if it is not there yet. */
+  clientGroup(requester: EndpointRequester): ISecurityGroup;
+  /** What an application that needs these services has to wait for. */
+  dependables(application: IConstruct, requester: EndpointRequester, needs: EndpointNeeds): IDependable[];
+  /** The URL of an endpoint without private DNS; undefined where endpoints are not used or the URL is not known. */
+  urlOf(requester: EndpointRequester, service: InterfaceVpcEndpointAwsService): string | undefined;
+}

@@ -1,0 +1,107 @@
+import { CfnSecurityGroup, ISecurityGroup, ISubnet, IVpc, PublicSubnet } from 'aws-cdk-lib/aws-ec2';
+import { IConstruct } from 'constructs';
+import { VpcConfiguration } from './vpc-configuration';
+import { identifiedProperties, isObject, referredConstruct } from '../core/identity';
+import { Limits } from '../core/limits';
+import { reject, rejectBecause } from '../core/problem';
+import { uniqueBy } from '../core/unique-by';
+import { checkGroupHome, checkSubnetHome, defaultSubnets, describeSubnet, selectSubnets, subnetIdentity, uniqueGroups } from '../vpc/subnets';
+import { isPendingLookup } from '../vpc/vpc-identity';
+
+const MAX_SUBNETS = 16;
+const HTTPS = 443;
+
+/**
+ * The subnets that an application is connected to, checked.
+ *
+ * @param at the application, for messages
+ */
+export function chooseSubnets(at: IConstruct | string, configuration: VpcConfiguration): ISubnet[] {
+  const { vpc, vpcSubnets, allowPublicSubnet } = configuration;
+  const selected = vpcSubnets === undefined
+    ? defaultSubnets(vpc, allowPublicSubnet)
+    : selectSubnets(at, 'vpcConfiguration.vpcSubnets', vpc, vpcSubnets);
+  const subnets = uniqueBy(selected, subnetIdentity);
+  if (!isPendingLookup(vpc)) checkNumber(at, configuration, subnets);
+
+  for (const subnet of subnets) {
+    if (!allowPublicSubnet && isPublic(vpc, subnet)) {
+      reject(at, {
+        property: 'vpcConfiguration.vpcSubnets',
+        got: describeSubnet(subnet),
+        allowed: 'private subnets, since the network interfaces of a Flink application get no public address',
+        write: '`vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }`, or accept it with `allowPublicSubnet: '
+          + 'true`',
+      });
+    }
+    checkSubnetHome(at, 'vpcConfiguration.vpcSubnets', vpc, subnet);
+  }
+  return subnets;
+}
+
+function checkNumber(at: IConstruct | string, { vpc, vpcSubnets }: VpcConfiguration, subnets: ISubnet[]): void {
+  if (subnets.length === 0) {
+    rejectBecause(at, vpcSubnets === undefined && vpc.publicSubnets.length > 0
+      ? 'vpcConfiguration.vpc has public subnets only, in which a Flink application has no internet access: add '
+        + 'subnets of type '
+        + 'PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED to the VPC, or accept it with `allowPublicSubnet: true`'
+      : 'vpcConfiguration.vpcSubnets selects no subnet: select 1 to 16 subnets of the VPC, for example '
+        + '`vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by '
+        + 'its attributes');
+  }
+  new Limits(at).count('vpcConfiguration.vpcSubnets', subnets.length, {
+    min: 1, max: MAX_SUBNETS, of: 'subnets', write: 'a selection that gives fewer, for example `vpcSubnets: { '
+      + 'onePerAz: true }`',
+  });
+}
+
+/** The security groups that the user gave, checked. */
+export function checkSecurityGroups(at: IConstruct | string, configuration: VpcConfiguration): ISecurityGroup[] | undefined {
+  const { vpc, securityGroups, allowAllOutbound } = configuration;
+  if (securityGroups === undefined) return undefined;
+  if (allowAllOutbound !== undefined) {
+    rejectBecause(at, `vpcConfiguration.allowAllOutbound is ${allowAllOutbound}, but it only applies to the group that `
+      + `is created, and `
+      + 'vpcConfiguration.securityGroups is given: leave out one of them, and set the outbound rules on your own '
+      + 'groups');
+  }
+  if (securityGroups.length === 0) {
+    reject(at, {
+      property: 'vpcConfiguration.securityGroups',
+      got: [],
+      allowed: 'a list of 1 to 5 groups',
+      write: 'at least one group, or leave it out to have one created',
+    });
+  }
+  securityGroups.forEach(group => checkGroupHome(at, 'vpcConfiguration.securityGroups', vpc, group));
+  return uniqueGroups(securityGroups);
+}
+
+/**
+ * Whether groups of the user's are known to let out nothing but what is asked for: HTTPS to anywhere would be enough
+ * for AWS services.
+ */
+export function restrictEgress(groups: ISecurityGroup[]): boolean {
+  return groups.length > 0 && groups.every(group => !letsHttpsOut(group));
+}
+
+function letsHttpsOut(group: ISecurityGroup): boolean {
+  const resource = referredConstruct(group.securityGroupId);
+  const isDefined = CfnSecurityGroup.isCfnSecurityGroup(resource);
+  const rules = isDefined ? identifiedProperties(resource).SecurityGroupEgress : undefined;
+  // without rules of its own a group has the default one, which allows everything
+  if (rules === undefined) return isDefined || group.allowAllOutbound;
+  return !Array.isArray(rules) || rules.some(letsOut);
+}
+
+function letsOut(rule: unknown): boolean {
+  if (!isObject(rule)) return true;
+  const { CidrIp: range, IpProtocol: protocol, FromPort: from, ToPort: to } = rule;
+  if (range !== '0.0.0.0/0') return false;
+  return String(protocol) === '-1' || (protocol === 'tcp' && Number(from) <= HTTPS && Number(to) >= HTTPS);
+}
+
+function isPublic(vpc: IVpc, subnet: ISubnet): boolean {
+  return subnet instanceof PublicSubnet || vpc.publicSubnets.some(other => subnetIdentity(other) === subnetIdentity(subnet));
+}
+
