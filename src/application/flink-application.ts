@@ -131,7 +131,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     // the URLs of endpoints follow when the endpoints are there
     connectors.forEach(({ config }) => this.propertyGroups.add(propertyGroupsOf(config, () => undefined)));
     const path = this.node.path;
-    const networkPlan = planNetwork(path, this, props.vpcConfiguration, networkNeeds(path, connectors));
+    const networkPlan = planNetwork(this, props.vpcConfiguration, networkNeeds(path, connectors));
 
     const network = new ApplicationNetwork(this, networkPlan);
     this.network = network;
@@ -308,6 +308,7 @@ export class FlinkApplication extends FlinkApplicationBase {
   private applyRemoval(removalPolicy: RemovalPolicy | undefined): void {
     this.resource.applyRemovalPolicy(removalPolicy, { default: RemovalPolicy.DESTROY });
     if (removalPolicy === undefined || removalPolicy === RemovalPolicy.DESTROY) return;
+    this.network.retain(removalPolicy);
     // what the application needs to run stays with it, also what is added later
     Aspects.of(this).add({
       visit: node => {

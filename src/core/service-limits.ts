@@ -53,8 +53,6 @@ export const SERVICE_LIMITS = {
   codeMebibytes: 512,
   parallelism: { min: 1 },
   parallelismPerKpu: { min: 1, max: 8 },
-  /** The default quota of KPUs of an application, up to which autoscaling may go. */
-  kpus: 64,
   checkpointIntervalMillis: { min: 1 },
   minPauseBetweenCheckpointsMillis: { min: 0 },
   propertyGroups: { min: 0, max: 50, of: 'groups' },

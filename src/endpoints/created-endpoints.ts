@@ -1,11 +1,14 @@
-import { CfnResource, Fn, ResolutionTypeHint, Token } from 'aws-cdk-lib';
+import { CfnResource, ContextProvider, Fn, ResolutionTypeHint, Stack, Token } from 'aws-cdk-lib';
 import {
   CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet,
   IVpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { rejectBecause } from '../core/problem';
 import { gatewayKey, interfaceKey, lacksPrivateDns } from '../vpc/endpoint-service';
+
+const ZONES_PROVIDER = 'endpoint-service-availability-zones';
 
 export interface InterfaceEndpointOptions {
   readonly subnets: ISubnet[];
@@ -24,11 +27,23 @@ export function createInterfaceEndpoint(
     privateDnsEnabled: !lacksPrivateDns(service),
     open: false,
     securityGroups: [options.securityGroup],
-    subnets: { subnets: options.subnets },
-    lookupSupportedAzs: options.lookupSupportedAzs,
+    subnets: { subnets: options.lookupSupportedAzs ? inSupportedZones(scope, service, options.subnets) : options.subnets },
   });
   if (options.endpointPolicy !== undefined) resourceOf(endpoint).policyDocument = options.endpointPolicy;
   return endpoint;
+}
+
+/** The subnets in zones in which a service is offered; all of them while that is being looked up. */
+function inSupportedZones(scope: Construct, service: InterfaceVpcEndpointAwsService, subnets: ISubnet[]): ISubnet[] {
+  const serviceName: unknown = Stack.of(scope).resolve(service.name);
+  const zones: unknown = ContextProvider.getValue(scope, {
+    provider: ZONES_PROVIDER, props: { serviceName }, dummyValue: subnets.map(subnet => subnet.availabilityZone),
+  }).value;
+  const supported = Array.isArray(zones) ? subnets.filter(subnet => zones.includes(subnet.availabilityZone)) : subnets;
+  if (supported.length > 0) return supported;
+  rejectBecause(scope, `the service ${interfaceKey(service)} is offered in ${String(zones)} only, where the VPC has `
+    + `none of the subnets that are chosen for its `
+    + 'endpoints: choose others with `subnets`, or reach it through a NAT gateway with `egressServices`');
 }
 
 /** Makes a gateway endpoint in the route tables of some subnets, or adds these to the one that there is. */

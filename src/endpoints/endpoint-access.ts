@@ -75,7 +75,9 @@ export class EndpointAccess {
     return ids.map(id => this.clients.openOutbound(Peer.prefixList(id), HTTPS));
   }
 
-  private createInterface(service: InterfaceVpcEndpointAwsService, plan: EndpointPlan, options: CreateVpcEndpointsOptions, by: IConstruct): void {
+  private createInterface(
+    service: InterfaceVpcEndpointAwsService, plan: EndpointPlan, options: CreateVpcEndpointsOptions, by: IConstruct,
+  ): void {
     const { group } = this.admission;
     const key = interfaceKey(service);
     const port = Port.tcp(service.port);

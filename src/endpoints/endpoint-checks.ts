@@ -6,13 +6,17 @@ import { tryGet } from '../core/try-get';
 import { lacksPrivateDns } from '../vpc/endpoint-service';
 import { DefinedEndpoint } from '../vpc/existing-endpoints';
 import { checkSubnetHome, isListToken } from '../vpc/subnets';
-import { definedVpc, disabledDnsAttributes, isPendingLookup, isShared, knownRanges, ownerOf } from '../vpc/vpc-identity';
+import {
+  definedVpc, disabledDnsAttributes, isPendingLookup, isShared, knownRanges, ownerOf,
+} from '../vpc/vpc-identity';
 
 /** Amazon S3 and DynamoDB answer to their own names through gateway endpoints. */
-export function checkPrivateDnsOffered({ at, property }: EndpointRequester, services: InterfaceVpcEndpointAwsService[]): void {
+export function checkPrivateDnsOffered(
+  { scope, property }: EndpointRequester, services: InterfaceVpcEndpointAwsService[],
+): void {
   const service = services.find(({ shortName }) => ['s3', 'dynamodb'].includes(shortName));
   if (service === undefined) return;
-  reject(at, {
+  reject(scope, {
     property: `${property} interface service`,
     got: service.shortName,
     allowed: 'a service whose interface endpoint has private DNS of its own',
@@ -22,34 +26,39 @@ export function checkPrivateDnsOffered({ at, property }: EndpointRequester, serv
   });
 }
 
-export function checkEndpointSubnets({ scope, at, vpc, property }: EndpointRequester, subnets: ISubnet[], looksUpZones: boolean): void {
-  subnets.forEach(subnet => checkSubnetHome(at, `${property} subnets`, vpc, subnet));
+export function checkEndpointSubnets(
+  { scope, vpc, property }: EndpointRequester, subnets: ISubnet[], looksUpZones: boolean,
+): void {
+  subnets.forEach(subnet => checkSubnetHome(scope, `${property} subnets`, vpc, subnet));
   const zoneOf = (subnet: ISubnet) => tryGet(() => subnet.availabilityZone);
   const unknown = subnets.find(subnet => !isListToken(subnet) && zoneOf(subnet) === undefined);
   if (unknown !== undefined) {
-    rejectBecause(at, `the availability zone of the subnet ${unknown.node.path} is unknown, and an interface endpoint `
+    rejectBecause(scope, `the availability zone of the subnet ${unknown.node.path} is unknown, and an interface `
+      + `endpoint `
       + `takes one subnet for each zone: `
       + 'import it with `Subnet.fromSubnetAttributes(..., { subnetId, availabilityZone })`, or choose others with '
       + '`VpcEndpoints.create({ subnets: ... })`');
   }
   if (subnets.length === 0 && !isPendingLookup(vpc)) {
-    rejectBecause(at, `${property} selects no subnet for the interface endpoints: choose some with `
+    rejectBecause(scope, `${property} selects no subnet for the interface endpoints: choose some with `
       + '`VpcEndpoints.create({ subnets: ... })`');
   }
   const { account, region } = Stack.of(scope);
   const cannotLookUp = [account, region, ...subnets.map(zoneOf)].some(value => Token.isUnresolved(value));
   if (looksUpZones && cannotLookUp) {
-    rejectBecause(at, `${property} lookupSupportedAzs is true, but the account and Region of the stack or the zones of `
+    rejectBecause(scope, `${property} lookupSupportedAzs is true, but the account and Region of the stack or the zones `
+      + `of `
       + `the subnets `
       + 'are only known at deployment: give the stack an account and a Region with `env`, or leave out '
       + '`lookupSupportedAzs`');
   }
 }
 
-export function checkMayCreate({ scope, at, vpc }: EndpointRequester, services: string[]): void {
+export function checkMayCreate({ scope, vpc }: EndpointRequester, services: string[]): void {
   const stack = Stack.of(scope);
   if (!isShared(vpc, stack)) return;
-  rejectBecause(at, `the VPC ${vpc.node.path} belongs to account ${ownerOf(vpc)} and shares its subnets with account `
+  rejectBecause(scope, `the VPC ${vpc.node.path} belongs to account ${ownerOf(vpc)} and shares its subnets with `
+    + `account `
     + `${stack.account}, `
     + `which cannot create endpoints in them, but endpoints for ${services.join(', ')} are needed: have the owner `
     + `create them, and write `
@@ -57,21 +66,24 @@ export function checkMayCreate({ scope, at, vpc }: EndpointRequester, services: 
 }
 
 /** Endpoints without private DNS need no DNS host names. */
-export function checkDns({ at, vpc }: EndpointRequester, services: InterfaceVpcEndpointAwsService[]): void {
+export function checkDns({ scope, vpc }: EndpointRequester, services: InterfaceVpcEndpointAwsService[]): void {
   if (services.length === 0) return;
   const needsHostnames = services.some(service => !lacksPrivateDns(service));
   const disabled = disabledDnsAttributes(vpc).filter(attribute => needsHostnames || attribute === 'enableDnsSupport');
   if (disabled.length === 0) return;
-  rejectBecause(at, `${disabled.join(' and ')} of the VPC ${vpc.node.path} is false, but the private DNS of interface `
+  rejectBecause(scope, `${disabled.join(' and ')} of the VPC ${vpc.node.path} is false, but the private DNS of `
+    + `interface `
     + `endpoints needs both: `
     + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC, or `endpoints: VpcEndpoints.none()`');
 }
 
 /** An application with restricted egress can only be let out to groups or addresses that are known. */
-export function checkGroups({ at, vpc, restrictedEgress }: EndpointRequester, { resource, serviceKey, securityGroupIds }: DefinedEndpoint): void {
+export function checkGroups(
+  { scope, vpc, restrictedEgress }: EndpointRequester, { resource, serviceKey, securityGroupIds }: DefinedEndpoint,
+): void {
   const groupsAreKnown = securityGroupIds !== undefined && (securityGroupIds.length > 0 || definedVpc(vpc) !== undefined);
   if (groupsAreKnown || !restrictedEgress || knownRanges(vpc).length > 0) return;
-  rejectBecause(at, `vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint `
+  rejectBecause(scope, `vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint `
     + `${resource.node.path} for `
     + `${serviceKey} nor the CIDR range of the VPC is known, so nothing can be opened to reach it: give `
     + `\`vpcCidrBlock\` when importing the VPC, `
@@ -81,9 +93,9 @@ export function checkGroups({ at, vpc, restrictedEgress }: EndpointRequester, { 
 /**
  * Constructs cannot refer to each other across stages, so what one stage defines can be neither shared nor made again.
  */
-export function checkStage({ scope, at, vpc }: EndpointRequester, endpoint: DefinedEndpoint): void {
+export function checkStage({ scope, vpc }: EndpointRequester, endpoint: DefinedEndpoint): void {
   if (Stage.of(endpoint.resource) === Stage.of(scope)) return;
-  rejectBecause(at, `the VPC ${vpc.vpcId} gets its endpoint for ${endpoint.serviceKey} from `
+  rejectBecause(scope, `the VPC ${vpc.vpcId} gets its endpoint for ${endpoint.serviceKey} from `
     + `${endpoint.resource.node.path}, in another stage of `
     + 'the app, and can have only one: write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: '
     + '[...], securityGroups: [...] })` '
@@ -91,8 +103,10 @@ export function checkStage({ scope, at, vpc }: EndpointRequester, endpoint: Defi
 }
 
 /** What a condition decides on can be neither relied on nor made again. */
-export function checkUnconditional({ at, vpc }: EndpointRequester, { resource, serviceKey }: DefinedEndpoint): never {
-  rejectBecause(at, `the endpoint ${resource.node.path} for ${serviceKey} in the VPC ${vpc.node.path} has a `
+export function checkUnconditional(
+  { scope, vpc }: EndpointRequester, { resource, serviceKey }: DefinedEndpoint,
+): never {
+  rejectBecause(scope, `the endpoint ${resource.node.path} for ${serviceKey} in the VPC ${vpc.node.path} has a `
     + `CloudFormation condition, so it is only known `
     + `at deployment whether it is there: remove the condition, or list ${serviceKey} in \`existing\` if it is there `
     + `wherever the application is deployed`);

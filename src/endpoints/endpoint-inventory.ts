@@ -162,12 +162,13 @@ export class EndpointInventory {
   }
 
   /** Refuses a listing of what was created before: then the VPC does not have it, but gets it. */
-  public checkListing({ at, property }: EndpointRequester, existing: ExistingVpcEndpoints): void {
-    const path = typeof at === 'string' ? at : at.node.path;
+  public checkListing({ scope, property }: EndpointRequester, existing: ExistingVpcEndpoints): void {
+    const { path } = scope.node;
     const contradiction = existing.interfaceServices.map(interfaceKey).find(key => (this.created.get(key)?.by ?? path) !== path);
     if (contradiction === undefined) return;
     const { by } = this.created.get(contradiction)!;
-    rejectBecause(at, `${property} lists ${contradiction} as a service that the VPC ${this.vpc.node.path} already has `
+    rejectBecause(scope, `${property} lists ${contradiction} as a service that the VPC ${this.vpc.node.path} already `
+      + `has `
       + `an endpoint for, `
       + `but that endpoint is created for ${by}: leave ${contradiction} out of the list here, or list it there too if `
       + `the VPC really has it`);

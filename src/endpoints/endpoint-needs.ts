@@ -1,4 +1,6 @@
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISubnet, IVpc, Port } from 'aws-cdk-lib/aws-ec2';
+import {
+  GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISubnet, IVpc, Port,
+} from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 
 /** The services that an application wants a path to. */
@@ -23,8 +25,6 @@ export interface ServiceNeeds {
 export interface EndpointRequester {
   /** The application or network that asks. */
   readonly scope: IConstruct;
-  /** What is said to be at fault, for messages. */
-  readonly at: IConstruct | string;
   readonly vpc: IVpc;
   /** The subnets that the services are reached from. */
   readonly subnets: ISubnet[];

@@ -1,5 +1,8 @@
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISubnet, Port } from 'aws-cdk-lib/aws-ec2';
-import { checkDns, checkGroups, checkMayCreate, checkPrivateDnsOffered, checkStage, checkEndpointSubnets, checkUnconditional } from './endpoint-checks';
+import {
+  checkDns, checkGroups, checkMayCreate, checkPrivateDnsOffered, checkStage, checkEndpointSubnets,
+  checkUnconditional,
+} from './endpoint-checks';
 import { EndpointInventory } from './endpoint-inventory';
 import { EndpointRequest, OutboundRule } from './endpoint-needs';
 import { CreateVpcEndpointsOptions, ExistingVpcEndpoints } from './endpoint-options';
@@ -32,10 +35,12 @@ export const NOTHING: EndpointPlan = {
 };
 
 /** Works out what the VPC lacks and checks it. Nothing is created here, so that an error changes nothing. */
-export function planCreation(request: EndpointRequest, inventory: EndpointInventory, options: CreateVpcEndpointsOptions): EndpointPlan {
+export function planCreation(
+  request: EndpointRequest, inventory: EndpointInventory, options: CreateVpcEndpointsOptions,
+): EndpointPlan {
   const listed = options.existing ?? { interfaceServices: [] };
   inventory.checkListing(request, listed);
-  const needs = lackingNeeds(request, inventory, listed);
+  const needs = lackingNeeds(request, inventory, listed, options.egressServices);
   const outbound = outboundOf(request, inventory, listed);
   if (needs.interfaces.length + needs.gateways.length === 0) return { ...NOTHING, outbound };
 
@@ -63,9 +68,11 @@ export interface UsePlan extends EndpointPlan {
 }
 
 /** Works out what is used of that which the VPC has, and what it lacks. */
-export function planUse(request: EndpointRequest, inventory: EndpointInventory, listed: ExistingVpcEndpoints): UsePlan {
+export function planUse(
+  request: EndpointRequest, inventory: EndpointInventory, listed: ExistingVpcEndpoints, egress?: InterfaceVpcEndpointAwsService[],
+): UsePlan {
   inventory.checkListing(request, listed);
-  const lacking = lackingNeeds(request, inventory, listed);
+  const lacking = lackingNeeds(request, inventory, listed, egress);
   const gateways = lacking.gateways.map(service => ({ service, key: gatewayKey(service) })).filter(({ key }) => !inventory.hasGateway(key));
   const defined = lacking.interfaces.length + gateways.length === 0 ? [] : inventory.defined();
   const { useInterface, createInterface } = planInterfaces(request, lacking.interfaces, defined, inventory);
@@ -87,7 +94,11 @@ export function planUse(request: EndpointRequest, inventory: EndpointInventory, 
 }
 
 /** What is neither listed by the one who asks, nor reached another way, nor there for somebody who asked before. */
-function lackingNeeds({ needs, subnets }: EndpointRequest, inventory: EndpointInventory, listed: ExistingVpcEndpoints) {
+function lackingNeeds(
+  { needs, subnets }: EndpointRequest, inventory: EndpointInventory, listed: ExistingVpcEndpoints,
+  egress: InterfaceVpcEndpointAwsService[] = [],
+) {
+  const isEgress = (key: string) => inventory.isEgress(key) || egress.some(service => interfaceKey(service) === key);
   const own = {
     interfaces: listed.interfaceServices.map(interfaceKey),
     gateways: (listed.gatewayServices ?? []).map(gatewayKey),
@@ -96,12 +107,12 @@ function lackingNeeds({ needs, subnets }: EndpointRequest, inventory: EndpointIn
   return {
     interfaces: needs.interfaceServices.filter(service => {
       const key = interfaceKey(service);
-      return !own.interfaces.includes(key) && !inventory.isEgress(key) && !inventory.hasInterface(key);
+      return !own.interfaces.includes(key) && !isEgress(key) && !inventory.hasInterface(key);
     }),
     gateways: needs.gatewayServices.filter(service => {
       const key = gatewayKey(service);
       const isCovered = tables.every(table => table !== undefined && inventory.routesTo(key, table));
-      return !own.gateways.includes(key) && !inventory.isEgress(key) && !isCovered;
+      return !own.gateways.includes(key) && !isEgress(key) && !isCovered;
     }),
   };
 }
@@ -110,7 +121,9 @@ function lackingNeeds({ needs, subnets }: EndpointRequest, inventory: EndpointIn
  * Endpoints that are known by addresses only: their groups are not listed, cannot be opened, or they are in another
  * VPC.
  */
-export function outboundOf(request: EndpointRequest, inventory: EndpointInventory, own: ExistingVpcEndpoints): OutboundRule[] {
+export function outboundOf(
+  request: EndpointRequest, inventory: EndpointInventory, own: ExistingVpcEndpoints,
+): OutboundRule[] {
   if (!request.opensEgress) return [];
   const ownKeys = own.interfaceServices.map(interfaceKey);
   const needed = request.needs.interfaceServices;
@@ -150,7 +163,8 @@ function planInterfaces(
     } else if (listing === undefined) {
       createInterface.push(service);
     } else if (listing.admitsApplicationsOnly) {
-      rejectBecause(request.at, `the endpoint for ${key} of the VPC ${request.vpc.node.path} admits only applications `
+      rejectBecause(request.scope, `the endpoint for ${key} of the VPC ${request.vpc.node.path} admits only `
+        + `applications `
         + `that carry the client group `
         + `of ${listing.by}: write \`endpoints: VpcEndpoints.of(network)\` with that network`);
     }
@@ -171,7 +185,7 @@ function usableEndpoint(request: EndpointRequest, service: InterfaceVpcEndpointA
 function planGateways(
   request: EndpointRequest, services: GatewayVpcEndpointAwsService[], defined: DefinedEndpoint[], inventory: EndpointInventory,
 ) {
-  const { at, vpc, subnets } = request;
+  const { scope, vpc, subnets } = request;
   const useGateway: DefinedEndpoint[] = [];
   const createGateway: EndpointPlan['createGateway'] = [];
   for (const service of services) {
@@ -185,7 +199,8 @@ function planGateways(
     const isCovered = candidates.length > 0 && routeTablesOf(subnets).every(table => covered.includes(table));
     if (isCovered || (candidates.length === 0 && inventory.gatewayListing(key) !== undefined)) continue;
     if (!isPendingLookup(vpc) && routeTablesOf(subnets).includes(undefined)) {
-      rejectBecause(at, `the route tables of the application's subnets in the VPC ${vpc.node.path} are unknown, so no `
+      rejectBecause(scope, `the route tables of the application's subnets in the VPC ${vpc.node.path} are unknown, so `
+        + `no `
         + `gateway endpoint for ${key} `
         + 'can be created: give their ids when importing (`privateSubnetRouteTableIds` of the VPC, `routeTableId` of a '
         + 'subnet), name the endpoint '
@@ -212,10 +227,12 @@ function subnetsWithRoutes({ vpc, subnets }: EndpointRequest, covered: (string |
  * An interface endpoint takes one subnet for each Availability Zone; zones that are only known at deployment may
  * differ.
  */
-function endpointSubnets({ at, vpc, property, subnets }: EndpointRequest, { subnets: selection }: CreateVpcEndpointsOptions): ISubnet[] {
+function endpointSubnets(
+  { scope, vpc, property, subnets }: EndpointRequest, { subnets: selection }: CreateVpcEndpointsOptions,
+): ISubnet[] {
   const ofVpc = defaultSubnets(vpc);
   const byDefault = ofVpc.length > 0 ? ofVpc : subnets;
-  const chosen = selection === undefined ? byDefault : selectSubnets(at, `${property} subnets`, vpc, selection);
+  const chosen = selection === undefined ? byDefault : selectSubnets(scope, `${property} subnets`, vpc, selection);
   return uniqueBy(chosen.filter(subnet => !isOutsideRegion(subnet)),
     subnet => isListToken(subnet) ? subnet.subnetId : tryGet(() => subnet.availabilityZone) ?? subnet.node.path);
 }

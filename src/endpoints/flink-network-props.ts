@@ -1,4 +1,6 @@
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { ParameterTier } from 'aws-cdk-lib/aws-ssm';
 import { IConstruct } from 'constructs';
 import { CreateVpcEndpointsOptions } from './endpoint-options';

@@ -1,5 +1,7 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc, PrefixList } from 'aws-cdk-lib/aws-ec2';
+import {
+  GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc, PrefixList,
+} from 'aws-cdk-lib/aws-ec2';
 import { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { waitingFor } from './client-rules';
@@ -10,7 +12,9 @@ import { EndpointInventory, listingOf } from './endpoint-inventory';
 import { EndpointNeeds } from './endpoint-needs';
 import { CreateVpcEndpointsOptions } from './endpoint-options';
 import { EndpointPlan, planCreation } from './endpoint-plan';
-import { FlinkNetworkAttributes, FlinkNetworkProps, IFlinkNetwork, PublishFlinkNetworkOptions } from './flink-network-props';
+import {
+  FlinkNetworkAttributes, FlinkNetworkProps, IFlinkNetwork, PublishFlinkNetworkOptions,
+} from './flink-network-props';
 import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
 import { FORMAT_VERSION, NetworkDocument } from './network-document';
 import { homeOf, NetworkRegistry } from './network-registry';
@@ -71,7 +75,9 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   /**
    * Imports a network that is described by what is known of it, whoever made its endpoints.
    */
-  public static fromFlinkNetworkAttributes(scope: Construct, id: string, attributes: FlinkNetworkAttributes): IFlinkNetwork {
+  public static fromFlinkNetworkAttributes(
+    scope: Construct, id: string, attributes: FlinkNetworkAttributes,
+  ): IFlinkNetwork {
     return new ImportedFlinkNetwork(scope, id, () => describeAttributes(attributes));
   }
 
@@ -237,6 +243,19 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   }
 
   /**
+   * The constructs that an application needs of the network.
+   *
+   * @internal
+   */
+  public _neededBy({ interfaceServices, gatewayServices }: EndpointNeeds, carriesClientGroup: boolean): IConstruct[] {
+    const rules = this.access.rulesFor(interfaceServices.map(interfaceKey), gatewayServices.map(gatewayKey));
+    const groups = carriesClientGroup ? [this.access.clients.group] : [];
+    const ownGroup = this.inventory.interfacesOfApp().some(service => this.inventory.hasCreated(interfaceKey(service)))
+      ? [this.access.admission.group] : [];
+    return [...groups, ...carriesClientGroup ? ownGroup : [], ...rules.flatMap(({ constructs }) => constructs)];
+  }
+
+  /**
    * The URL of an interface endpoint that this app defines.
    *
    * @internal
@@ -299,7 +318,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     };
     const subnets = defaultSubnets(this.vpc, true);
     this.inventory.noteEgress(props.egressServices ?? []);
-    const request = { scope: this, at: this, vpc: this.vpc, property: 'FlinkNetwork', subnets, restrictedEgress: false, opensEgress: false, needs };
+    const request = { scope: this, vpc: this.vpc, property: 'FlinkNetwork', subnets, restrictedEgress: false, opensEgress: false, needs };
     this._apply(planCreation(request, this.inventory, props), props, this);
   }
 

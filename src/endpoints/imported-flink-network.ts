@@ -1,5 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc, Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IPeer, ISecurityGroup, IVpc, Peer, SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { Listing } from './endpoint-inventory';
 import { FlinkNetworkAttributes, IFlinkNetwork } from './flink-network-props';
@@ -97,7 +99,9 @@ export function describeMembers(network: IFlinkNetwork): NetworkDescription {
 }
 
 /** The description that a document gives to the stack of a construct. */
-export function describeDocument(scope: Construct, document: NetworkDocument, isPending: boolean, source: string): NetworkDescription {
+export function describeDocument(
+  scope: Construct, document: NetworkDocument, isPending: boolean, source: string,
+): NetworkDescription {
   const { account } = Stack.of(scope);
   const isOtherAccount = !Token.isUnresolved(account) && account !== document.account;
   const carriesClientGroup = !isOtherAccount || document.clientSecurityGroupShared;

@@ -1,4 +1,4 @@
-import { isObject } from '../core/identity';
+import { isObject } from '../core/intrinsics';
 
 /** The format that this version writes, and the newest one that it reads. */
 export const FORMAT_VERSION = 1;

@@ -1,6 +1,7 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
-import { identifiedProperties, identityOf, isObject } from '../core/identity';
+import { identifiedProperties, identityOf } from '../core/identity';
+import { isObject } from '../core/intrinsics';
 import { subnetIdentity } from '../vpc/subnets';
 import { vpcIdentity } from '../vpc/vpc-identity';
 

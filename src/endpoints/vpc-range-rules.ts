@@ -4,11 +4,11 @@ import { rejectBecause } from '../core/problem';
 import { isPendingLookup, knownRanges } from '../vpc/vpc-identity';
 
 /** Endpoints whose groups are not known are somewhere in the ranges of the VPC. */
-export function rangeRules({ at, vpc, restrictedEgress }: EndpointRequester, ports: Port[]): OutboundRule[] {
+export function rangeRules({ scope, vpc, restrictedEgress }: EndpointRequester, ports: Port[]): OutboundRule[] {
   if (ports.length === 0) return [];
   const ranges = knownRanges(vpc);
   if (restrictedEgress && ranges.length === 0 && !isPendingLookup(vpc)) {
-    rejectBecause(at, 'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the existing '
+    rejectBecause(scope, 'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the existing '
       + 'endpoints nor the CIDR range '
       + 'of the VPC is known, so nothing can be opened to reach them: write `VpcEndpoints.existing({ ..., '
       + 'securityGroups: [...] })`, or give '

@@ -1,5 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
-import { CfnSubnetRouteTableAssociation, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  CfnSubnetRouteTableAssociation, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { NetworkNeeds, NetworkPeer } from './network-needs';
@@ -9,8 +11,9 @@ import { PeerRules } from './peer-rules';
 import { NetworkPermissions } from './vpc-configuration';
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { warn } from '../core/warning';
+import { outermost } from '../core/stacks';
 import { uniqueBy } from '../core/unique-by';
-import { EndpointNeeds, EndpointRequester } from '../endpoints/endpoint-needs';
+import { EndpointNeeds, OutboundRule } from '../endpoints/endpoint-needs';
 import { FlinkNetwork } from '../endpoints/flink-network';
 import { addressShortage, Scale } from '../vpc/address-capacity';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
@@ -27,7 +30,8 @@ export class ApplicationNetwork {
   /** Findings of `FlinkVpcRules` that the user has answered, with the reasons. */
   public readonly acknowledgements: { readonly id: string; readonly reason: string }[];
 
-  private readonly requester: EndpointRequester;
+  private removalPolicy?: RemovalPolicy;
+  private hasWarnedOfRemoval = false;
   private readonly shared: FlinkNetwork;
   private readonly peers: NetworkPeer[] = [];
   private readonly peerRules: PeerRules;
@@ -37,7 +41,6 @@ export class ApplicationNetwork {
 
   constructor(private readonly scope: Construct, private readonly network: NetworkPlan) {
     const { choice, configuration, carriesClientGroup, givenGroups, givenClientGroups } = network;
-    this.requester = { ...network.requester, scope, at: scope };
     this.subnets = network.subnets;
     this.acknowledgements = [
       ...configuration.allowPublicSubnet ? [{ id: 'public-subnet', reason: 'accepted with '
@@ -48,25 +51,27 @@ export class ApplicationNetwork {
     this.shared._register({ application: scope, carriesClientGroup, needs: () => this.allNeeds() });
     const applied = this.apply(network.needs);
     this.ownGroups = givenGroups.length > 0 ? givenGroups : [this.createGroup()];
-    const clientGroups = carriesClientGroup ? [choice.clientGroup(this.requester)] : [];
+    const clientGroups = carriesClientGroup ? [choice.clientGroup(this.network.requester)] : [];
     this.securityGroups = uniqueGroups([...this.ownGroups, ...givenClientGroups, ...clientGroups]);
-    this.peerRules = new PeerRules(scope, this.ownGroups);
+    this.peerRules = new PeerRules(scope, configuration.vpc, this.ownGroups);
     this.rules = [...applied, ...this.open(network.needs)];
   }
 
   /** Works out how later needs will be met and checks them. Nothing is created here. */
   public plan(needs: NetworkNeeds): NeedsPlan {
-    return planNeeds(this.network.choice, this.requester, needs, this.peers);
+    return planNeeds(this.network.choice, this.network.requester, needs, this.peers);
   }
 
   /** Meets later needs, and returns what the application has to wait for. */
   public add(plan: NeedsPlan): IDependable[] {
-    return [...this.apply(plan), ...this.open(plan), ...this.endpointsOf(plan)];
+    const dependables = [...this.apply(plan), ...this.open(plan), ...this.endpointsOf(plan)];
+    this.retainNeeded();
+    return dependables;
   }
 
   /** The URL of an endpoint without private DNS; undefined where endpoints are not used. */
   public urlOf(service: InterfaceVpcEndpointAwsService): string | undefined {
-    return this.network.choice.urlOf(this.requester, service);
+    return this.network.choice.urlOf(this.network.requester, service);
   }
 
   /** What the execution role must be allowed to do in the VPC. */
@@ -93,6 +98,12 @@ export class ApplicationNetwork {
     ];
   }
 
+  /** Keeps what the application needs of its network when the application is kept. */
+  public retain(policy: RemovalPolicy): void {
+    this.removalPolicy = policy;
+    this.retainNeeded();
+  }
+
   /** Tells of what works, but not well. */
   public warn(scale: Scale): void {
     if (isPendingLookup(this.network.configuration.vpc)) return;
@@ -107,7 +118,7 @@ export class ApplicationNetwork {
 
   private apply({ needs, endpointPlan }: NeedsPlan): IDependable[] {
     this.needs.push(needs);
-    return this.network.choice.apply(endpointPlan, this.requester);
+    return this.network.choice.apply(endpointPlan, this.network.requester);
   }
 
   private allNeeds(): EndpointNeeds {
@@ -118,15 +129,48 @@ export class ApplicationNetwork {
   }
 
   private endpointsOf({ needs }: NeedsPlan): IDependable[] {
-    return this.network.choice.dependables(this.scope, this.requester, needs);
+    return this.network.choice.dependables(this.scope, this.network.requester, needs);
   }
 
-  private open({ connectivity: { peers, prefixLists }, endpointPlan: { outbound } }: NeedsPlan): IDependable[] {
+  /** What the application needs stays where the application stays. */
+  private retainNeeded(): void {
+    if (this.removalPolicy === undefined) return;
+    const policy = this.removalPolicy;
+    const needed = [...this.shared._neededBy(this.allNeeds(), this.network.carriesClientGroup), ...this.peerRules.made()];
+    const resources = needed.flatMap(({ node }) => node.findAll()).filter(node => CfnResource.isCfnResource(node));
+    const stack = outermost(Stack.of(this.scope));
+    const [here, elsewhere] = [true, false].map(isHere => resources.filter(resource => (outermost(Stack.of(resource)) === stack) === isHere));
+    here.filter(({ cfnOptions }) => cfnOptions.deletionPolicy === undefined).forEach(resource => resource.applyRemovalPolicy(policy));
+    if (elsewhere.length === 0 || this.hasWarnedOfRemoval) return;
+    this.hasWarnedOfRemoval = true;
+    warn(this.scope, 'retained-network',
+      `the application is retained when its stack is deleted, but what it needs in other stacks is not: `
+        + `${elsewhere.map(({ node }) => node.path).join(', ')}; `
+      + 'delete the stacks of these only after the application, or retain them too');
+  }
+
+  private open(
+    { connectivity: { peers, prefixLists, unknownPrefixLists }, endpointPlan: { outbound } }: NeedsPlan,
+  ): IDependable[] {
     // on the application's own group: the client group is shared, and others have not asked for it
     this.peerRules.openOutbound(outbound);
     this.peerRules.openPrefixLists(prefixLists.map(({ key, name }) => this.shared._prefixList(key, name)));
+    this.warnOfClosedGroups(outbound, [...prefixLists.map(({ key }) => key), ...unknownPrefixLists], unknownPrefixLists.length > 0);
     this.peers.push(...peers);
     return peers.flatMap(peer => this.peerRules.open(peer));
+  }
+
+  /** Groups of the user's that let nothing out, and that cannot be opened to all that is needed. */
+  private warnOfClosedGroups(outbound: OutboundRule[], gateways: string[], isUnknown: boolean): void {
+    const closed = this.peerRules.closedGroups();
+    const missing = [...closed.length > 0 ? outbound.map(({ peer, port }) => `${peer.uniqueId}:${port.toString()}`) : [],
+      ...closed.length > 0 || isUnknown ? gateways.map(key => `the prefix list of ${key}`) : []];
+    if (missing.length === 0) return;
+    const groups = (closed.length > 0 ? closed : this.ownGroups).map(({ node }) => node.path).join(', ');
+    warn(this.scope, 'restricted-egress',
+      `the security groups ${groups} let nothing out that they are not opened to, and are not opened to `
+        + `${missing.join(', ')}: allow outbound HTTPS to these, `
+      + 'or name the prefix lists with `gatewayPrefixListIds`');
   }
 
   private createGroup(): ISecurityGroup {

@@ -1,11 +1,14 @@
 import { CfnSecurityGroup, ISecurityGroup, ISubnet, IVpc, PublicSubnet } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { VpcConfiguration } from './vpc-configuration';
-import { identifiedProperties, isObject, referredConstruct } from '../core/identity';
+import { identifiedProperties, referredConstruct } from '../core/identity';
+import { isObject } from '../core/intrinsics';
 import { Limits } from '../core/limits';
 import { reject, rejectBecause } from '../core/problem';
 import { uniqueBy } from '../core/unique-by';
-import { checkGroupHome, checkSubnetHome, defaultSubnets, describeSubnet, selectSubnets, subnetIdentity, uniqueGroups } from '../vpc/subnets';
+import {
+  checkGroupHome, checkSubnetHome, defaultSubnets, describeSubnet, selectSubnets, subnetIdentity, uniqueGroups,
+} from '../vpc/subnets';
 import { isPendingLookup } from '../vpc/vpc-identity';
 
 const MAX_SUBNETS = 16;
@@ -14,19 +17,19 @@ const HTTPS = 443;
 /**
  * The subnets that an application is connected to, checked.
  *
- * @param at the application, for messages
+ * @param scope the application
  */
-export function chooseSubnets(at: IConstruct | string, configuration: VpcConfiguration): ISubnet[] {
+export function chooseSubnets(scope: IConstruct, configuration: VpcConfiguration): ISubnet[] {
   const { vpc, vpcSubnets, allowPublicSubnet } = configuration;
   const selected = vpcSubnets === undefined
     ? defaultSubnets(vpc, allowPublicSubnet)
-    : selectSubnets(at, 'vpcConfiguration.vpcSubnets', vpc, vpcSubnets);
+    : selectSubnets(scope, 'vpcConfiguration.vpcSubnets', vpc, vpcSubnets);
   const subnets = uniqueBy(selected, subnetIdentity);
-  if (!isPendingLookup(vpc)) checkNumber(at, configuration, subnets);
+  if (!isPendingLookup(vpc)) checkNumber(scope, configuration, subnets);
 
   for (const subnet of subnets) {
     if (!allowPublicSubnet && isPublic(vpc, subnet)) {
-      reject(at, {
+      reject(scope, {
         property: 'vpcConfiguration.vpcSubnets',
         got: describeSubnet(subnet),
         allowed: 'private subnets, since the network interfaces of a Flink application get no public address',
@@ -34,14 +37,14 @@ export function chooseSubnets(at: IConstruct | string, configuration: VpcConfigu
           + 'true`',
       });
     }
-    checkSubnetHome(at, 'vpcConfiguration.vpcSubnets', vpc, subnet);
+    checkSubnetHome(scope, 'vpcConfiguration.vpcSubnets', vpc, subnet);
   }
   return subnets;
 }
 
-function checkNumber(at: IConstruct | string, { vpc, vpcSubnets }: VpcConfiguration, subnets: ISubnet[]): void {
+function checkNumber(scope: IConstruct, { vpc, vpcSubnets }: VpcConfiguration, subnets: ISubnet[]): void {
   if (subnets.length === 0) {
-    rejectBecause(at, vpcSubnets === undefined && vpc.publicSubnets.length > 0
+    rejectBecause(scope, vpcSubnets === undefined && vpc.publicSubnets.length > 0
       ? 'vpcConfiguration.vpc has public subnets only, in which a Flink application has no internet access: add '
         + 'subnets of type '
         + 'PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED to the VPC, or accept it with `allowPublicSubnet: true`'
@@ -49,31 +52,32 @@ function checkNumber(at: IConstruct | string, { vpc, vpcSubnets }: VpcConfigurat
         + '`vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by '
         + 'its attributes');
   }
-  new Limits(at).count('vpcConfiguration.vpcSubnets', subnets.length, {
+  new Limits(scope).count('vpcConfiguration.vpcSubnets', subnets.length, {
     min: 1, max: MAX_SUBNETS, of: 'subnets', write: 'a selection that gives fewer, for example `vpcSubnets: { '
       + 'onePerAz: true }`',
   });
 }
 
 /** The security groups that the user gave, checked. */
-export function checkSecurityGroups(at: IConstruct | string, configuration: VpcConfiguration): ISecurityGroup[] | undefined {
+export function checkSecurityGroups(scope: IConstruct, configuration: VpcConfiguration): ISecurityGroup[] | undefined {
   const { vpc, securityGroups, allowAllOutbound } = configuration;
   if (securityGroups === undefined) return undefined;
   if (allowAllOutbound !== undefined) {
-    rejectBecause(at, `vpcConfiguration.allowAllOutbound is ${allowAllOutbound}, but it only applies to the group that `
+    rejectBecause(scope, `vpcConfiguration.allowAllOutbound is ${allowAllOutbound}, but it only applies to the group `
+      + `that `
       + `is created, and `
       + 'vpcConfiguration.securityGroups is given: leave out one of them, and set the outbound rules on your own '
       + 'groups');
   }
   if (securityGroups.length === 0) {
-    reject(at, {
+    reject(scope, {
       property: 'vpcConfiguration.securityGroups',
       got: [],
       allowed: 'a list of 1 to 5 groups',
       write: 'at least one group, or leave it out to have one created',
     });
   }
-  securityGroups.forEach(group => checkGroupHome(at, 'vpcConfiguration.securityGroups', vpc, group));
+  securityGroups.forEach(group => checkGroupHome(scope, 'vpcConfiguration.securityGroups', vpc, group));
   return uniqueGroups(securityGroups);
 }
 

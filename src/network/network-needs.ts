@@ -44,11 +44,12 @@ export function planConnectivity(
 }
 
 /** A rule can name the group of a peer only within one region and account. */
-function checkPeer({ at, scope }: EndpointRequester, { connectable, port }: NetworkPeer): void {
+function checkPeer({ scope }: EndpointRequester, { connectable, port }: NetworkPeer): void {
   const stack = Stack.of(scope);
   if (connectable.connections.securityGroups.length === 0 && !hasAddresses(connectable, port)) {
     const name = Construct.isConstruct(connectable) ? connectable.node.path : 'the connectable of a source or sink';
-    rejectBecause(at, `${name} has neither security groups nor addresses, so nothing can be opened to reach it: import `
+    rejectBecause(scope, `${name} has neither security groups nor addresses, so nothing can be opened to reach it: `
+      + `import `
       + `it with \`securityGroups\`, `
       + 'or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`');
   }
@@ -56,7 +57,7 @@ function checkPeer({ at, scope }: EndpointRequester, { connectable, port }: Netw
     const differs = (['region', 'account'] as const).find(part =>
       !Token.isUnresolved(group.env[part]) && !Token.isUnresolved(stack[part]) && group.env[part] !== stack[part]);
     if (differs === undefined) continue;
-    rejectBecause(at, `the security group ${group.node.path} is in ${differs} ${group.env[differs]}, and a rule of `
+    rejectBecause(scope, `the security group ${group.node.path} is in ${differs} ${group.env[differs]}, and a rule of `
       + `${differs} ${stack[differs]} cannot name it: `
       + 'give the addresses instead, `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`, and open that group '
       + 'there');
@@ -87,14 +88,14 @@ function isToken(port: Port): boolean {
  * The CDK gives rules of one pair of groups the same id where their ports are only known at deployment, so the second
  * one would be lost.
  */
-function checkTokenPorts({ at, scope }: EndpointRequester, peers: NetworkPeer[]): void {
+function checkTokenPorts({ scope }: EndpointRequester, peers: NetworkPeer[]): void {
   const ports = new Map<string, string>();
   for (const { connectable, port } of peers.filter(peer => isToken(peer.port))) {
     for (const group of connectable.connections.securityGroups) {
       const key = identityOf(group, group.securityGroupId);
       const identity = portIdentity(scope, port);
       if ((ports.get(key) ?? identity) !== identity) {
-        rejectBecause(at, `the security group ${group.node.path} belongs to two peers whose ports are only known at `
+        rejectBecause(scope, `the security group ${group.node.path} belongs to two peers whose ports are only known at `
           + `deployment, and only one of them could be opened: `
           + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })`');
       }
@@ -104,13 +105,15 @@ function checkTokenPorts({ at, scope }: EndpointRequester, peers: NetworkPeer[])
 }
 
 /** Where the own groups have to be opened to gateway services, and to which lists. */
-function planPrefixLists({ at, vpc, property, restrictedEgress, opensEgress }: EndpointRequester, services: GatewayVpcEndpointAwsService[], ids: PrefixListIds) {
+function planPrefixLists(
+  { scope, vpc, property, restrictedEgress, opensEgress }: EndpointRequester, services: GatewayVpcEndpointAwsService[], ids: PrefixListIds,
+) {
   const keys = opensEgress ? [...new Set(services.map(gatewayKey))].filter(key => ids[key] === undefined) : [];
   const { account, region } = Stack.of(vpc);
   const canLookUp = ![account, region].some(value => Token.isUnresolved(value));
   const [first] = keys;
   if (first !== undefined && restrictedEgress && !canLookUp) {
-    reject(at, {
+    reject(scope, {
       property: `${property} gatewayPrefixListIds`,
       got: ids,
       allowed: `a map with ${keys.join(', ')}, since allowAllOutbound is false and the stack of the VPC does not know `

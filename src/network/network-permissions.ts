@@ -3,6 +3,7 @@ import { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NetworkPermissions } from './vpc-configuration';
 import { isListToken } from '../vpc/subnets';
+import { ownerOf } from '../vpc/vpc-identity';
 
 /** These actions know no resource types: they can only be allowed on `*`. */
 export const DESCRIBE_ACTIONS = [
@@ -14,7 +15,9 @@ export const DESCRIBE_ACTIONS = [
 ];
 
 export const CREATE_ACTION = 'ec2:CreateNetworkInterface';
-export const INTERFACE_ACTIONS = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'];
+const PERMISSION_ACTION = 'ec2:CreateNetworkInterfacePermission';
+const DELETE_ACTION = 'ec2:DeleteNetworkInterface';
+export const INTERFACE_ACTIONS = [PERMISSION_ACTION, DELETE_ACTION];
 
 export interface NetworkPermissionScope {
   readonly vpc: IVpc;
@@ -28,13 +31,15 @@ export interface NetworkPermissionScope {
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-permissions.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
-export function networkStatements(stack: Stack, permissions: NetworkPermissions, scope: NetworkPermissionScope): PolicyStatement[] {
+export function networkStatements(
+  stack: Stack, permissions: NetworkPermissions, scope: NetworkPermissionScope,
+): PolicyStatement[] {
   if (permissions === NetworkPermissions.DOCUMENTED) {
     return [allow('ManageNetworkInterfaces', [...DESCRIBE_ACTIONS, CREATE_ACTION, ...INTERFACE_ACTIONS], ['*'])];
   }
 
   // subnets that are shared by another account are named by the ARNs of that account
-  const owner = scope.vpc.env.account;
+  const owner = ownerOf(scope.vpc);
   const ec2Arn = (resource: string, resourceName: string, account?: string) => stack.formatArn({ service: 'ec2', resource, resourceName, account });
   const inVpc = { ArnEquals: { 'ec2:Vpc': ec2Arn('vpc', scope.vpc.vpcId, owner) } };
   // A list that is only known when the stack is deployed, or after a lookup, cannot be made into ARNs: any subnet of
@@ -51,8 +56,11 @@ export function networkStatements(stack: Stack, permissions: NetworkPermissions,
     // a statement of its own: the interface that is being made has no id yet, and its resource type knows no ec2:Vpc
     // condition
     allow('CreateNetworkInterface', [CREATE_ACTION], [interfaceArn]),
-    allow('ManageNetworkInterfacesOfSubnets', INTERFACE_ACTIONS, [interfaceArn],
+    allow('PermitNetworkInterfacesOfSubnets', [PERMISSION_ACTION], [interfaceArn],
       listed ? inVpc : { ArnEquals: { 'ec2:Subnet': subnetArns } }),
+    // in the whole VPC: a change of subnets changes the policy first, and the interfaces in the old subnets must still
+    // go
+    allow('DeleteNetworkInterfacesOfVpc', [DELETE_ACTION], [interfaceArn], inVpc),
   ];
 }
 
@@ -61,6 +69,8 @@ export function networkInterfacesArn(stack: Stack): string {
   return stack.formatArn({ service: 'ec2', resource: 'network-interface', resourceName: '*' });
 }
 
-function allow(sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement {
+function allow(
+  sid: string, actions: string[], resources: string[], conditions?: Record<string, unknown>,
+): PolicyStatement {
   return new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, conditions });
 }

@@ -43,23 +43,22 @@ export interface NetworkPlan {
 /**
  * Works out the network of an application and checks all of it.
  *
- * @param at the application or its path, for messages
- * @param scope a construct of the stack that the application will be in
+ * @param scope the application
  */
-export function planNetwork(at: IConstruct | string, scope: IConstruct, configuration: VpcConfiguration, needs: NetworkNeeds = {}): NetworkPlan {
+export function planNetwork(scope: IConstruct, configuration: VpcConfiguration, needs: NetworkNeeds = {}): NetworkPlan {
   const { vpc, allowAllOutbound } = configuration;
-  checkRegion(at, Stack.of(scope), configuration);
-  const subnets = chooseSubnets(at, configuration);
-  const given = checkSecurityGroups(at, configuration) ?? [];
+  checkRegion(scope, configuration);
+  const subnets = chooseSubnets(scope, configuration);
+  const given = checkSecurityGroups(scope, configuration) ?? [];
   const givenClientGroups = given.filter(group => FlinkNetwork._isClientGroup(scope, group));
   const givenGroups = given.filter(group => !givenClientGroups.includes(group));
-  const choice = chooseEndpoints(at, configuration)._choice();
+  const choice = chooseEndpoints(scope, configuration)._choice();
   const restrictedEgress = allowAllOutbound === false;
   const opensEgress = restrictedEgress || restrictEgress(givenGroups);
-  const requester = { scope, at, vpc, property: PROPERTY, subnets, restrictedEgress, opensEgress };
+  const requester = { scope, vpc, property: PROPERTY, subnets, restrictedEgress, opensEgress };
 
   choice.check(requester);
-  checkPrefixLists(at, choice.prefixListIds);
+  checkPrefixLists(scope, choice.prefixListIds);
   const needsPlan = planNeeds(choice, requester, needs, [], choice.baseline);
   const plan = {
     configuration,
@@ -76,10 +75,11 @@ export function planNetwork(at: IConstruct | string, scope: IConstruct, configur
 }
 
 /** The choice for the VPC: the user's, or the default for a VPC that the app defines. */
-function chooseEndpoints(at: IConstruct | string, { vpc, endpoints }: VpcConfiguration): VpcEndpoints {
+function chooseEndpoints(scope: IConstruct, { vpc, endpoints }: VpcConfiguration): VpcEndpoints {
   if (endpoints !== undefined) return endpoints;
   if (definedVpc(vpc) !== undefined) return VpcEndpoints.create();
-  rejectBecause(at, `${PROPERTY} is missing, and the VPC ${vpc.node.path} is imported, so what it already holds cannot `
+  rejectBecause(scope, `${PROPERTY} is missing, and the VPC ${vpc.node.path} is imported, so what it already holds `
+    + `cannot `
     + `be seen: write one of `
     + '`endpoints: VpcEndpoints.create({ existing: { interfaceServices: [...] } })` to create what the VPC lacks, '
     + '`endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is needed, or '
@@ -102,11 +102,13 @@ export function planNeeds(
   return { needs: all, endpointPlan, connectivity: planConnectivity(requester, needs, knownPeers, choice.prefixListIds) };
 }
 
-function checkNumberOfGroups({ requester: { at }, givenGroups, givenClientGroups, carriesClientGroup }: NetworkPlan): void {
+function checkNumberOfGroups(
+  { requester: { scope }, givenGroups, givenClientGroups, carriesClientGroup }: NetworkPlan,
+): void {
   const own = Math.max(givenGroups.length, 1);
   const groups = own + Math.max(givenClientGroups.length, carriesClientGroup ? 1 : 0);
   if (groups <= MAX_SECURITY_GROUPS) return;
-  reject(at, {
+  reject(scope, {
     property: 'vpcConfiguration.securityGroups',
     got: `${own} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
     allowed: `at most ${MAX_SECURITY_GROUPS} groups in all`,
@@ -114,15 +116,16 @@ function checkNumberOfGroups({ requester: { at }, givenGroups, givenClientGroups
   });
 }
 
-function checkPrefixLists(at: IConstruct | string, ids: EndpointChoice['prefixListIds']): void {
+function checkPrefixLists(scope: IConstruct, ids: EndpointChoice['prefixListIds']): void {
   const property = `${PROPERTY} gatewayPrefixListIds`;
   for (const [service, id] of Object.entries(ids)) {
     if (!GATEWAY_SERVICES.includes(service)) {
-      reject(at, { property, got: service, allowed: `a map whose keys are ${GATEWAY_SERVICES.join(', ')}`, write: '`{ '
+      reject(scope, { property, got: service, allowed: `a map whose keys are `
+        + `${GATEWAY_SERVICES.join(', ')}`, write: '`{ '
         + 's3: \'pl-...\' }`' });
     }
     if (!Token.isUnresolved(id) && !/^pl-[0-9a-f]+$/.test(id)) {
-      reject(at, {
+      reject(scope, {
         property: `${property}.${service}`,
         got: id,
         allowed: 'the id of a prefix list, pl-...',
@@ -132,10 +135,11 @@ function checkPrefixLists(at: IConstruct | string, ids: EndpointChoice['prefixLi
   }
 }
 
-function checkRegion(at: IConstruct | string, stack: Stack, { vpc }: VpcConfiguration): void {
+function checkRegion(scope: IConstruct, { vpc }: VpcConfiguration): void {
+  const stack = Stack.of(scope);
   const regions = [vpc.env.region, stack.region];
   if (regions.some(region => Token.isUnresolved(region)) || regions[0] === regions[1]) return;
-  reject(at, {
+  reject(scope, {
     property: 'vpcConfiguration.vpc',
     got: `${vpc.node.path} in ${regions[0]}`,
     allowed: `a VPC of the application's region, ${regions[1]}`,

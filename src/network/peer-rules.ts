@@ -1,13 +1,24 @@
-import { Stack } from 'aws-cdk-lib';
-import { CfnSecurityGroup, Connections, IConnectable, IPeer, ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import {
+  CfnSecurityGroup, CfnSecurityGroupEgress, Connections, IConnectable, IPeer, ISecurityGroup, IVpc, Port,
+  SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
 import { NetworkPeer, portIdentity } from './network-needs';
 import { identityOf, referredConstruct } from '../core/identity';
+import { SharedState } from '../core/shared-state';
+import { StackOrder } from '../core/stack-order';
 import { outermost } from '../core/stacks';
 import { warn } from '../core/warning';
+import { waitingFor } from '../endpoints/client-rules';
 import { OutboundRule } from '../endpoints/endpoint-needs';
+import { vpcOfSecurityGroup } from '../vpc/subnets';
+import { isPendingIdentity, isPendingLookup, vpcIdentity } from '../vpc/vpc-identity';
 
 const HTTPS = Port.tcp(443);
+/** The rules that were made in an app, by the groups and the port. */
+const MADE = new SharedState<Map<string, IConstruct[]>>('peer-rules');
+const CONNECTIONS = ['AWS::EC2::VPCPeeringConnection', 'AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment'];
 const DESCRIPTION = 'Managed Service for Apache Flink application';
 /** The default quota of rules of a security group, in each direction. */
 const MAX_RULES = 60;
@@ -17,19 +28,17 @@ const MAX_RULES = 60;
  * whole app.
  */
 export class PeerRules {
-  /** The rules that were made, by the root of the tree: two applications may share a group. */
-  private static readonly made = new WeakMap<IConstruct, Map<string, IConstruct[]>>();
-
   private readonly rules: Map<string, IConstruct[]>;
+  /** The rules that this application needs. */
+  private readonly constructs: IConstruct[] = [];
 
   /**
    * @param scope the application
    * @param ownGroups the groups that rules are made on
    */
-  constructor(private readonly scope: IConstruct, private readonly ownGroups: ISecurityGroup[]) {
-    const { root } = scope.node;
-    this.rules = PeerRules.made.get(root) ?? new Map();
-    PeerRules.made.set(root, this.rules);
+  constructor(private readonly scope: IConstruct, private readonly vpc: IVpc, private readonly ownGroups: ISecurityGroup[]) {
+    // two applications may share a group
+    this.rules = MADE.getOrMake(scope.node.root, () => new Map());
   }
 
   /** Opens the way to a peer, and returns what the application has to wait for. */
@@ -50,6 +59,17 @@ export class PeerRules {
     lists.forEach(list => this.ownGroups.forEach(own => own.addEgressRule(list, HTTPS, DESCRIPTION)));
   }
 
+  /** The own groups that let nothing out and are not ours to change. */
+  public closedGroups(): ISecurityGroup[] {
+    return this.ownGroups.filter(own => !own.allowAllOutbound && !(own instanceof SecurityGroup)
+      && !own.node.children.some(CfnSecurityGroupEgress.isCfnSecurityGroupEgress));
+  }
+
+  /** The rules between the groups of the application and those of its peers. */
+  public made(): IConstruct[] {
+    return this.constructs;
+  }
+
   /** The inbound side of addresses is not AWS's to open; a group that is open needs no rule. */
   private openAddresses(own: ISecurityGroup, connectable: IConnectable, port: Port): IDependable[] {
     if (!own.allowAllOutbound) new Connections({ securityGroups: [own] }).allowTo(connectable, port, DESCRIPTION);
@@ -62,8 +82,9 @@ export class PeerRules {
     const rules = this.rules.get(key) ?? this.makeRules(own, peer, port);
     if (!this.rules.has(key)) this.count(peerKey, peer);
     this.rules.set(key, rules);
-    // rules below the own group are waited for with it; those in a stack that depends on this one cannot be
-    return rules.filter(rule => Stack.of(rule) === Stack.of(this.scope));
+    this.constructs.push(...rules);
+    this.warnOfOtherVpc(peer);
+    return [waitingFor(this.scope, () => [{ constructs: rules, references: [own, peer] }])];
   }
 
   /** A group takes a limited number of rules, and each application adds some to a peer that many share. */
@@ -77,14 +98,28 @@ export class PeerRules {
       + 'rule admits them all');
   }
 
-  /** Returns the rules below the peer. */
+  /** Groups of two VPCs can name each other only where the VPCs are connected. */
+  private warnOfOtherVpc(peer: ISecurityGroup): void {
+    const home = vpcOfSecurityGroup(peer);
+    const isElsewhere = home !== undefined && !isPendingLookup(this.vpc) && !isPendingIdentity(home) && home !== vpcIdentity(this.vpc);
+    if (!isElsewhere || this.scope.node.root.node.findAll().some(isVpcConnection)) return;
+    warn(this.scope, 'peer-in-other-vpc',
+      `the security group ${peer.node.path} belongs to the VPC ${home}, and the app shows no connection of it to the `
+        + `VPC ${this.vpc.node.path} of the application: `
+      + 'without a peering connection or a transit gateway the rule between the groups cannot be created; use a '
+      + 'resource in the VPC, or connect the VPCs');
+  }
+
+  /** Returns the rules on both sides. */
   private makeRules(own: ISecurityGroup, peer: ISecurityGroup, port: Port): IConstruct[] {
-    const before = new Set(peer.node.children);
+    const children = () => [peer, own].flatMap(group => group.node.children);
+    const before = new Set(children());
     // Both rules go into the stack that may refer to the other one, so that the stacks do not depend on each other.
     const here = this.rulesBelongHere(own, peer);
     peer.addIngressRule(own, port, DESCRIPTION, here);
     if (!own.allowAllOutbound) own.addEgressRule(peer, port, DESCRIPTION, !here);
-    return peer.node.children.filter(child => !before.has(child));
+    StackOrder.of(this.scope).note(here ? own : peer, here ? peer : own);
+    return children().filter(child => !before.has(child));
   }
 
   /**
@@ -92,7 +127,9 @@ export class PeerRules {
    * made elsewhere is taken to be older than the peer.
    */
   private rulesBelongHere(own: ISecurityGroup, peer: ISecurityGroup): boolean {
-    return Stack.of(own) === Stack.of(this.scope) ? !dependsOn(peer, Stack.of(own)) : dependsOn(own, Stack.of(peer));
+    if (Stack.of(own) === Stack.of(this.scope)) return !dependsOn(peer, Stack.of(own));
+    // an imported peer may be one of an application that goes; the own group stays for the others
+    return referredConstruct(peer.securityGroupId) === undefined || dependsOn(own, Stack.of(peer));
   }
 }
 
@@ -101,6 +138,10 @@ function dependsOn(group: ISecurityGroup, other: Stack): boolean {
   const [stack, outer] = [Stack.of(group), outermost(other)];
   const vpc = vpcStack(group);
   return outermost(stack) !== outer && (isDependency(stack, outer, new Set()) || (vpc !== undefined && outermost(vpc) === outer));
+}
+
+function isVpcConnection(construct: IConstruct): boolean {
+  return CfnResource.isCfnResource(construct) && CONNECTIONS.includes(construct.cfnResourceType);
 }
 
 function isDependency(stack: Stack, other: Stack, seen: Set<Stack>): boolean {

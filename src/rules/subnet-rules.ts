@@ -49,7 +49,7 @@ const subnetAddresses: Rule = {
   rationale: 'The service makes network interfaces in the subnets as the application scales. Without free addresses it hangs when it starts or scales.',
   fix: 'use larger subnets, or limit the scale: AutoScalingEnabled false, a lower Parallelism or a higher ParallelismPerKPU',
   limitations: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface for each KPU in each subnet, 20 % headroom and, with autoscaling, '
-    + 'the default quota of 64 KPUs. It does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default of that value is not documented.',
+    + 'one step that doubles the parallelism. It does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default of that value is not documented.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, subnets, family } = application;
     const scale = family === 'flink' ? scaleOf(model, application) : undefined;

@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import { ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { tryGet } from '../core/try-get';
 
-/** The default quota of KPUs of an application, up to which autoscaling may go. */
-const KPU_QUOTA = 64;
+/** How autoscaling changes the parallelism in one step. */
+const SCALING_FACTOR = 2;
 /** Addresses that EC2 keeps for itself in each subnet. */
 const RESERVED_ADDRESSES = 5;
 /** Addresses beside those in use that updates and scaling need. */
@@ -33,7 +33,8 @@ export function addressShortage(subnets: ISubnet[], scale: Scale): string | unde
 }
 
 /**
- * What is wrong with the size of the subnets for the largest scale that an application may reach, with the arithmetic.
+ * What is wrong with the size of the subnets for the scale that an application has, and for one step of autoscaling,
+ * with the arithmetic.
  *
  * The sources disagree on how many network interfaces an application has; this sizes for the larger reading: one for
  * each KPU in each subnet.
@@ -42,20 +43,21 @@ export function addressShortage(subnets: ISubnet[], scale: Scale): string | unde
  */
 export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undefined {
   const kpus = Math.ceil(scale.parallelism / scale.parallelismPerKpu);
-  const largest = scale.autoScalingEnabled ? Math.max(kpus, KPU_QUOTA) : kpus;
+  const largest = scale.autoScalingEnabled ? kpus * SCALING_FACTOR : kpus;
   const needed = Math.ceil(largest * (1 + HEADROOM));
   const small = subnets.flatMap(({ name, cidr }) => {
     const usable = cidr === undefined ? undefined : usableAddresses(cidr);
     return usable !== undefined && usable < needed ? [`${name} (${cidr}) has ${usable}`] : [];
   });
   if (small.length === 0) return undefined;
-  const reason = scale.autoScalingEnabled && largest > kpus ? `autoscaling may reach the default quota of ${largest} `
-    + `KPUs` : `${kpus} KPUs`;
+  const grows = largest > kpus;
+  const reason = grows ? `${kpus} KPUs, which one step of autoscaling doubles to ${largest}` : `${kpus} KPUs`;
+  const remedy = grows ? 'limit the scale with `autoScalingEnabled: false`' : 'a higher `parallelismPerKpu`';
   return `too few addresses for the largest scale: ${reason}, one network interface for each KPU in each subnet and 20 `
-    + `% headroom make ${needed} addresses, `
-    + `but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application would hang `
-    + `when it scales or starts: `
-    + `use larger subnets, or ${largest > kpus ? 'limit the scale with `autoScalingEnabled: false`' : 'a higher `parallelismPerKpu`'}`;
+    + `% headroom make ${needed} `
+    + `addresses, but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application `
+    + `would hang when it scales or `
+    + `starts: use larger subnets, or ${remedy}`;
 }
 
 function usableAddresses(cidr: string): number | undefined {

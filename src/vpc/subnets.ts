@@ -8,21 +8,21 @@ import { tryGet } from '../core/try-get';
 import { uniqueBy } from '../core/unique-by';
 
 /** The subnets that a selection gives; what the VPC says against it is said of the property. */
-export function selectSubnets(at: IConstruct | string, property: string, vpc: IVpc, selection: SubnetSelection): ISubnet[] {
+export function selectSubnets(scope: IConstruct, property: string, vpc: IVpc, selection: SubnetSelection): ISubnet[] {
   try {
     return vpc.selectSubnets(selection).subnets;
   } catch (error) {
-    rejectBecause(at, `${property} cannot be selected from the VPC ${vpc.node.path}: `
+    rejectBecause(scope, `${property} cannot be selected from the VPC ${vpc.node.path}: `
       + `${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 /** Refuses a subnet that can be seen to belong to another VPC. */
-export function checkSubnetHome(at: IConstruct | string, property: string, vpc: IVpc, subnet: ISubnet): void {
+export function checkSubnetHome(scope: IConstruct, property: string, vpc: IVpc, subnet: ISubnet): void {
   if (vpc instanceof Vpc && subnet.node.scope === vpc) return; // most are, and all else takes a look at the resource
   const home = vpcOfSubnet(subnet);
   if (home === undefined || isSameVpc(home, vpc)) return;
-  reject(at, {
+  reject(scope, {
     property,
     got: describeSubnet(subnet),
     allowed: `subnets of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
@@ -31,10 +31,10 @@ export function checkSubnetHome(at: IConstruct | string, property: string, vpc: 
 }
 
 /** Refuses a security group that can be seen to belong to another VPC. */
-export function checkGroupHome(at: IConstruct | string, property: string, vpc: IVpc, group: ISecurityGroup): void {
+export function checkGroupHome(scope: IConstruct, property: string, vpc: IVpc, group: ISecurityGroup): void {
   const home = vpcOfSecurityGroup(group);
   if (home === undefined || isSameVpc(home, vpc)) return;
-  reject(at, {
+  reject(scope, {
     property,
     got: group.node.path,
     allowed: `groups of the VPC ${vpc.node.path}, and this one belongs to ${home}`,

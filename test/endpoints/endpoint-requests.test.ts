@@ -1,5 +1,6 @@
 import { App, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, CfnVPCEndpointProps, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
 import { EndpointRequest } from '../../src/endpoints/endpoint-needs';
 import { EndpointPlan } from '../../src/endpoints/endpoint-plan';
 import { VpcEndpoints } from '../../src/index';
@@ -22,10 +23,11 @@ type Wanted = Partial<Pick<EndpointRequest, 'subnets'>> & {
   gateways?: GatewayVpcEndpointAwsService[];
 };
 
+const job = (scope: Construct) => scope.node.tryFindChild('Job') ?? new Construct(scope, 'Job');
+
 function plan(scope: Stack, vpc: IVpc, { endpoints = VpcEndpoints.create(), closed = false, interfaces = [], gateways = [], ...wanted }: Wanted): EndpointPlan {
   return endpoints._choice().plan({
-    at: 'Stack/Job',
-    scope,
+    scope: job(scope),
     vpc,
     property: 'vpcConfiguration.endpoints',
     subnets: [...vpc.privateSubnets, ...vpc.isolatedSubnets],
@@ -102,7 +104,7 @@ test('a gateway in another stage is refused', () => {
   endpoint(one, vpcs[0], 's3', { routeTableIds: ['rtb-a', 'rtb-b'] });
   expect(() => plan(two, vpcs[1], { gateways: [S3] })).toThrow(new Error(
     'the VPC vpc-0123abcd gets its endpoint for s3 from One/Stack/s3, in another stage of the app, and can have only one: '
-    + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints [at Stack/Job]'));
+    + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints [at Two/Stack/Job]'));
 });
 
 test('subnets of the VPC whose route tables are unknown are left out where others are the application\'s', () => {

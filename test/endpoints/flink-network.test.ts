@@ -156,7 +156,7 @@ describe('two stages', () => {
     const [one, two] = stagesWith(ENV, ENV);
     newApplication(one, { vpcConfiguration: { vpc: importedVpc(one), endpoints: create } });
     expectRefusal(two, { vpcConfiguration: { vpc: importedVpc(two), endpoints: create } },
-      'the VPC vpc-0123abcd gets its endpoint for logs from Stage0/Stack/Imported/ManagedFlink/Interface-logs/Resource, in another stage of the app, and can have only one: '
+      'the VPC vpc-0123abcd gets its endpoint for logs from Stage0/Stack/ManagedFlink-vpc-0123abcd/Interface-logs/Resource, in another stage of the app, and can have only one: '
       + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints [at Stage1/Stack/Job]');
   });
 

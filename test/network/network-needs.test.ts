@@ -3,6 +3,7 @@ import {
   Connections, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet, IVpc,
   Peer, Port, SecurityGroup, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
 import { VpcEndpoints } from '../../src';
 import { NetworkNeeds, NetworkPeer, planConnectivity } from '../../src/network/network-needs';
 import { ENV, isolatedVpc, newStack } from '../helpers';
@@ -25,8 +26,7 @@ function requester({ env = ENV, closed = false, subnets, ...given }: Situation) 
   const scope = newStack(env);
   const vpc = given.vpc ?? isolatedVpc(scope);
   return {
-    at: 'Stack/Job',
-    scope,
+    scope: new Construct(scope, 'Job'),
     vpc,
     property: 'vpcConfiguration.endpoints',
     subnets: subnets ?? vpc.isolatedSubnets,

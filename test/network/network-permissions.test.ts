@@ -4,7 +4,7 @@ import { NetworkPermissions, VpcEndpoints } from '../../src';
 import { applicationInVpc, ENV, importedVpc, logicalId, newApplication, newStack, POLICY, propertiesOf, templateOf } from '../helpers';
 
 const DESCRIBE = ['ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'ec2:DescribeDhcpOptions', 'ec2:DescribeNetworkInterfaces'];
-const MANAGE = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'];
+const [PERMIT, DELETE] = ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'];
 const none = VpcEndpoints.none();
 
 function statements(stack: Stack): unknown {
@@ -27,7 +27,9 @@ test('are scoped to the subnets and groups of the application', () => {
     allow('CreateNetworkInterfaceInSubnets', 'ec2:CreateNetworkInterface', subnets),
     allow('CreateNetworkInterfaceWithGroups', 'ec2:CreateNetworkInterface', arn('security-group/sg-1')),
     allow('CreateNetworkInterface', 'ec2:CreateNetworkInterface', arn('network-interface/*')),
-    allow('ManageNetworkInterfacesOfSubnets', MANAGE, arn('network-interface/*'), { ArnEquals: { 'ec2:Subnet': subnets } }),
+    allow('PermitNetworkInterfacesOfSubnets', PERMIT, arn('network-interface/*'), { ArnEquals: { 'ec2:Subnet': subnets } }),
+    // those in subnets that the application leaves must go too
+    allow('DeleteNetworkInterfacesOfVpc', DELETE, arn('network-interface/*'), { ArnEquals: { 'ec2:Vpc': arn('vpc/vpc-0123abcd') } }),
   ]);
 });
 
@@ -41,7 +43,7 @@ test('name every group that the application carries, the client group too', () =
 
 test('can be the documented ones', () => {
   const { stack } = applicationInVpc({}, { networkPermissions: NetworkPermissions.DOCUMENTED });
-  expect(statements(stack)).toEqual([allow('ManageNetworkInterfaces', [...DESCRIBE, 'ec2:CreateNetworkInterface', ...MANAGE], '*')]);
+  expect(statements(stack)).toEqual([allow('ManageNetworkInterfaces', [...DESCRIBE, 'ec2:CreateNetworkInterface', PERMIT, DELETE], '*')]);
 });
 
 test('name shared subnets by the account that owns them', () => {
@@ -60,7 +62,7 @@ test('of subnets that are one list until the deployment, are bounded by the VPC'
   newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } } });
   const inVpc = { ArnEquals: { 'ec2:Vpc': arn('vpc/vpc-1') } };
   expect(statements(stack)).toContainEqual(allow('CreateNetworkInterfaceInSubnets', 'ec2:CreateNetworkInterface', arn('subnet/*'), inVpc));
-  expect(statements(stack)).toContainEqual(allow('ManageNetworkInterfacesOfSubnets', MANAGE, arn('network-interface/*'), inVpc));
+  expect(statements(stack)).toContainEqual(allow('PermitNetworkInterfacesOfSubnets', PERMIT, arn('network-interface/*'), inVpc));
   expect(statements(stack)).toContainEqual(allow('CreateNetworkInterface', 'ec2:CreateNetworkInterface', arn('network-interface/*')));
 });
 

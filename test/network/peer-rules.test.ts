@@ -1,5 +1,5 @@
 import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
-import { Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCPeeringConnection, Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
@@ -19,7 +19,7 @@ describe('a peer', () => {
       'Stack/Db has neither security groups nor addresses, so nothing can be opened to reach it: import it with `securityGroups`, '
       + 'or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })` [at Stack/Job]');
     const brokers = FlinkConnector.kafkaBrokers({ connectable: new Connections({}), ports: [9092] });
-    expectRefusal(stack, { sources: [brokers], vpcConfiguration: { vpc: isolatedVpc(stack, 'Second') } }, /^the connectable of a source or sink has neither/);
+    expectRefusal(stack, { sources: [brokers], vpcConfiguration: { vpc: isolatedVpc(stack, 'SecondVpc') } }, /^the connectable of a source or sink has neither/, 'Second');
   });
 
   test('that stands for addresses is reached there', () => {
@@ -40,11 +40,11 @@ describe('two peers in one security group', () => {
     const vpc = isolatedVpc(stack);
     const group = new SecurityGroup(stack, 'Shared', { vpc });
     const sinks = [database(group, { port: portOf(stack, 'One') }), database(group, { port: portOf(stack, 'Two') })];
-    const message = 'the security group Stack/Shared belongs to two peers whose ports are only known at deployment, and only one of them could be opened: '
-      + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })` [at Stack/Job]';
-    expectRefusal(stack, { sinks, vpcConfiguration: { vpc } }, message);
+    const message = (id: string) => 'the security group Stack/Shared belongs to two peers whose ports are only known at deployment, and only one of them could be opened: '
+      + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })` ' + `[at Stack/${id}]`;
+    expectRefusal(stack, { sinks, vpcConfiguration: { vpc } }, message('Refused'), 'Refused');
     const application = newApplication(stack, { sinks: [sinks[0]], vpcConfiguration: { vpc } });
-    expect(() => application.addSink(sinks[1])).toThrow(new Error(message));
+    expect(() => application.addSink(sinks[1])).toThrow(new Error(message('Job')));
   });
 
   test('with the same port of that kind, or with ports that are known, are opened', () => {
@@ -93,14 +93,26 @@ describe('of the two stacks of a rule, it stands', () => {
     expect(rules(jobs, nested)).toEqual([1, 0]);
   });
 
-  test('in that of the peer, for a group of the user in a third stack', () => {
+  test('in that of the group of the user, for a peer that is imported by an application: it does not go with that one', () => {
     const app = new App();
     const [network, data, jobs] = ['Network', 'Data', 'Jobs'].map(id => new Stack(app, id));
     const vpc = isolatedVpc(network);
     const own = new SecurityGroup(network, 'Group', { vpc });
     const peer = SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1');
     newApplication(jobs, { sinks: [sinkTo(peer)], vpcConfiguration: { vpc, securityGroups: [own] } });
+    expect(rules(network, data, jobs)).toEqual([1, 0, 0]);
+  });
+
+  test('in that of the peer, and an application in a third stack waits for it', () => {
+    const app = new App();
+    const [network, data, jobs] = ['Network', 'Data', 'Jobs'].map(id => new Stack(app, id));
+    const vpc = isolatedVpc(network);
+    const own = new SecurityGroup(network, 'Group', { vpc });
+    newApplication(jobs, { sinks: [sinkTo(new SecurityGroup(data, 'Db', { vpc }))], vpcConfiguration: { vpc, securityGroups: [own] } });
+    app.synth();
     expect(rules(network, data, jobs)).toEqual([0, 1, 0]);
+    expect(jobs.dependencies).toEqual(expect.arrayContaining([network, data]));
+    expect(data.dependencies).toEqual([network]);
   });
 
   test('in that of the application, for a group that is imported into another stack', () => {
@@ -169,7 +181,7 @@ test('two resources in one property group are refused, and one resource as sourc
   const stack = newStack();
   const vpc = isolatedVpc(stack);
   const [one, two] = ['One', 'Two'].map(id => FlinkConnector.kinesisStream(new Stream(stack, id), { propertyGroup: 'Streams' }));
-  expectRefusal(stack, { sources: [one, two], vpcConfiguration: { vpc } }, /^propertyGroups\.Streams\.stream\.arn is .* already, so it cannot be .* too/);
+  expectRefusal(stack, { sources: [one, two], vpcConfiguration: { vpc } }, /^propertyGroups\.Streams\.stream\.arn is .* already, so it cannot be .* too/, 'Refused');
   expect(() => newApplication(stack, { sources: [one], sinks: [one], vpcConfiguration: { vpc } })).not.toThrow();
 });
 
@@ -181,4 +193,22 @@ test('a connector that asks for the URL of an endpoint that it does not ask for 
     bind: (): FlinkConnectorConfig => ({ propertyGroups: { X: { a: 'b' } }, endpointUrls: { url: InterfaceVpcEndpointAwsService.SNS } }),
   };
   expectRefusal(stack, { sinks: [connector], vpcConfiguration: { vpc: isolatedVpc(stack) } }, /a connector asks for the URL of the endpoint for sns in endpointUrls, but not for the endpoint/);
+});
+
+describe('a peer in another VPC of the app', () => {
+  const warningsWith = (connect: (stack: Stack, one: Vpc, other: Vpc) => void) => {
+    const stack = newStack();
+    const [one, other] = ['One', 'Other'].map(id => isolatedVpc(stack, id));
+    connect(stack, one, other);
+    newApplication(stack, { sinks: [database(new SecurityGroup(stack, 'Db', { vpc: other }), { port: Port.tcp(5432) })], vpcConfiguration: { vpc: one } });
+    return warnings(stack).filter(text => text.includes('peer-in-other-vpc'));
+  };
+
+  test('is warned of', () => {
+    expect(warningsWith(() => undefined)).toEqual([expect.stringContaining('the security group Stack/Db belongs to the VPC Stack/Other/Resource, and the app shows no')]);
+  });
+
+  test('is fine where the VPCs are connected', () => {
+    expect(warningsWith((stack, one, other) => { new CfnVPCPeeringConnection(stack, 'Peering', { vpcId: one.vpcId, peerVpcId: other.vpcId }); })).toEqual([]);
+  });
 });

@@ -40,7 +40,7 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
   'subnet-addresses': template => { all(template, 'AWS::EC2::Subnet')[0].Properties.CidrBlock = '10.10.0.0/30'; },
   'subnet-addresses by autoscaling': template => {
     delete configuration(template).FlinkApplicationConfiguration.ParallelismConfiguration;
-    all(template, 'AWS::EC2::Subnet')[0].Properties.CidrBlock = '10.10.0.0/26';
+    all(template, 'AWS::EC2::Subnet')[0].Properties.CidrBlock = '10.10.0.0/30';
   },
   'duplicate-private-dns': template => { template.Resources.Second = endpoint(template, 'kinesis-streams')[1]; },
   'endpoint-dns without host names': template => { delete all(template, 'AWS::EC2::VPC')[0].Properties.EnableDnsHostnames; },

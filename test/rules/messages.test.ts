@@ -88,7 +88,7 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'subnet-addresses by autoscaling': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'too few addresses for the largest scale: autoscaling may reach the default quota of 64 KPUs, one network interface for each KPU in each subnet and 20 % headroom make 77 addresses, but Stack/Template/SubnetA (10.10.0.0/26) has 59 usable (2^(32 - prefix length) - 5). The application would hang when it scales or starts: use larger subnets, or limit the scale with `autoScalingEnabled: false`'],
+      'too few addresses for the largest scale: 1 KPUs, which one step of autoscaling doubles to 2, one network interface for each KPU in each subnet and 20 % headroom make 3 addresses, but Stack/Template/SubnetA (10.10.0.0/30) has 0 usable (2^(32 - prefix length) - 5). The application would hang when it scales or starts: use larger subnets, or limit the scale with `autoScalingEnabled: false`'],
   ],
   'duplicate-private-dns': [
     ['Second Properties.PrivateDnsEnabled',

@@ -22,10 +22,12 @@ describe('one interface for each KPU and 20 % headroom', () => {
     ['10.0.0.0/27', scale(23), false],
     ['10.0.0.0/28', scale(72, 8), true],
     ['10.0.0.0/28', scale(73, 8), false],
-    ['10.0.0.0/26', scale(1, 1, true), false],
-    ['10.0.0.0/25', scale(1, 1, true), true],
-    ['10.0.0.0/25', scale(102, 1, true), true],
-    ['10.0.0.0/25', scale(103, 1, true), false],
+    // the default of an application fits into the smallest subnet
+    ['10.0.0.0/28', scale(1, 1, true), true],
+    ['10.0.0.0/28', scale(4, 1, true), true],
+    ['10.0.0.0/28', scale(5, 1, true), false],
+    ['10.0.0.0/25', scale(51, 1, true), true],
+    ['10.0.0.0/25', scale(52, 1, true), false],
     ['10.0.0.0/16', scale(1, 1, true), true],
   ])('%s for %p suffices: %p', (cidr, wanted, enough) => {
     expect(addressShortage([subnet(cidr)], wanted) === undefined).toBe(enough);
@@ -41,10 +43,9 @@ test('the message has the arithmetic and names the small subnets only', () => {
 });
 
 test('autoscaling is named as the reason where it is', () => {
-  expect(addressShortage([subnet('10.0.0.0/28')], scale(1, 1, true)))
-    .toContain('autoscaling may reach the default quota of 64 KPUs, one network interface for each KPU in each subnet and 20 % headroom make 77 addresses');
-  expect(addressShortage([subnet('10.0.0.0/28')], scale(1, 1, true))).toMatch(/use larger subnets, or limit the scale with `autoScalingEnabled: false`$/);
-  expect(addressShortage([subnet('10.0.0.0/28')], scale(100, 1, true))).toContain('largest scale: 100 KPUs, one');
+  expect(addressShortage([subnet('10.0.0.0/28')], scale(8, 1, true)))
+    .toContain('8 KPUs, which one step of autoscaling doubles to 16, one network interface for each KPU in each subnet and 20 % headroom make 20 addresses');
+  expect(addressShortage([subnet('10.0.0.0/28')], scale(8, 1, true))).toMatch(/use larger subnets, or limit the scale with `autoScalingEnabled: false`$/);
 });
 
 test.each<[string, ISubnet[], Scale]>([
@@ -61,7 +62,7 @@ describe('the application warns', () => {
   test('of small subnets of a VPC of the app', () => {
     const own = newStack(ENV);
     const vpc = isolatedVpc(own, 'Vpc', { maxAzs: 2, subnetConfiguration: [{ name: 'Small', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 28 }] });
-    newApplication(own, { vpcConfiguration: { vpc } });
+    newApplication(own, { parallelism: 8, vpcConfiguration: { vpc } });
     expect(warningTopics(own)).toEqual(['subnet-addresses']);
     expect(warnings(own)[0]).toContain('Stack/Vpc/SmallSubnet1 (10.0.0.0/28) has 11, Stack/Vpc/SmallSubnet2 (10.0.0.16/28) has 11 usable');
   });

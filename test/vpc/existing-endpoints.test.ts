@@ -137,7 +137,7 @@ describe('the groups of an endpoint that is used', () => {
     const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock });
     endpointWithoutGroups(stack, vpc);
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } });
-    expect(warningTopics(stack)).toEqual(['endpoint-without-groups']);
+    expect(warningTopics(stack)).toEqual(['endpoint-without-groups', ...vpcCidrBlock === undefined ? ['endpoint-clients'] : []]);
     const [clients] = propertiesOf(templateOf(stack), GROUP).filter(({ GroupDescription }) => String(GroupDescription).startsWith('Carried'));
     const toRange = [expect.objectContaining({ CidrIp: vpcCidrBlock, FromPort: 443 })];
     expect(clients.SecurityGroupEgress).toEqual(vpcCidrBlock === undefined ? undefined : toRange);

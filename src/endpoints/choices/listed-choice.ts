@@ -24,7 +24,9 @@ export class ListedChoice extends NetworkChoice {
 
   public plan(request: EndpointRequest): EndpointPlan {
     if (request.needs.interfaceServices.length > 0) checkDns(request, request.needs.interfaceServices);
-    const { missingInterfaces, missingGateways, ...plan } = planUse(request, this.inventory(request), this.existing);
+    const { missingInterfaces, missingGateways, ...plan } = planUse(
+      request, this.inventory(request), this.existing, this.options.egressServices,
+    );
     const { interfaceServices, gatewayServices = [] } = this.existing;
     refuseMissing(request, 'interfaceServices', interfaceServices.map(interfaceKey), missingInterfaces.map(interfaceKey));
     refuseMissing(request, 'gatewayServices', gatewayServices.map(gatewayKey), missingGateways.map(gatewayKey));
@@ -41,10 +43,12 @@ export class ListedChoice extends NetworkChoice {
   }
 }
 
-function refuseMissing({ at, property }: EndpointRequester, list: string, listed: string[], missing: string[]): void {
+function refuseMissing(
+  { scope, property }: EndpointRequester, list: string, listed: string[], missing: string[],
+): void {
   if (missing.length === 0) return;
   const names = missing.join(', ');
-  reject(at, {
+  reject(scope, {
     property: `${property} ${list}`,
     got: listed,
     allowed: `a list with all services that the application needs, and ${names} is missing`,

@@ -27,8 +27,8 @@ export abstract class NetworkChoice implements EndpointChoice {
   public abstract carriesClientGroup(plan: EndpointPlan, requester: EndpointRequester): boolean;
   protected abstract knowsUrl(key: string): boolean;
 
-  public check({ at, vpc, property }: EndpointRequester): void {
-    (this.options.existing?.securityGroups ?? []).forEach(group => checkGroupHome(at, `${property} `
+  public check({ scope, vpc, property }: EndpointRequester): void {
+    (this.options.existing?.securityGroups ?? []).forEach(group => checkGroupHome(scope, `${property} `
       + `securityGroups`, vpc, group));
   }
 
@@ -55,7 +55,8 @@ export abstract class NetworkChoice implements EndpointChoice {
   public urlOf({ scope, vpc }: EndpointRequester, service: InterfaceVpcEndpointAwsService): string | undefined {
     // the endpoint may come later
     return Lazy.string({
-      produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service) ?? `the URL of the endpoint for ${interfaceKey(service)}`,
+      produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service) ?? `the URL of the endpoint for `
+        + `${interfaceKey(service)}`,
     });
   }
 
@@ -64,7 +65,9 @@ export abstract class NetworkChoice implements EndpointChoice {
   }
 
   /** Services that are sent through the NAT gateway need a way there. */
-  private checkEgressServices(requester: EndpointRequester, { interfaceServices = [], gatewayServices = [] }: ServiceNeeds): void {
+  private checkEgressServices(
+    requester: EndpointRequester, { interfaceServices = [], gatewayServices = [] }: ServiceNeeds,
+  ): void {
     const own = (this.options.egressServices ?? []).map(interfaceKey);
     const inventory = this.inventory(requester);
     const keys = [...interfaceServices.map(interfaceKey), ...gatewayServices.map(gatewayKey)];

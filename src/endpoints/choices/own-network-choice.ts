@@ -18,15 +18,16 @@ export class OwnNetworkChoice extends NetworkChoice {
 
   public check(requester: EndpointRequester): void {
     super.check(requester);
-    checkVpc(requester.at, this.network, requester.vpc);
+    checkVpc(requester.scope, this.network, requester.vpc);
     if (Stage.of(this.network) === Stage.of(requester.scope)) return;
-    rejectBecause(requester.at, `vpcConfiguration.endpoints is the network ${this.network.node.path} of another stage `
+    rejectBecause(requester.scope, `vpcConfiguration.endpoints is the network ${this.network.node.path} of another `
+      + `stage `
       + `of the app, which cannot be referred to: `
       + 'publish it, and read it in this stage with `FlinkNetwork.fromParameter()`');
   }
 
   public plan(request: EndpointRequest): EndpointPlan {
-    const { missingInterfaces, missingGateways, ...plan } = planUse(request, this.inventory(request), { interfaceServices: [] });
+    const { missingInterfaces, missingGateways, ...plan } = planUse(request, this.inventory(request), { interfaceServices: [] }, this.options.egressServices);
     this.refuseMissing(request, 'interfaceServices', this.network.interfaceServices.map(interfaceKey), missingInterfaces.map(interfaceKey));
     this.refuseMissing(request, 'gatewayServices', this.network.gatewayServices.map(gatewayKey), missingGateways.map(gatewayKey));
     return plan;
@@ -40,10 +41,10 @@ export class OwnNetworkChoice extends NetworkChoice {
     return this.network._knowsUrl(key);
   }
 
-  private refuseMissing({ at, property }: EndpointRequester, list: string, has: string[], missing: string[]): void {
+  private refuseMissing({ scope, property }: EndpointRequester, list: string, has: string[], missing: string[]): void {
     if (missing.length === 0) return;
     const names = missing.join(', ');
-    reject(at, {
+    reject(scope, {
       property: `${property} of ${this.network.node.path} ${list}`,
       got: has,
       allowed: `a list with all services that the application needs, and ${names} is missing`,

@@ -28,12 +28,13 @@ export class SharedChoice implements EndpointChoice {
     this.prefixListIds = { ...this.description.gatewayPrefixListIds, ...options.gatewayPrefixListIds };
   }
 
-  public check({ scope, at, vpc }: EndpointRequester): void {
-    checkVpc(at, this.network, vpc);
+  public check({ scope, vpc }: EndpointRequester): void {
+    checkVpc(scope, this.network, vpc);
     const stack = Stack.of(scope);
     const { admitsApplicationsOnly, clientSecurityGroup } = this.description;
     if (isPendingLookup(vpc) || !admitsApplicationsOnly || clientSecurityGroup !== undefined || !isShared(vpc, stack)) return;
-    rejectBecause(at, `the endpoints of the network ${this.network.node.path} admit only applications that carry its `
+    rejectBecause(scope, `the endpoints of the network ${this.network.node.path} admit only applications that carry `
+      + `its `
       + `client security group, which belongs to `
       + `account ${ownerOf(vpc)} and is not shared with account ${stack.account}: have the owner share the group and `
       + `publish it with `
@@ -92,10 +93,10 @@ export class SharedChoice implements EndpointChoice {
     return [...peers, ...isLed ? [] : rangeRules(request, ports)];
   }
 
-  private refuseMissing({ at, property }: EndpointRequester, list: string, has: string[], needed: string[]): void {
+  private refuseMissing({ scope, property }: EndpointRequester, list: string, has: string[], needed: string[]): void {
     const missing = needed.filter(key => !has.includes(key)).join(', ');
     if (missing === '') return;
-    reject(at, {
+    reject(scope, {
       property: `${property} of ${this.network.node.path} ${list}`,
       got: has,
       allowed: `a list with all services that the application needs, and ${missing} is missing`,
@@ -111,9 +112,12 @@ export class SharedChoice implements EndpointChoice {
 }
 
 /** Refuses a network of another VPC. */
-export function checkVpc(at: EndpointRequester['at'], network: { readonly vpc: EndpointRequester['vpc'] }, vpc: EndpointRequester['vpc']): void {
+export function checkVpc(
+  scope: EndpointRequester['scope'], network: { readonly vpc: EndpointRequester['vpc'] }, vpc: EndpointRequester['vpc'],
+): void {
   if (isPendingLookup(vpc) || isPendingLookup(network.vpc) || vpcIdentity(vpc) === vpcIdentity(network.vpc)) return;
-  rejectBecause(at, `vpcConfiguration.vpc is ${vpc.node.path}, and vpcConfiguration.endpoints is a network of another `
+  rejectBecause(scope, `vpcConfiguration.vpc is ${vpc.node.path}, and vpcConfiguration.endpoints is a network of `
+    + `another `
     + `VPC, ${network.vpc.node.path}: write `
     + '`vpcConfiguration: { vpc: network.vpc, endpoints: VpcEndpoints.of(network) }`');
 }

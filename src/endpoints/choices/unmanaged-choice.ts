@@ -18,7 +18,7 @@ export class UnmanagedChoice implements EndpointChoice {
 
   public checkReach(requester: EndpointRequester, needs: ServiceNeeds): void {
     checkClosed(requester, needs);
-    checkInternetEgress(requester.at, requester.restrictedEgress, needs.internet ?? []);
+    checkInternetEgress(requester.scope, requester.restrictedEgress, needs.internet ?? []);
     checkUrlsAsked(requester, needs);
   }
 

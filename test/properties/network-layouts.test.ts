@@ -1,0 +1,71 @@
+import * as fc from 'fast-check';
+import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { VpcEndpoints } from '../../src';
+import { ENDPOINT, ENV, importedVpc, isolatedVpc, newApplication, resourcesOf, templateOf } from '../helpers';
+import { cycles } from '../helpers/deployment-order';
+
+const RUNS = 15 * Number(process.env.FAST_CHECK_RUNS ?? 1);
+const PLACES = ['Network', 'Jobs', 'Other', 'NestedInNetwork', 'NestedInJobs'] as const;
+type Place = typeof PLACES[number];
+
+interface Layout {
+  readonly inStage: boolean;
+  readonly isImported: boolean;
+  /** Where the VPC is, or where each application imports it if there is none. */
+  readonly vpc: Place;
+  readonly importsAgain: boolean;
+  readonly applications: readonly Place[];
+  /** Where the user's own endpoint is. */
+  readonly own: Place | undefined;
+}
+
+const place = fc.constantFrom(...PLACES);
+const layout: fc.Arbitrary<Layout> = fc.record({
+  inStage: fc.boolean(),
+  isImported: fc.boolean(),
+  vpc: place,
+  importsAgain: fc.boolean(),
+  applications: fc.array(place, { minLength: 1, maxLength: 3 }),
+  own: fc.option(place, { nil: undefined }),
+});
+
+/** Stacks are made in one order, so that what differs between two apps is what a test changes. */
+function build({ inStage, isImported, vpc: home, importsAgain, applications, own }: Layout, names: { vpc: string; reversed: boolean }) {
+  const app = new App({ analyticsReporting: false });
+  const scope = inStage ? new Stage(app, 'Stage', { env: ENV }) : app;
+  const stacks = {} as Record<Place, Stack>;
+  for (const id of ['Network', 'Jobs', 'Other'] as const) stacks[id] = new Stack(scope, id, { env: ENV });
+  stacks.NestedInNetwork = new NestedStack(stacks.Network, 'Nested');
+  stacks.NestedInJobs = new NestedStack(stacks.Jobs, 'Nested');
+
+  const shared = isImported ? importedVpc(stacks[home], names.vpc) : isolatedVpc(stacks[home]);
+  const vpcIn = (where: Place): IVpc => isImported && importsAgain && where !== home
+    ? stacks[where].node.tryFindChild(names.vpc) as IVpc | undefined ?? importedVpc(stacks[where], names.vpc)
+    : shared;
+  if (own !== undefined) new InterfaceVpcEndpoint(stacks[own], 'Own', { vpc: vpcIn(own), service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false });
+  const endpoints = VpcEndpoints.create();
+  const all = applications.map((where, index) => ({ where, id: `Job${index}` }));
+  for (const { where, id } of names.reversed ? all.reverse() : all) newApplication(stacks[where], { vpcConfiguration: { vpc: vpcIn(where), endpoints } }, id);
+  scope.synth();
+  return Object.values(stacks);
+}
+
+const endpointIds = (stacks: Stack[]) => stacks.map(stack => resourcesOf(templateOf(stack), ENDPOINT).map(([id]) => id).sort());
+
+describe('wherever the VPC, the applications and an own endpoint are', () => {
+  test('no circle comes of it', () => {
+    fc.assert(fc.property(layout, plan => {
+      const stacks = build(plan, { vpc: 'Vpc', reversed: false });
+      expect(stacks.flatMap(stack => cycles(templateOf(stack)))).toEqual([]);
+    }), { numRuns: RUNS });
+  });
+
+  test('an import that is renamed and applications in another order change no id of an endpoint', () => {
+    const stable = layout.map(plan => ({ ...plan, importsAgain: false }));
+    fc.assert(fc.property(stable, plan => {
+      const before = endpointIds(build(plan, { vpc: 'Vpc', reversed: false }));
+      expect(endpointIds(build(plan, { vpc: 'Renamed', reversed: true }))).toEqual(before);
+    }), { numRuns: Math.ceil(RUNS / 3) });
+  });
+});
