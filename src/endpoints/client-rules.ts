@@ -20,7 +20,10 @@ class EndpointRule implements ClientRule {
   public readonly references: IConstruct[];
 
   constructor(
-    private readonly clients: SecurityGroup, private readonly endpoints: ISecurityGroup, private readonly port: Port, public readonly owner: IConstruct,
+    private readonly clients: SecurityGroup,
+    private readonly endpoints: ISecurityGroup,
+    private readonly port: Port,
+    public readonly owner: IConstruct,
   ) {
     this.references = [clients, owner];
   }

@@ -42,7 +42,7 @@ function inSupportedZones(scope: Construct, service: InterfaceVpcEndpointAwsServ
   const supported = Array.isArray(zones) ? subnets.filter(subnet => zones.includes(subnet.availabilityZone)) : subnets;
   if (supported.length > 0) return supported;
   rejectBecause(scope, `the service ${interfaceKey(service)} is offered in ${String(zones)} only, where the VPC has `
-    + `none of the subnets that are chosen for its `
+    + 'none of the subnets that are chosen for its '
     + 'endpoints: choose others with `subnets`, or reach it through a NAT gateway with `egressServices`');
 }
 

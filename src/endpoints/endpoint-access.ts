@@ -127,7 +127,7 @@ export class EndpointAccess {
     if (defaultGroup !== undefined) return [Token.asString(defaultGroup)];
     warn(resource, 'endpoint-without-groups',
       `the endpoint for ${serviceKey} has no security groups, so it has the default group of the VPC, which admits `
-        + `only itself unless you changed it: `
+        + 'only itself unless you changed it: '
       + 'give it a security group, so that Flink applications are admitted there');
     return undefined;
   }

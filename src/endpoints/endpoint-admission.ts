@@ -92,7 +92,7 @@ export class EndpointAdmission implements ClientDoor {
     if (!this.hasStatements || this.isWholeVpc) {
       warn(this.scope, 'endpoint-clients',
         `the CIDR ranges of the VPC ${this.vpc.node.path} are not known, so its new interface endpoints admit Flink `
-          + `applications only, and other `
+          + 'applications only, and other '
         + 'workloads in the VPC cannot reach these services any more: give `vpcCidrBlock` when importing the VPC, or '
         + 'state who else is admitted with '
         + '`clients: EndpointClients.of(...)` or `EndpointClients.applicationsOnly()`');
@@ -102,7 +102,7 @@ export class EndpointAdmission implements ClientDoor {
     if (workloads.length === 0) return;
     warn(this.scope, 'endpoint-clients',
       `the interface endpoints of the VPC ${this.vpc.node.path} do not admit ${workloads.join(', ')}, which private `
-        + `DNS sends to them, so these `
+        + 'DNS sends to them, so these '
       + 'workloads cannot reach the services of the endpoints: admit them with `clients: EndpointClients.wholeVpc()` '
       + 'or `EndpointClients.of(...)`');
   }

@@ -22,7 +22,7 @@ export function checkPrivateDnsOffered(
     allowed: 'a service whose interface endpoint has private DNS of its own',
     write: 'the gateway service instead, '
       + `\`baselineGatewayServices: [ec2.GatewayVpcEndpointAwsService.${service.shortName.toUpperCase()}]\`, which is `
-      + `free`,
+      + 'free',
   });
 }
 
@@ -34,8 +34,8 @@ export function checkEndpointSubnets(
   const unknown = subnets.find(subnet => !isListToken(subnet) && zoneOf(subnet) === undefined);
   if (unknown !== undefined) {
     rejectBecause(scope, `the availability zone of the subnet ${unknown.node.path} is unknown, and an interface `
-      + `endpoint `
-      + `takes one subnet for each zone: `
+      + 'endpoint '
+      + 'takes one subnet for each zone: '
       + 'import it with `Subnet.fromSubnetAttributes(..., { subnetId, availabilityZone })`, or choose others with '
       + '`VpcEndpoints.create({ subnets: ... })`');
   }
@@ -47,8 +47,8 @@ export function checkEndpointSubnets(
   const cannotLookUp = [account, region, ...subnets.map(zoneOf)].some(value => Token.isUnresolved(value));
   if (looksUpZones && cannotLookUp) {
     rejectBecause(scope, `${property} lookupSupportedAzs is true, but the account and Region of the stack or the zones `
-      + `of `
-      + `the subnets `
+      + 'of '
+      + 'the subnets '
       + 'are only known at deployment: give the stack an account and a Region with `env`, or leave out '
       + '`lookupSupportedAzs`');
   }
@@ -58,10 +58,10 @@ export function checkMayCreate({ scope, vpc }: EndpointRequester, services: stri
   const stack = Stack.of(scope);
   if (!isShared(vpc, stack)) return;
   rejectBecause(scope, `the VPC ${vpc.node.path} belongs to account ${ownerOf(vpc)} and shares its subnets with `
-    + `account `
+    + 'account '
     + `${stack.account}, `
     + `which cannot create endpoints in them, but endpoints for ${services.join(', ')} are needed: have the owner `
-    + `create them, and write `
+    + 'create them, and write '
     + '`VpcEndpoints.existing({ interfaceServices: [...] })`');
 }
 
@@ -72,8 +72,8 @@ export function checkDns({ scope, vpc }: EndpointRequester, services: InterfaceV
   const disabled = disabledDnsAttributes(vpc).filter(attribute => needsHostnames || attribute === 'enableDnsSupport');
   if (disabled.length === 0) return;
   rejectBecause(scope, `${disabled.join(' and ')} of the VPC ${vpc.node.path} is false, but the private DNS of `
-    + `interface `
-    + `endpoints needs both: `
+    + 'interface '
+    + 'endpoints needs both: '
     + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC, or `endpoints: VpcEndpoints.none()`');
 }
 
@@ -83,10 +83,10 @@ export function checkGroups(
 ): void {
   const groupsAreKnown = securityGroupIds !== undefined && (securityGroupIds.length > 0 || definedVpc(vpc) !== undefined);
   if (groupsAreKnown || !restrictedEgress || knownRanges(vpc).length > 0) return;
-  rejectBecause(scope, `vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint `
+  rejectBecause(scope, 'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint '
     + `${resource.node.path} for `
     + `${serviceKey} nor the CIDR range of the VPC is known, so nothing can be opened to reach it: give `
-    + `\`vpcCidrBlock\` when importing the VPC, `
+    + '`vpcCidrBlock` when importing the VPC, '
     + 'or leave out `allowAllOutbound`');
 }
 
@@ -107,7 +107,7 @@ export function checkUnconditional(
   { scope, vpc }: EndpointRequester, { resource, serviceKey }: DefinedEndpoint,
 ): never {
   rejectBecause(scope, `the endpoint ${resource.node.path} for ${serviceKey} in the VPC ${vpc.node.path} has a `
-    + `CloudFormation condition, so it is only known `
+    + 'CloudFormation condition, so it is only known '
     + `at deployment whether it is there: remove the condition, or list ${serviceKey} in \`existing\` if it is there `
-    + `wherever the application is deployed`);
+    + 'wherever the application is deployed');
 }

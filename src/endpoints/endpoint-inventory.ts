@@ -89,7 +89,10 @@ export class EndpointInventory {
   public describe(): Pick<NetworkDocument, 'interfaceServices' | 'gatewayServices' | 'endpointPeers'> {
     const peers = this.listings.flatMap(({ endpointPeers }) => endpointPeers.map(peer => peer.toEgressRuleConfig() as PeerRule));
     return {
-      interfaceServices: this.interfaceServices().map(service => ({ name: interfaceKey(service), port: service.port, via: this.wayTo(interfaceKey(service)) })),
+      interfaceServices: this.interfaceServices().map(service => {
+        const name = interfaceKey(service);
+        return { name, port: service.port, via: this.wayTo(name) };
+      }),
       gatewayServices: this.gatewayServices().map(gatewayKey),
       endpointPeers: peers.flatMap(({ cidrIp, destinationPrefixListId }) => cidrIp ?? destinationPrefixListId ?? []),
     };
@@ -168,10 +171,10 @@ export class EndpointInventory {
     if (contradiction === undefined) return;
     const { by } = this.created.get(contradiction)!;
     rejectBecause(scope, `${property} lists ${contradiction} as a service that the VPC ${this.vpc.node.path} already `
-      + `has `
-      + `an endpoint for, `
+      + 'has '
+      + 'an endpoint for, '
       + `but that endpoint is created for ${by}: leave ${contradiction} out of the list here, or list it there too if `
-      + `the VPC really has it`);
+      + 'the VPC really has it');
   }
 
   private allListings(): Listing[] {

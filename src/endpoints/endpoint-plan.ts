@@ -164,8 +164,8 @@ function planInterfaces(
       createInterface.push(service);
     } else if (listing.admitsApplicationsOnly) {
       rejectBecause(request.scope, `the endpoint for ${key} of the VPC ${request.vpc.node.path} admits only `
-        + `applications `
-        + `that carry the client group `
+        + 'applications '
+        + 'that carry the client group '
         + `of ${listing.by}: write \`endpoints: VpcEndpoints.of(network)\` with that network`);
     }
   }
@@ -200,7 +200,7 @@ function planGateways(
     if (isCovered || (candidates.length === 0 && inventory.gatewayListing(key) !== undefined)) continue;
     if (!isPendingLookup(vpc) && routeTablesOf(subnets).includes(undefined)) {
       rejectBecause(scope, `the route tables of the application's subnets in the VPC ${vpc.node.path} are unknown, so `
-        + `no `
+        + 'no '
         + `gateway endpoint for ${key} `
         + 'can be created: give their ids when importing (`privateSubnetRouteTableIds` of the VPC, `routeTableId` of a '
         + 'subnet), name the endpoint '

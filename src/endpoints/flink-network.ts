@@ -288,9 +288,9 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     this.elsewhere.add(other);
     warn(application, 'network-home',
       `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${mine.node.path}, because `
-        + `an application of that stack is `
-      + `constructed first: to keep them there whatever is constructed first, write \`FlinkNetwork.of(vpc)\` or \`new `
-      + `FlinkNetwork(...)\` with the VPC of `
+        + 'an application of that stack is '
+      + 'constructed first: to keep them there whatever is constructed first, write `FlinkNetwork.of(vpc)` or `new '
+      + 'FlinkNetwork(...)` with the VPC of '
       + `${mine.node.path} before the first application`);
   }
 
@@ -334,7 +334,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     return disabledDnsAttributes(this.vpc)
       .filter(attribute => needsHostnames || attribute === 'enableDnsSupport')
       .map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface `
-        + `endpoints needs it: `
+        + 'endpoints needs it: '
         + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC');
   }
 
@@ -345,7 +345,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
       const keys = needs().interfaceServices.map(interfaceKey).filter(key => this.inventory.hasCreated(key));
       if (keys.length === 0) return [];
       return [`vpcConfiguration.endpoints of ${application.node.path} leaves the endpoints of the VPC alone, but `
-        + `private DNS sends its calls of `
+        + 'private DNS sends its calls of '
         + `${keys.join(', ')} to endpoints that another FlinkApplication had created, which do not admit it: give it `
         + '`endpoints: VpcEndpoints.create()`, or admit the whole VPC with `clients: EndpointClients.wholeVpc()`'];
     });
@@ -366,10 +366,10 @@ function vacant(scope: Construct, id: string, vpc: IVpc): Construct {
   const path = `${scope.node.path}/${id}`;
   if (!(present instanceof ImplicitFlinkNetwork)) {
     rejectBecause(path, `the VPC ${vpc.node.path} has the network ${present.node.path} already, and can have only one: `
-      + `use that one, `
+      + 'use that one, '
       + '`FlinkNetwork.of(vpc)`');
   }
   rejectBecause(path, `the VPC ${vpc.node.path} is used already, and ${present.node.path} was made as its network: `
-    + `define the FlinkNetwork before `
+    + 'define the FlinkNetwork before '
     + 'the first FlinkApplication of the VPC, or use `FlinkNetwork.of(vpc)`');
 }

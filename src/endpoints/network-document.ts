@@ -59,10 +59,10 @@ export function parseDocument(text: string): NetworkDocument | DocumentProblem {
   if (formatVersion > FORMAT_VERSION) {
     return new DocumentProblem(`has the format ${formatVersion}, and this version of cdk-managed-flink reads formats `
       + `up to ${FORMAT_VERSION}`,
-      'upgrade cdk-managed-flink to the version that the network was published with');
+    'upgrade cdk-managed-flink to the version that the network was published with');
   }
   const wrong = Object.entries(FIELDS).find(([field, isValid]) => !isValid(value[field]));
-  return wrong === undefined ? value as unknown as NetworkDocument : new DocumentProblem(`has no valid field `
+  return wrong === undefined ? value as unknown as NetworkDocument : new DocumentProblem('has no valid field '
     + `${wrong[0]}`, republish);
 }
 

@@ -69,7 +69,7 @@ export function readNetwork(scope: Construct, id: string, parameterName: string)
   const path = `${scope.node.path}/${id}`;
   const { account, region } = Stack.of(scope);
   if ([account, region, parameterName].some(value => Token.isUnresolved(value))) {
-    rejectBecause(path, `the network is read from the parameter `
+    rejectBecause(path, 'the network is read from the parameter '
       + `${Token.isUnresolved(parameterName) ? '' : parameterName} at synthesis, in the account and Region `
       + 'of the stack, and one of these is only known at deployment: give the stack an account and a Region with '
       + '`env`, and the parameter a literal '

@@ -20,7 +20,7 @@ export function checkInternet(
   const dead = subnets.find(subnet => closedOff.includes(subnetIdentity(subnet)));
   if (dead === undefined) return;
   rejectBecause(scope, `${names} is reached through the internet, but the subnet ${dead.node.path} has no way there: `
-    + `select subnets of type `
+    + 'select subnets of type '
     + 'PRIVATE_WITH_EGRESS with `vpcSubnets`, use a resource in the VPC, or write `VpcEndpoints.none()` if there is a '
     + 'way that the app does '
     + 'not define');
@@ -32,7 +32,7 @@ export function checkInternetEgress(
 ): void {
   if (!restrictedEgress || internet.length === 0) return;
   rejectBecause(scope, `vpcConfiguration.allowAllOutbound is false, but ${internet.join(', ')} is reached through the `
-    + `internet and has no fixed `
+    + 'internet and has no fixed '
     + 'addresses that could be opened: leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of '
     + 'your own');
 }
@@ -44,7 +44,7 @@ export function checkRegions({ scope }: EndpointRequester, { regional = [] }: Se
   const foreign = regional.find(other => !Token.isUnresolved(other.region) && other.region !== region);
   if (foreign === undefined) return;
   rejectBecause(scope, `${foreign.name} is in ${foreign.region}, and the endpoints of a VPC in ${region} do not reach `
-    + `that region: use a resource `
+    + 'that region: use a resource '
     + `in ${region}, or write \`endpoints: VpcEndpoints.none()\` and give the VPC a NAT gateway`);
 }
 
@@ -56,7 +56,7 @@ export function checkUrlsAsked(
   const unasked = urls.find(({ service }) => !asked.includes(interfaceKey(service)));
   if (unasked === undefined) return;
   rejectBecause(scope, `a connector asks for the URL of the endpoint for ${interfaceKey(unasked.service)} in `
-    + `endpointUrls, but not for the endpoint: `
+    + 'endpointUrls, but not for the endpoint: '
     + 'name the service in interfaceServices too');
 }
 
@@ -73,14 +73,14 @@ export function checkUrlsTold(
     const key = interfaceKey(service);
     if (!isKnown(key)) {
       rejectBecause(scope, `the endpoint for ${key} that the VPC has answers to no private DNS name, and its URL is `
-        + `not `
-        + `known: give the connector the `
+        + 'not '
+        + 'known: give the connector the '
         + `URL, ${GIVE_URL}`);
     }
     if (!isTold) {
       rejectBecause(scope, `the endpoint for ${key} answers to no private DNS name, so the job must be told its URL: `
-        + `name `
-        + `a \`propertyGroup\` that it is `
+        + 'name '
+        + 'a `propertyGroup` that it is '
         + `written to, or give the URL of your own endpoint, ${GIVE_URL}`);
     }
   }
@@ -94,6 +94,6 @@ export function checkClosed({ scope, restrictedEgress }: EndpointRequester, need
     + 'VpcEndpoints.none(), '
     + 'so there is no way to '
     + `${services.join(', ')}: write \`VpcEndpoints.create()\` or \`VpcEndpoints.existing({ interfaceServices: [...] `
-    + `})\`, leave out `
+    + '})`, leave out '
     + '`allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
 }

@@ -43,8 +43,11 @@ export class ApplicationNetwork {
     const { choice, configuration, carriesClientGroup, givenGroups, givenClientGroups } = network;
     this.subnets = network.subnets;
     this.acknowledgements = [
-      ...configuration.allowPublicSubnet ? [{ id: 'public-subnet', reason: 'accepted with '
-        + 'vpcConfiguration.allowPublicSubnet' }] : [],
+      ...configuration.allowPublicSubnet ? [{
+        id: 'public-subnet',
+        reason: 'accepted with '
+        + 'vpcConfiguration.allowPublicSubnet',
+      }] : [],
       ...choice.acknowledgements,
     ];
     this.shared = FlinkNetwork._of(scope, configuration.vpc);
@@ -144,7 +147,7 @@ export class ApplicationNetwork {
     if (elsewhere.length === 0 || this.hasWarnedOfRemoval) return;
     this.hasWarnedOfRemoval = true;
     warn(this.scope, 'retained-network',
-      `the application is retained when its stack is deleted, but what it needs in other stacks is not: `
+      'the application is retained when its stack is deleted, but what it needs in other stacks is not: '
         + `${elsewhere.map(({ node }) => node.path).join(', ')}; `
       + 'delete the stacks of these only after the application, or retain them too');
   }

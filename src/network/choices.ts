@@ -53,7 +53,10 @@ function checkNumber(scope: IConstruct, { vpc, vpcSubnets }: VpcConfiguration, s
         + 'its attributes');
   }
   new Limits(scope).count('vpcConfiguration.vpcSubnets', subnets.length, {
-    min: 1, max: MAX_SUBNETS, of: 'subnets', write: 'a selection that gives fewer, for example `vpcSubnets: { '
+    min: 1,
+    max: MAX_SUBNETS,
+    of: 'subnets',
+    write: 'a selection that gives fewer, for example `vpcSubnets: { '
       + 'onePerAz: true }`',
   });
 }
@@ -64,8 +67,8 @@ export function checkSecurityGroups(scope: IConstruct, configuration: VpcConfigu
   if (securityGroups === undefined) return undefined;
   if (allowAllOutbound !== undefined) {
     rejectBecause(scope, `vpcConfiguration.allowAllOutbound is ${allowAllOutbound}, but it only applies to the group `
-      + `that `
-      + `is created, and `
+      + 'that '
+      + 'is created, and '
       + 'vpcConfiguration.securityGroups is given: leave out one of them, and set the outbound rules on your own '
       + 'groups');
   }

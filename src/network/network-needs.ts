@@ -49,8 +49,8 @@ function checkPeer({ scope }: EndpointRequester, { connectable, port }: NetworkP
   if (connectable.connections.securityGroups.length === 0 && !hasAddresses(connectable, port)) {
     const name = Construct.isConstruct(connectable) ? connectable.node.path : 'the connectable of a source or sink';
     rejectBecause(scope, `${name} has neither security groups nor addresses, so nothing can be opened to reach it: `
-      + `import `
-      + `it with \`securityGroups\`, `
+      + 'import '
+      + 'it with `securityGroups`, '
       + 'or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`');
   }
   for (const group of connectable.connections.securityGroups) {
@@ -96,7 +96,7 @@ function checkTokenPorts({ scope }: EndpointRequester, peers: NetworkPeer[]): vo
       const identity = portIdentity(scope, port);
       if ((ports.get(key) ?? identity) !== identity) {
         rejectBecause(scope, `the security group ${group.node.path} belongs to two peers whose ports are only known at `
-          + `deployment, and only one of them could be opened: `
+          + 'deployment, and only one of them could be opened: '
           + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })`');
       }
       ports.set(key, identity);
@@ -117,7 +117,7 @@ function planPrefixLists(
       property: `${property} gatewayPrefixListIds`,
       got: ids,
       allowed: `a map with ${keys.join(', ')}, since allowAllOutbound is false and the stack of the VPC does not know `
-        + `its account and region, in which `
+        + 'its account and region, in which '
         + 'the id could be looked up',
       write: `\`gatewayPrefixListIds: { ${first}: 'pl-...' }\`, or give the stack an account and a region with \`env\``,
     });

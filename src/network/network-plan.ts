@@ -6,6 +6,7 @@ import { ConnectivityPlan, NetworkNeeds, NetworkPeer, planConnectivity } from '.
 import { VpcConfiguration } from './vpc-configuration';
 import { reject, rejectBecause } from '../core/problem';
 import { uniqueBy } from '../core/unique-by';
+import { baselineOf } from '../endpoints/endpoint-baseline';
 import { EndpointChoice } from '../endpoints/endpoint-choice';
 import { EndpointNeeds, EndpointRequester } from '../endpoints/endpoint-needs';
 import { EndpointPlan } from '../endpoints/endpoint-plan';
@@ -52,7 +53,7 @@ export function planNetwork(scope: IConstruct, configuration: VpcConfiguration, 
   const given = checkSecurityGroups(scope, configuration) ?? [];
   const givenClientGroups = given.filter(group => FlinkNetwork._isClientGroup(scope, group));
   const givenGroups = given.filter(group => !givenClientGroups.includes(group));
-  const choice = chooseEndpoints(scope, configuration)._choice();
+  const choice = chooseEndpoints(scope, configuration, needs)._choice();
   const restrictedEgress = allowAllOutbound === false;
   const opensEgress = restrictedEgress || restrictEgress(givenGroups);
   const requester = { scope, vpc, property: PROPERTY, subnets, restrictedEgress, opensEgress };
@@ -75,15 +76,26 @@ export function planNetwork(scope: IConstruct, configuration: VpcConfiguration, 
 }
 
 /** The choice for the VPC: the user's, or the default for a VPC that the app defines. */
-function chooseEndpoints(scope: IConstruct, { vpc, endpoints }: VpcConfiguration): VpcEndpoints {
+function chooseEndpoints(scope: IConstruct, { vpc, endpoints }: VpcConfiguration, needs: NetworkNeeds): VpcEndpoints {
   if (endpoints !== undefined) return endpoints;
   if (definedVpc(vpc) !== undefined) return VpcEndpoints.create();
-  rejectBecause(scope, `${PROPERTY} is missing, and the VPC ${vpc.node.path} is imported, so what it already holds `
-    + `cannot `
-    + `be seen: write one of `
+  const { interfaceServices, gatewayServices } = withBaseline(needs, baselineOf({}));
+  const vpcId = Token.isUnresolved(vpc.vpcId) ? 'VPC_ID' : vpc.vpcId;
+  rejectBecause(scope, `${PROPERTY} is missing, and the VPC ${vpc.node.path} is imported, so what it already holds cannot be seen. The application `
+    + `needs interface endpoints for ${interfaceServices.map(interfaceKey).join(', ')} and gateway endpoints for `
+    + `${gatewayServices.map(gatewayKey).join(', ')}, and \`aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=${vpcId} --query `
+    + '"VpcEndpoints[].[VpcEndpointType,ServiceName,PrivateDnsEnabled,Groups[].GroupId]"` lists what the VPC has: write one of '
     + '`endpoints: VpcEndpoints.create({ existing: { interfaceServices: [...] } })` to create what the VPC lacks, '
-    + '`endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is needed, or '
+    + '`endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is needed, '
+    + '`endpoints: VpcEndpoints.of(network)` if a platform team publishes the network, or '
     + '`endpoints: VpcEndpoints.none()` if there is a NAT gateway or nothing to reach');
+}
+
+function withBaseline(needs: NetworkNeeds, baseline?: EndpointNeeds): EndpointNeeds {
+  return {
+    interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
+    gatewayServices: uniqueBy([...baseline?.gatewayServices ?? [], ...needs.gatewayServices ?? []], gatewayKey),
+  };
 }
 
 /**
@@ -93,10 +105,7 @@ function chooseEndpoints(scope: IConstruct, { vpc, endpoints }: VpcConfiguration
 export function planNeeds(
   choice: EndpointChoice, requester: EndpointRequester, needs: NetworkNeeds, knownPeers: NetworkPeer[], baseline?: EndpointNeeds,
 ): NeedsPlan {
-  const all = {
-    interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
-    gatewayServices: uniqueBy([...baseline?.gatewayServices ?? [], ...needs.gatewayServices ?? []], gatewayKey),
-  };
+  const all = withBaseline(needs, baseline);
   const endpointPlan = choice.plan({ ...requester, needs: all });
   choice.checkReach(requester, needs);
   return { needs: all, endpointPlan, connectivity: planConnectivity(requester, needs, knownPeers, choice.prefixListIds) };
@@ -120,9 +129,14 @@ function checkPrefixLists(scope: IConstruct, ids: EndpointChoice['prefixListIds'
   const property = `${PROPERTY} gatewayPrefixListIds`;
   for (const [service, id] of Object.entries(ids)) {
     if (!GATEWAY_SERVICES.includes(service)) {
-      reject(scope, { property, got: service, allowed: `a map whose keys are `
-        + `${GATEWAY_SERVICES.join(', ')}`, write: '`{ '
-        + 's3: \'pl-...\' }`' });
+      reject(scope, {
+        property,
+        got: service,
+        allowed: 'a map whose keys are '
+        + `${GATEWAY_SERVICES.join(', ')}`,
+        write: '`{ '
+        + 's3: \'pl-...\' }`',
+      });
     }
     if (!Token.isUnresolved(id) && !/^pl-[0-9a-f]+$/.test(id)) {
       reject(scope, {

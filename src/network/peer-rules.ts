@@ -93,7 +93,7 @@ export class PeerRules {
     if (rules !== MAX_RULES + 1) return;
     warn(this.scope, 'security-group-rules',
       `the applications of this app add more than ${MAX_RULES} rules to the security group ${peer.node.path}, which is `
-        + `the default quota of rules of a group: `
+        + 'the default quota of rules of a group: '
       + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one '
       + 'rule admits them all');
   }

@@ -56,7 +56,7 @@ export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undef
   return `too few addresses for the largest scale: ${reason}, one network interface for each KPU in each subnet and 20 `
     + `% headroom make ${needed} `
     + `addresses, but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application `
-    + `would hang when it scales or `
+    + 'would hang when it scales or '
     + `starts: use larger subnets, or ${remedy}`;
 }
 

@@ -20,12 +20,15 @@ function endpointsOf(endpoints: VpcEndpoints | undefined, vpcOf: (stack: Stack) 
 }
 
 describe('the choice', () => {
-  test('for an imported VPC must be made, and the three are shown', () => {
+  test('for an imported VPC must be made, and the choices are shown with the services and what lists the endpoints', () => {
     const stack = newStack();
     expectRefusal(stack, { vpcConfiguration: { vpc: importedVpc(stack) } },
-      'vpcConfiguration.endpoints is missing, and the VPC Stack/Imported is imported, so what it already holds cannot be seen: write one of '
+      'vpcConfiguration.endpoints is missing, and the VPC Stack/Imported is imported, so what it already holds cannot be seen. The application needs interface endpoints for '
+      + 'logs, monitoring and gateway endpoints for s3, and `aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=vpc-0123abcd --query '
+      + '"VpcEndpoints[].[VpcEndpointType,ServiceName,PrivateDnsEnabled,Groups[].GroupId]"` lists what the VPC has: write one of '
       + '`endpoints: VpcEndpoints.create({ existing: { interfaceServices: [...] } })` to create what the VPC lacks, '
-      + '`endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is needed, or '
+      + '`endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is needed, '
+      + '`endpoints: VpcEndpoints.of(network)` if a platform team publishes the network, or '
       + '`endpoints: VpcEndpoints.none()` if there is a NAT gateway or nothing to reach [at Stack/Job]');
   });
 

@@ -25,7 +25,8 @@ type Wanted = Partial<Pick<EndpointRequest, 'subnets'>> & {
 
 const job = (scope: Construct) => scope.node.tryFindChild('Job') ?? new Construct(scope, 'Job');
 
-function plan(scope: Stack, vpc: IVpc, { endpoints = VpcEndpoints.create(), closed = false, interfaces = [], gateways = [], ...wanted }: Wanted): EndpointPlan {
+function plan(scope: Stack, vpc: IVpc, wanted: Wanted): EndpointPlan {
+  const { endpoints = VpcEndpoints.create(), closed = false, interfaces = [], gateways = [], ...others } = wanted;
   return endpoints._choice().plan({
     scope: job(scope),
     vpc,
@@ -34,7 +35,7 @@ function plan(scope: Stack, vpc: IVpc, { endpoints = VpcEndpoints.create(), clos
     needs: { interfaceServices: interfaces, gatewayServices: gateways },
     restrictedEgress: closed,
     opensEgress: closed,
-    ...wanted,
+    ...others,
   });
 }
 

@@ -133,7 +133,10 @@ test('an endpoint with a condition does not count as there', () => {
 
 describe('the zones of created endpoints', () => {
   const vpcWith = (stack: Stack, zones: string[]) => Vpc.fromVpcAttributes(stack, 'Imported', {
-    vpcId: 'vpc-1', vpcCidrBlock: '10.0.0.0/16', availabilityZones: zones, privateSubnetIds: zones.map(zone => `subnet-${zone}`),
+    vpcId: 'vpc-1',
+    vpcCidrBlock: '10.0.0.0/16',
+    availabilityZones: zones,
+    privateSubnetIds: zones.map(zone => `subnet-${zone}`),
     privateSubnetRouteTableIds: zones.map(zone => `rtb-${zone}`),
   });
 
@@ -267,7 +270,8 @@ describe('services that go through the NAT gateway', () => {
 
   test('need not be listed', () => {
     const stack = newStack();
-    const listed = VpcEndpoints.existing({ interfaceServices: [MONITORING], gatewayServices: [], egressServices: [LOGS, InterfaceVpcEndpointAwsService.S3] });
+    const egressServices = [LOGS, InterfaceVpcEndpointAwsService.S3];
+    const listed = VpcEndpoints.existing({ interfaceServices: [MONITORING], gatewayServices: [], egressServices });
     expect(() => newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: listed } })).not.toThrow();
   });
 });

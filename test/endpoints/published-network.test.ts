@@ -44,7 +44,12 @@ describe('a network is published', () => {
     expect(clients[1].DeletionPolicy).toBe('Retain');
     const document = documentOf(stack);
     expect(document).toMatchObject({
-      formatVersion: 1, account: ENV.account, region: ENV.region, gatewayServices: ['s3'], clients: 'wholeVpc', clientSecurityGroupShared: false,
+      formatVersion: 1,
+      account: ENV.account,
+      region: ENV.region,
+      gatewayServices: ['s3'],
+      clients: 'wholeVpc',
+      clientSecurityGroupShared: false,
       interfaceServices: ['logs', 'monitoring', 'kinesis-streams'].map(name => ({ name, port: 443, via: 'endpoint' })),
     });
     expect(document.subnets).toHaveLength(2);
@@ -218,7 +223,8 @@ describe('a network that is described', () => {
     const vpc = importedVpc(stack);
     const node = new Stack(stack, 'Own').node;
     const clientSecurityGroup = SecurityGroup.fromSecurityGroupId(stack, 'Clients', 'sg-0c11e9700');
-    const own = { node, vpc, interfaceServices: [LOGS, MONITORING], gatewayServices: [GatewayVpcEndpointAwsService.S3], clientSecurityGroup, with: () => own };
+    const services = { interfaceServices: [LOGS, MONITORING], gatewayServices: [GatewayVpcEndpointAwsService.S3] };
+    const own = { node, vpc, ...services, clientSecurityGroup, with: () => own };
     const endpoints = VpcEndpoints.of(own);
     expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints } }).securityGroups).toContain(clientSecurityGroup);
   });

@@ -43,7 +43,10 @@ const plan = (situation: Situation, needs: NetworkNeeds, knownPeers: NetworkPeer
 };
 const error = (message: string) => new Error(`${message} [at Stack/Job]`);
 
-test.each(Object.entries({ create, existing, none }).flatMap(([name, endpoints]) => [true, false, undefined].map(closed => ({ name, endpoints, closed }))))(
+const SITUATIONS = Object.entries({ create, existing, none })
+  .flatMap(([name, endpoints]) => [true, false, undefined].map(closed => ({ name, endpoints, closed })));
+
+test.each(SITUATIONS)(
   'who needs nothing is given nothing (endpoints: $name, closed: $closed)', situation => {
     expect(plan(situation, {})()).toEqual({ peers: [], prefixLists: [], unknownPrefixLists: [] });
   },

@@ -46,7 +46,9 @@ function build({ inStage, isImported, vpc: home, importsAgain, applications, own
   if (own !== undefined) new InterfaceVpcEndpoint(stacks[own], 'Own', { vpc: vpcIn(own), service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false });
   const endpoints = VpcEndpoints.create();
   const all = applications.map((where, index) => ({ where, id: `Job${index}` }));
-  for (const { where, id } of names.reversed ? all.reverse() : all) newApplication(stacks[where], { vpcConfiguration: { vpc: vpcIn(where), endpoints } }, id);
+  for (const { where, id } of names.reversed ? all.reverse() : all) {
+    newApplication(stacks[where], { vpcConfiguration: { vpc: vpcIn(where), endpoints } }, id);
+  }
   scope.synth();
   return Object.values(stacks);
 }

@@ -10,8 +10,11 @@ import { mayBeOpened } from '../foreign-groups';
 
 /** `VpcEndpoints.existing()`: the VPC has all that is needed. */
 export class ListedChoice extends NetworkChoice {
-  public readonly acknowledgements = [{ id: 'no-path-to-service', reason: 'the endpoints are there already, says '
-    + 'VpcEndpoints.existing()' }];
+  public readonly acknowledgements = [{
+    id: 'no-path-to-service',
+    reason: 'the endpoints are there already, says '
+    + 'VpcEndpoints.existing()',
+  }];
   private readonly existing: ExistingVpcEndpoints;
 
   constructor({ interfaceServices, gatewayServices, securityGroups, endpointPeers, ...common }: ExistingVpcEndpointsOptions) {
@@ -53,7 +56,7 @@ function refuseMissing(
     got: listed,
     allowed: `a list with all services that the application needs, and ${names} is missing`,
     write: `VpcEndpoints.existing({ ${list}: [...] }) with ${names} if the VPC has it, VpcEndpoints.create() to have `
-      + `it created, or change the `
+      + 'it created, or change the '
       + 'baseline if the job does not need it',
   });
 }

@@ -29,7 +29,7 @@ export abstract class NetworkChoice implements EndpointChoice {
 
   public check({ scope, vpc, property }: EndpointRequester): void {
     (this.options.existing?.securityGroups ?? []).forEach(group => checkGroupHome(scope, `${property} `
-      + `securityGroups`, vpc, group));
+      + 'securityGroups', vpc, group));
   }
 
   public checkReach(requester: EndpointRequester, needs: ServiceNeeds): void {
@@ -55,7 +55,7 @@ export abstract class NetworkChoice implements EndpointChoice {
   public urlOf({ scope, vpc }: EndpointRequester, service: InterfaceVpcEndpointAwsService): string | undefined {
     // the endpoint may come later
     return Lazy.string({
-      produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service) ?? `the URL of the endpoint for `
+      produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service) ?? 'the URL of the endpoint for '
         + `${interfaceKey(service)}`,
     });
   }

@@ -18,8 +18,11 @@ import { rangeRules } from '../vpc-range-rules';
 export class SharedChoice implements EndpointChoice {
   public readonly baseline: EndpointNeeds;
   public readonly prefixListIds: { readonly [service: string]: string };
-  public readonly acknowledgements = [{ id: 'no-path-to-service', reason: 'the network has the endpoints, says '
-    + 'VpcEndpoints.of()' }];
+  public readonly acknowledgements = [{
+    id: 'no-path-to-service',
+    reason: 'the network has the endpoints, says '
+    + 'VpcEndpoints.of()',
+  }];
 
   constructor(
     private readonly network: IFlinkNetwork, private readonly description: NetworkDescription, options: CommonVpcEndpointsOptions,
@@ -34,11 +37,11 @@ export class SharedChoice implements EndpointChoice {
     const { admitsApplicationsOnly, clientSecurityGroup } = this.description;
     if (isPendingLookup(vpc) || !admitsApplicationsOnly || clientSecurityGroup !== undefined || !isShared(vpc, stack)) return;
     rejectBecause(scope, `the endpoints of the network ${this.network.node.path} admit only applications that carry `
-      + `its `
-      + `client security group, which belongs to `
+      + 'its '
+      + 'client security group, which belongs to '
       + `account ${ownerOf(vpc)} and is not shared with account ${stack.account}: have the owner share the group and `
-      + `publish it with `
-      + `\`clientSecurityGroupShared: true\`, or admit the VPC with \`clients: `
+      + 'publish it with '
+      + '`clientSecurityGroupShared: true`, or admit the VPC with `clients: '
       + `EndpointClients.wholeVpc()\`${this.hint()}`);
   }
 
@@ -117,7 +120,7 @@ export function checkVpc(
 ): void {
   if (isPendingLookup(vpc) || isPendingLookup(network.vpc) || vpcIdentity(vpc) === vpcIdentity(network.vpc)) return;
   rejectBecause(scope, `vpcConfiguration.vpc is ${vpc.node.path}, and vpcConfiguration.endpoints is a network of `
-    + `another `
+    + 'another '
     + `VPC, ${network.vpc.node.path}: write `
     + '`vpcConfiguration: { vpc: network.vpc, endpoints: VpcEndpoints.of(network) }`');
 }
