@@ -31,9 +31,9 @@ function isolatedVpc(scope: Construct): Vpc {
   return new Vpc(scope, 'Vpc', { maxAzs: 2, subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }] });
 }
 
-function importedVpc(scope: Construct) {
+function importedVpc(scope: Construct, vpcId = 'vpc-0123abcd') {
   return Vpc.fromVpcAttributes(scope, 'Imported', {
-    vpcId: 'vpc-0123abcd',
+    vpcId,
     availabilityZones: ['eu-west-1a', 'eu-west-1b'],
     privateSubnetIds: ['subnet-a', 'subnet-b'],
     privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
@@ -102,7 +102,8 @@ const createdVpc = importedVpc(created);
 for (const id of ['One', 'Two']) application(created, id, { vpcConfiguration: { vpc: createdVpc, endpoints: VpcEndpoints.create() } });
 
 const existing = new Stack(app, 'ImportedExisting', { env });
-const existingVpc = importedVpc(existing);
+// another VPC: what one application has created for it, no other can say that it exists
+const existingVpc = importedVpc(existing, 'vpc-4567abcd');
 const endpointGroup = SecurityGroup.fromSecurityGroupId(existing, 'EndpointGroup', 'sg-0123abcd');
 for (const id of ['One', 'Two']) {
   application(existing, id, {
