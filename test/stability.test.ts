@@ -9,7 +9,7 @@ import { importedVpc, isolatedVpc, newApplication } from './helpers';
  */
 function idsOf(stack: Stack): string[] {
   return stack.node.findAll()
-    .filter(node => /\/(Job|One|Two)(\/|$)|\/ManagedFlink(\/|$)/.test(node.node.path))
+    .filter(node => /\/(Job|One|Two)(\/|$)|\/ManagedFlink(-|\/|$)/.test(node.node.path))
     .map(node => CfnResource.isCfnResource(node) || CfnElement.isCfnElement(node)
       ? `${node.node.path}: ${String(stack.resolve(node.logicalId))} ${CfnResource.isCfnResource(node) ? node.cfnResourceType : ''}`.trim()
       : node.node.path);
