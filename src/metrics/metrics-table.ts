@@ -3,7 +3,7 @@
  *
  * `deprecated`: every version does, but AWS announces for 2.2 and later that the metric goes.
  */
-export type MetricVersions = 'all' | 'before 2.2' | 'from 2.2' | 'deprecated';
+type MetricVersions = 'all' | 'before 2.2' | 'from 2.2' | 'deprecated';
 
 /**
  * What a metric is reported for.
@@ -13,7 +13,7 @@ export type MetricVersions = 'all' | 'before 2.2' | 'from 2.2' | 'deprecated';
  * - `task`: each task, operator and thread at finer levels, but never the whole application
  * - `stream`: each Kinesis data stream that the job reads
  */
-export type MetricScope = 'application' | 'every level' | 'task' | 'stream';
+type MetricScope = 'application' | 'every level' | 'task' | 'stream';
 
 /** What CloudWatch is told of a metric, and what people are told of it. */
 export interface MetricDefinition {
@@ -41,7 +41,7 @@ export interface MetricDefinition {
 }
 
 /** The unit of a metric as documented. It is never used as a filter: the service does not document the unit that it reports with. */
-export type MetricUnit = 'bytes' | 'bytes/s' | 'count' | 'ms' | 'ms/s' | 'ms since 1970' | 'percent' | 'records' | 'records/s';
+type MetricUnit = 'bytes' | 'bytes/s' | 'count' | 'ms' | 'ms/s' | 'ms since 1970' | 'percent' | 'records' | 'records/s';
 
 type Row = (method: string, unit: MetricUnit, summary: string, more?: Partial<MetricDefinition>) => MetricDefinition;
 
@@ -156,7 +156,7 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 
 /** What an expression over metrics says. */
-export interface ExpressionDefinition {
+interface ExpressionDefinition {
   readonly method: string;
   readonly summary: string;
   readonly unit: string;

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { FlinkAlarmKind, FlinkAlarmSettings } from './alarm-settings';
-import { FlinkConnectorLag } from '../connectors/connector';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { isAtLeastFlink22, metricId, monitored, tableMetric } from '../metrics/metric-factory';
 import { MetricName } from '../metrics/metrics-table';
+import { SourceLag } from '../metrics/source-lags';
 
 /** A recommended alarm before the user's changes. Its threshold may be one that only the user knows. */
 export interface AlarmDefinition extends FlinkAlarmSettings {
@@ -70,7 +70,7 @@ export function applicationAlarms(application: IFlinkApplication): AlarmDefiniti
 }
 
 /** The alarm of one source, if its lag has a unit that a threshold is known for. */
-export function streamAlarm(application: IFlinkApplication, { metricName, dimensionsMap }: FlinkConnectorLag): AlarmDefinition | undefined {
+export function streamAlarm(application: IFlinkApplication, { metricName, dimensionsMap }: SourceLag): AlarmDefinition | undefined {
   if (metricName !== 'millisBehindLatest') return undefined;
   return {
     ...STAYS_HIGH,

@@ -1,7 +1,7 @@
 import { MetricsLevel } from '../../src';
 
 /** A metric as the developer guide and AWS's guidance for operators have it. */
-export interface Fact {
+interface Fact {
   readonly metric: string;
   readonly method: string;
   readonly statistic: string;

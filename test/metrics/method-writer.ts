@@ -1,7 +1,7 @@
 import { EXPRESSIONS, MetricDefinition, METRICS } from '../../src/metrics/metrics-table';
 
 /** A method of an application that gives a metric, as the table has it. */
-export interface MethodDescription {
+interface MethodDescription {
   readonly method: string;
   readonly parameter: string;
   readonly returns: 'Metric' | 'MathExpression';
@@ -13,7 +13,7 @@ const HEADER = '// Written from the table of metrics: `UPDATE_METRICS=1 npx jest
 const WIDTH = 116;
 
 /** All methods, in the order of the table. */
-export function methods(): MethodDescription[] {
+function methods(): MethodDescription[] {
   const rows = Object.entries<MetricDefinition>(METRICS).flatMap(([name, definition]) => {
     const row = methodOf(name, definition);
     if (definition.alphaMethod === undefined) return [row];

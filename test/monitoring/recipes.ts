@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { FlinkAlarmKind, FlinkAlarms, FlinkApplication, FlinkApplicationProps, FlinkDashboard, IFlinkApplication } from '../../src';
 
 /** What the recipe needs of `MonitoringFacade` of cdk-monitoring-constructs. */
-export interface Facade {
+interface Facade {
   addWidget(widget: IWidget): unknown;
 }
 
