@@ -70,7 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   docgen: true,
   eslint: true,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples/typescript', '.projenrc.ts'], commandOptions: { fix: false } },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples/typescript', 'examples/java-job', '.projenrc.ts'], commandOptions: { fix: false } },
   jestOptions: {
     passWithNoTests: false,
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -79,7 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coverageReporters: ['text-summary', 'json-summary'],
       testTimeout: 60_000,
       coveragePathIgnorePatterns: ['/node_modules/', '/test/'],
-      modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
+      modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/.stryker-tmp/'],
       maxWorkers: '100%',
       setupFiles: ['<rootDir>/test/seed.ts'],
     },
@@ -103,7 +103,7 @@ project.package.addField('exports', {
 });
 // The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
 project.npmignore?.exclude(
-  '/.ci/', '/.snippets/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
+  '/.cache/', '/.ci/', '/.snippets/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
   '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
 );
 

@@ -1,18 +1,23 @@
 import { awscdk, Component, javascript } from 'projen';
 
-/** `npm run example`: synthesises the example application and prints what was made. */
+const JOB_RUNNER = 'ts-node --transpile-only --project test/tsconfig.json';
+
+/** `npm run example`: synthesises the example application and prints what was made. The jobs of the examples run with `npm run test:job`. */
 export class Examples extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
 
-    new javascript.TypescriptConfig(project, {
-      fileName: 'examples/typescript/tsconfig.json',
+    const compilerOptions = { noEmit: true, rootDir: '../..', noUnusedLocals: false, noUnusedParameters: false };
+    const config = (folder: string, ...more: string[]) => new javascript.TypescriptConfig(project, {
+      fileName: `${folder}/tsconfig.json`,
       extends: javascript.TypescriptConfigExtends.fromPaths(['../../tsconfig.json']),
-      compilerOptions: { noEmit: true, rootDir: '../..', noUnusedLocals: false, noUnusedParameters: false },
-      // the code of docs/, see scripts/docs-snippets.js
-      include: ['**/*.ts', '../../.snippets/*.ts'],
+      compilerOptions,
+      include: ['**/*.ts', ...more],
       exclude: ['node_modules', 'cdk.out'],
     });
+    // the code of docs/, see scripts/docs-snippets.js
+    config('examples/typescript', '../../.snippets/*.ts');
+    config('examples/java-job');
 
     const example = project.addTask('example', {
       description: 'Synthesizes the example application without credentials, prints what it reaches and costs, and writes the report',
@@ -21,5 +26,22 @@ export class Examples extends Component {
     example.exec('ts-node --transpile-only --project examples/typescript/tsconfig.json examples/typescript/synth.ts');
     example.exec('node bin/cdk-managed-flink report examples/typescript/cdk.out --region us-east-1 --output flink-network.html');
     example.exec('echo "The picture and all tables: flink-network.html"');
+
+    const testJob = project.addTask('test:job', {
+      description: 'Runs the jobs of the examples on Flink, with all that they need on loopback; installs what is missing in .cache',
+    });
+    testJob.spawn(project.compileTask);
+    testJob.exec(`${JOB_RUNNER} test/job/run.ts`);
+
+    const local = project.addTask('example:job', {
+      description: 'Runs the PyFlink job of the examples on this machine: type records, and see what comes of them',
+    });
+    local.spawn(project.compileTask);
+    local.exec(`${JOB_RUNNER} test/job/local.ts`);
+
+    // what the builds of the jobs make
+    const built = ['job/lib/', 'job/vendor/', 'job/target/', 'java-job/target/'];
+    built.forEach(path => project.addGitIgnore(`/examples/${path}`));
+    project.addGitIgnore('/.cache/');
   }
 }

@@ -4,7 +4,7 @@ const { cpSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
 
-const LEFT_OUT = ['.git', 'node_modules', 'coverage', 'cdk.out', 'dist'];
+const LEFT_OUT = ['.cache', '.git', 'node_modules', 'coverage', 'cdk.out', 'dist'];
 const folder = mkdtempSync(join(tmpdir(), 'test-newest-'));
 const run = (command, ...args) => execFileSync(command, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, JSII_DEPRECATED: 'fail' } });
 try {

@@ -1,3 +1,4 @@
+using System.IO;
 using System.Linq;
 using Amazon.CDK;
 using Amazon.CDK.AWS.EC2;
@@ -13,6 +14,11 @@ namespace Orders;
 /// <summary>A Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database.</summary>
 public class OrdersStack : Stack
 {
+    private const string Job = "../job";
+
+    /// <summary>A file or folder of the job that its build makes, or nothing where it was not built: the application can be synthesised without.</summary>
+    private static string? Built(string path) => Path.Exists(Path.Combine(Job, path)) ? path : null;
+
     public OrdersStack(Construct scope, string id) : base(scope, id)
     {
         var vpc = new Vpc(this, "Vpc", new VpcProps
@@ -73,7 +79,12 @@ public class OrdersStack : Stack
         new FlinkApplication(this, "Job", new FlinkApplicationProps
         {
             Runtime = FlinkRuntime.FLINK_1_20,
-            Code = ApplicationCode.FromPythonAsset("../job", new PythonAssetOptions { EntryPoint = "main.py" }),
+            Code = ApplicationCode.FromPythonAsset(Job, new PythonAssetOptions
+            {
+                EntryPoint = "main.py",
+                JarFile = Built("lib/connectors.jar"),
+                PyFiles = new[] { Built("vendor") }.OfType<string>().ToArray(),
+            }),
             Description = "Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database",
             VpcConfiguration = new VpcConfiguration { Vpc = vpc },
             Parallelism = 2,

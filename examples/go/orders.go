@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskinesis"
@@ -11,6 +14,16 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	flink "github.com/cdk-managed-flink/cdk-managed-flink-go/cdkmanagedflink"
 )
+
+const job = "../job"
+
+// built is a file or folder of the job that its build makes, or nothing where it was not built: the application can be synthesised without.
+func built(path string) *string {
+	if _, err := os.Stat(filepath.Join(job, path)); err != nil {
+		return nil
+	}
+	return jsii.String(path)
+}
 
 // NewOrdersStack makes a Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database.
 func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
@@ -70,9 +83,17 @@ func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 		Default:     jsii.String("unknown.invalid:9098"),
 	})
 
+	var pyFiles []*string
+	if vendor := built("vendor"); vendor != nil {
+		pyFiles = append(pyFiles, vendor)
+	}
 	flink.NewFlinkApplication(stack, jsii.String("Job"), &flink.FlinkApplicationProps{
-		Runtime:          flink.FlinkRuntime_FLINK_1_20(),
-		Code:             flink.ApplicationCode_FromPythonAsset(jsii.String("../job"), &flink.PythonAssetOptions{EntryPoint: jsii.String("main.py")}),
+		Runtime: flink.FlinkRuntime_FLINK_1_20(),
+		Code: flink.ApplicationCode_FromPythonAsset(jsii.String(job), &flink.PythonAssetOptions{
+			EntryPoint: jsii.String("main.py"),
+			JarFile:    built("lib/connectors.jar"),
+			PyFiles:    &pyFiles,
+		}),
 		Description:      jsii.String("Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database"),
 		VpcConfiguration: &flink.VpcConfiguration{Vpc: vpc},
 		Parallelism:      jsii.Number(2),

@@ -5,12 +5,19 @@ to PostgreSQL. Where all of these are, the job reads from its property groups, w
 """
 
 import json
+import os
 
 import boto3
 from pyflink.table import EnvironmentSettings, TableEnvironment
 
-# where the service puts the property groups of the application
-PROPERTIES_FILE = "/etc/flink/application_properties.json"
+# where the service puts the property groups of the application; the variable is for a run on your own machine
+PROPERTIES_FILE = os.environ.get("APPLICATION_PROPERTIES_FILE", "/etc/flink/application_properties.json")
+
+# The time of an order whose own time cannot be read: a row without a time would stop the job.
+UNKNOWN_TIME = "TIMESTAMP '1970-01-01 00:00:00'"
+
+# The time of an order is in UTC: `2026-11-26T03:22:00Z`, with or without the `T`, the `Z` and fractions of a second.
+EVENT_TIME = f"COALESCE(TRY_CAST(TRIM(REGEXP_REPLACE(at_time, '[TZ]', ' ')) AS TIMESTAMP(3)), {UNKNOWN_TIME})"
 
 
 def property_groups(path: str = PROPERTIES_FILE) -> dict:
@@ -29,12 +36,14 @@ def statements(groups: dict, login: dict) -> list:
     """The tables that the job reads and writes."""
     orders, clicks, lake, database = (groups[name] for name in ("Orders", "Clicks", "Lake", "Database"))
     return [
+        # a subtask without a partition, or without records, holds back the watermark of the others until it counts as idle
         f"""
         CREATE TABLE orders (
-            product STRING,
-            amount  DECIMAL(12, 2),
-            at_time TIMESTAMP(3),
-            WATERMARK FOR at_time AS at_time - INTERVAL '10' SECOND
+            product    STRING,
+            amount     DECIMAL(12, 2),
+            at_time    STRING,
+            event_time AS {EVENT_TIME},
+            WATERMARK FOR event_time AS event_time - INTERVAL '10' SECOND
         ) WITH (
             'connector' = 'kafka',
             'topic' = '{orders["topic"]}',
@@ -45,29 +54,36 @@ def statements(groups: dict, login: dict) -> list:
             'properties.sasl.jaas.config' = 'software.amazon.msk.auth.iam.IAMLoginModule required;',
             'properties.sasl.client.callback.handler.class' = 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
             'scan.startup.mode' = 'earliest-offset',
-            'format' = 'json'
+            'scan.watermark.idle-timeout' = '10 s',
+            'format' = 'json',
+            'json.ignore-parse-errors' = 'true'
         )
         """,
         f"""
         CREATE TABLE clicks (
             page    STRING,
             visitor STRING,
-            at_time TIMESTAMP(3)
+            at_time STRING
         ) WITH (
             'connector' = 'kinesis',
             'stream.arn' = '{clicks["stream.arn"]}',
             'aws.region' = '{clicks["aws.region"]}',
-            'format' = 'json'
+            'source.init.position' = 'TRIM_HORIZON',
+            'format' = 'json',
+            'json.ignore-parse-errors' = 'true'
         )
         """,
+        # an object appears with the first checkpoint after its file is rolled
         f"""
         CREATE TABLE lake (
             page    STRING,
             visitor STRING,
-            at_time TIMESTAMP(3)
+            at_time STRING
         ) WITH (
             'connector' = 'filesystem',
             'path' = 's3a://{lake["bucket.name"]}/{lake["bucket.path"]}/',
+            'sink.rolling-policy.rollover-interval' = '20 s',
+            'sink.rolling-policy.check-interval' = '5 s',
             'format' = 'json'
         )
         """,
@@ -89,6 +105,19 @@ def statements(groups: dict, login: dict) -> list:
     ]
 
 
+# orders that cannot be read are left out; the database would refuse some of them, and a refused row stops the job
+INSERTS = [
+    "INSERT INTO lake SELECT page, visitor, at_time FROM clicks",
+    f"""
+    INSERT INTO totals
+    SELECT window_end, product, COUNT(*), SUM(amount)
+    FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(event_time), INTERVAL '1' MINUTE))
+    WHERE product IS NOT NULL AND amount IS NOT NULL AND event_time > {UNKNOWN_TIME}
+    GROUP BY window_start, window_end, product
+    """,
+]
+
+
 def main() -> None:
     groups = property_groups()
     login = credentials(groups["Database"]["secret.name"], groups["Clicks"]["aws.region"])
@@ -97,13 +126,8 @@ def main() -> None:
         table_env.execute_sql(statement)
 
     inserts = table_env.create_statement_set()
-    inserts.add_insert_sql("INSERT INTO lake SELECT page, visitor, at_time FROM clicks")
-    inserts.add_insert_sql("""
-        INSERT INTO totals
-        SELECT window_end, product, COUNT(*), SUM(amount)
-        FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(at_time), INTERVAL '1' MINUTE))
-        GROUP BY window_start, window_end, product
-    """)
+    for insert in INSERTS:
+        inserts.add_insert_sql(insert)
     inserts.execute()
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from aws_cdk import App, CfnParameter, RemovalPolicy, Stack
 from aws_cdk.aws_ec2 import IpAddresses, SecurityGroup, SubnetConfiguration, SubnetSelection, SubnetType, Vpc
 from aws_cdk.aws_kinesis import Stream
@@ -6,6 +8,13 @@ from aws_cdk.aws_rds import AuroraPostgresEngineVersion, ClusterInstance, Databa
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket
 from cdk_managed_flink import ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication, VpcConfiguration
 from constructs import Construct
+
+JOB = Path("../job")
+
+
+def built(path: str) -> str | None:
+    """A file or folder of the job that its build makes, or nothing where it was not built: the application can be synthesised without."""
+    return path if (JOB / path).exists() else None
 
 
 class OrdersStack(Stack):
@@ -71,7 +80,12 @@ class OrdersStack(Stack):
             self,
             "Job",
             runtime=FlinkRuntime.FLINK_1_20,
-            code=ApplicationCode.from_python_asset("../job", entry_point="main.py"),
+            code=ApplicationCode.from_python_asset(
+                str(JOB),
+                entry_point="main.py",
+                jar_file=built("lib/connectors.jar"),
+                py_files=[path for path in [built("vendor")] if path],
+            ),
             description="Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database",
             vpc_configuration=VpcConfiguration(vpc=vpc),
             parallelism=2,

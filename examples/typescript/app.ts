@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { IpAddresses, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -6,6 +7,13 @@ import { CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
 import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication } from 'cdk-managed-flink';
+
+const JOB = join(__dirname, '..', 'job');
+
+/** A file or folder of the job that its build makes, or nothing where it was not built: the application can be synthesised without. */
+function built(path: string): string[] {
+  return existsSync(join(JOB, path)) ? [path] : [];
+}
 
 /** A Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database. */
 export function ordersApp(outdir?: string): App {
@@ -44,7 +52,11 @@ export function ordersApp(outdir?: string): App {
 
   new FlinkApplication(stack, 'Job', {
     runtime: FlinkRuntime.FLINK_1_20,
-    code: ApplicationCode.fromPythonAsset(join(__dirname, '..', 'job'), { entryPoint: 'main.py' }),
+    code: ApplicationCode.fromPythonAsset(JOB, {
+      entryPoint: 'main.py',
+      jarFile: built('lib/connectors.jar').at(0),
+      pyFiles: built('vendor'),
+    }),
     description: 'Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database',
     vpcConfiguration: { vpc },
     parallelism: 2,

@@ -5,12 +5,15 @@ const { basename, join } = require('node:path');
 const { ROOT } = require('./artefacts');
 
 /** What builds leave in the examples. */
-const LEFT_OUT = ['node_modules', 'cdk.out', 'target', '.venv', '__pycache__', 'bin', 'obj'];
+const LEFT_OUT = ['node_modules', 'cdk.out', 'target', '.venv', '__pycache__', 'bin', 'obj', 'lib', 'vendor'];
 
 class Workspace {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'test-languages-'));
-    this.example('job', 'job');
+    const job = this.example('job', 'job');
+    // as if the job had been built: what the examples say then is compared too
+    this.write(join(job, 'lib'), 'connectors.jar', 'not a jar\n');
+    this.write(join(job, 'vendor'), 'boto3.py', '\n');
   }
 
   /** A copy of a folder of examples/, beside the job that all of them deploy. */

@@ -38,6 +38,6 @@ export default {
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  ignorePatterns: ['/.ci', '/.github', '/cdk.out', '/coverage', '/dist', '/examples', '/lib'],
+  ignorePatterns: ['/.cache', '/.ci', '/.github', '/cdk.out', '/coverage', '/dist', '/examples', '/lib'],
   cleanTempDir: 'always',
 };

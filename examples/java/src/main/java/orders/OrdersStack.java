@@ -12,7 +12,10 @@ import io.github.cdkmanagedflink.MskConnectorOptions;
 import io.github.cdkmanagedflink.PythonAssetOptions;
 import io.github.cdkmanagedflink.S3ConnectorOptions;
 import io.github.cdkmanagedflink.VpcConfiguration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.RemovalPolicy;
@@ -37,6 +40,13 @@ import software.constructs.Construct;
 
 /** A Flink job in a VPC that has no way to the internet: from Kafka and Kinesis to Amazon S3 and a database. */
 public class OrdersStack extends Stack {
+    private static final String JOB = "../job";
+
+    /** A file or folder of the job that its build makes, or nothing where it was not built: the application can be synthesised without. */
+    private static String built(final String path) {
+        return Files.exists(Path.of(JOB, path)) ? path : null;
+    }
+
     public OrdersStack(final Construct scope, final String id) {
         super(scope, id);
 
@@ -89,7 +99,11 @@ public class OrdersStack extends Stack {
 
         FlinkApplication.Builder.create(this, "Job")
                 .runtime(FlinkRuntime.FLINK_1_20)
-                .code(ApplicationCode.fromPythonAsset("../job", PythonAssetOptions.builder().entryPoint("main.py").build()))
+                .code(ApplicationCode.fromPythonAsset(JOB, PythonAssetOptions.builder()
+                        .entryPoint("main.py")
+                        .jarFile(built("lib/connectors.jar"))
+                        .pyFiles(Optional.ofNullable(built("vendor")).map(List::of).orElse(List.of()))
+                        .build()))
                 .description("Orders from Kafka and clicks from Kinesis, to Amazon S3 and a database")
                 .vpcConfiguration(VpcConfiguration.builder().vpc(vpc).build())
                 .parallelism(2)
