@@ -41,7 +41,7 @@ const hash = (...files: string[]) =>
     .slice(0, 12);
 
 /** Makes something once: it counts as made when its last step is done. */
-function once(name: string, version: string, make: (folder: string) => void): string {
+export function once(name: string, version: string, make: (folder: string) => void): string {
   const folder = join(CACHE, name);
   const mark = join(folder, '.made');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === version) return folder;
@@ -94,7 +94,7 @@ function python(): string {
   return found;
 }
 
-function venv(name: string, version: string, requirements: string[]): string {
+export function venv(name: string, version: string, requirements: string[]): string {
   const folder = once(name, version, target => {
     run(python(), ['-m', 'venv', target]);
     run(join(target, 'bin', 'pip'), ['install', '--quiet', ...requirements]);

@@ -11,7 +11,9 @@ producer = None
 for line in sys.stdin:
     command = json.loads(line)
     if "partitions" in command:
-        KafkaAdminClient(bootstrap_servers=servers).create_topics([NewTopic(command["topic"], command["partitions"], 1)])
+        KafkaAdminClient(bootstrap_servers=servers).create_topics(
+            [NewTopic(command["topic"], command["partitions"], 1)]
+        )
     else:
         producer = producer or KafkaProducer(bootstrap_servers=servers)
         for partition, value in command["records"]:

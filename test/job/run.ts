@@ -102,7 +102,8 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
     for (const { topic, partitions, database, orders } of streams) {
       peers.createDatabase(database);
       await peers.createTopic(topic, partitions);
-      await peers.send(topic, orders.take(300, partitions));
+      // before the job starts, and all in one partition: none of them can be late
+      await peers.send(topic, orders.take(60, 1));
     }
     peers.click(...clicks.take(200));
     const other = {
@@ -116,6 +117,7 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
       await service.submit('one-partition', stack.code, other, stack.parallelism),
     ];
     for (const id of submitted) await service.running(id);
+    for (const { topic, partitions, orders } of streams) await peers.send(topic, orders.take(240, partitions));
     return submitted;
   });
   for (const stream of streams) {
@@ -130,11 +132,11 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
 
   await checks.need('the jobs run again after the task manager was killed', async () => {
     await service.replaceTaskManager();
+    for (const id of ids) await service.restarted(id);
     for (const { topic, partitions, orders } of streams) {
       await peers.send(topic, [...orders.take(300, partitions), ...orders.closing(partitions)]);
     }
     peers.click(...clicks.take(200));
-    for (const id of ids) await service.running(id);
   });
   for (const stream of streams) {
     await checks.that(`every order counts once, partitions: ${stream.partitions}`, () =>

@@ -77,6 +77,12 @@ export class Service {
     return id;
   }
 
+  /** Waits until a job that has lost its tasks runs again. */
+  public async restarted(id: string): Promise<void> {
+    await until('the job has noticed', 180, async () => ((await this.failures(id)).length > 0 ? true : undefined));
+    await this.running(id);
+  }
+
   /** Waits until all tasks of a job run. */
   public async running(id: string, seconds = 180): Promise<void> {
     await until(`the job runs\n${await this.lastFailure(id)}`, seconds, async () => {
