@@ -1,7 +1,7 @@
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset, AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { checkExists, checkJavaFile, checkPythonFiles } from './code-checks';
+import { checkJavaFile, checkJavaPath, checkPythonFiles, checkPythonPath } from './code-checks';
 
 /** The property group in which the service looks for the entry point of a Python application. */
 const PYTHON_RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
@@ -126,7 +126,7 @@ class AssetCode extends ApplicationCode {
   }
 
   public bind(scope: Construct): ApplicationCodeConfig {
-    checkExists(scope, this.path);
+    checkJavaPath(scope, this.path);
     if (this.options.bundling === undefined) checkJavaFile(scope, this.path);
     return uploaded(scope, this.path, this.options);
   }
@@ -138,10 +138,12 @@ class PythonAssetCode extends ApplicationCode {
   }
 
   public bind(scope: Construct): ApplicationCodeConfig {
-    checkExists(scope, this.path);
-    checkPythonFiles(scope, this.path, this.options);
+    // the user's patterns come last, so that they can take in again what is left out by default
+    const options = { ...this.options, exclude: [...PYTHON_EXCLUDES, ...this.options.exclude ?? []] };
+    checkPythonPath(scope, this.path);
+    checkPythonFiles(scope, this.path, options);
     return {
-      ...uploaded(scope, this.path, { exclude: PYTHON_EXCLUDES, ...this.options }),
+      ...uploaded(scope, this.path, options),
       propertyGroups: { [PYTHON_RUN_OPTIONS]: this.runOptions() },
     };
   }

@@ -46,7 +46,7 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       applicationEncryptionConfiguration: props.encryptionKey && {
         keyType: 'CUSTOMER_MANAGED_KEY', keyId: props.encryptionKey.keyArn,
       },
-      vpcConfigurations: [{
+      vpcConfigurations: props.vpcConfiguration === undefined ? undefined : [{
         subnetIds: parts.network.subnets.map(subnet => subnet.subnetId),
         securityGroupIds: parts.network.securityGroups.map(group => group.securityGroupId),
       }],

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
-import { Token } from 'aws-cdk-lib';
+import { dirname, extname, join, relative, resolve } from 'node:path';
+import { CopyOptions, IgnoreMode, IgnoreStrategy, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Limits } from '../core/limits';
 import { reject } from '../core/problem';
@@ -14,8 +14,15 @@ export interface CodeLocation {
   readonly objectVersion?: string;
 }
 
-/** The files that a Python job consists of, as the user names them. */
-export interface PythonFiles {
+/** Keys that S3 takes, and that name no object of code. */
+const MISTAKEN_KEYS = [
+  { pattern: /^s3:/i, write: 'the part after the name of the bucket, for example `jobs/orders-1.0.jar`' },
+  { pattern: /^\//, write: 'it without the leading slash' },
+  { pattern: /\*/, write: 'the whole key, since a wildcard is not resolved' },
+];
+
+/** The files that a Python job consists of, as the user names them, and what is left out of the upload. */
+export interface PythonFiles extends CopyOptions {
   readonly entryPoint: string;
   readonly jarFile?: string;
   readonly pyFiles?: string[];
@@ -25,6 +32,10 @@ export interface PythonFiles {
 /** Checks where the code of an application is said to lie. */
 export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: CodeLocation): void {
   const limits = new Limits(scope);
+  const mistake = MISTAKEN_KEYS.find(({ pattern }) => !Token.isUnresolved(objectKey) && pattern.test(objectKey));
+  if (mistake !== undefined) {
+    reject(scope, { property: 'code key', got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write });
+  }
   limits.text('code key', objectKey, {
     ...SERVICE_LIMITS.codeKey, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`',
   });
@@ -33,14 +44,24 @@ export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: C
   });
 }
 
-/** Checks that there is a file or folder at a path. */
-export function checkExists(scope: IConstruct, path: string): void {
-  if (existsSync(path)) return;
+/** Checks that there is the file of a Java job, or the folder that makes it. */
+export function checkJavaPath(scope: IConstruct, path: string): void {
+  checkExists(scope, path,
+    'the path of the built job, and build it before `cdk synth`, for example with `mvn package` or `gradle shadowJar`');
+}
+
+/** Checks that there is the folder or zip file of a Python job. */
+export function checkPythonPath(scope: IConstruct, path: string): void {
+  checkExists(scope, path, 'the path of the folder or of the zip file with the Python job');
+}
+
+function checkExists(scope: IConstruct, path: string, write: string): void {
+  if (typeof path === 'string' && existsSync(path)) return;
   reject(scope, {
     property: 'code',
     got: path,
     allowed: `a file that exists, and there is none at this path relative to ${process.cwd()}`,
-    write: 'the path of the built job, and build it before `cdk synth`, for example with `mvn package` or `gradle shadowJar`',
+    write,
   });
 }
 
@@ -87,7 +108,9 @@ function checkFile(scope: IConstruct, path: string, extensions: string[], write:
   }
 }
 
-function checkFolder(scope: IConstruct, folder: string, { entryPoint, jarFile, pyFiles = [], pyArchives = [] }: PythonFiles): void {
+function checkFolder(scope: IConstruct, folder: string, files: PythonFiles): void {
+  const { entryPoint, jarFile, pyFiles = [], pyArchives = [] } = files;
+  const ignored = IgnoreStrategy.fromCopyOptions({ ignoreMode: IgnoreMode.GLOB, ...files }, resolve(folder));
   const relativeTo = 'its path relative to the folder';
   const named = [
     { property: 'entryPoint', paths: [entryPoint], write: `${relativeTo}, for example \`main.py\`` },
@@ -101,10 +124,25 @@ function checkFolder(scope: IConstruct, folder: string, { entryPoint, jarFile, p
     { property: 'pyArchives', paths: pyArchives, write: `${relativeTo}, for example \`main.py\`` },
   ];
   for (const { property, paths, folderAllowed = false, write } of named) {
-    const missing = paths.find(path => !Token.isUnresolved(path) && !isWithin(folder, path, folderAllowed));
-    if (missing === undefined) continue;
-    reject(scope, { property: `code ${property}`, got: missing, allowed: `a file in ${folder}`, write });
+    const known = paths.filter(path => !Token.isUnresolved(path));
+    const missing = known.find(path => !isWithin(folder, path, folderAllowed));
+    if (missing !== undefined) {
+      reject(scope, { property: `code ${property}`, got: missing, allowed: `a file in ${folder}`, write });
+    }
+    const left = known.find(path => isLeftOut(ignored, resolve(folder), resolve(folder, path)));
+    if (left === undefined) continue;
+    reject(scope, {
+      property: `code ${property}`,
+      got: left,
+      allowed: 'a file that is uploaded, and `exclude` leaves this one out',
+      write: 'the path of a file elsewhere in the folder, or take it in again with a pattern such as `!venv` in `exclude`',
+    });
   }
+}
+
+/** Whether a file, or a folder that it is in, is left out of the upload. */
+function isLeftOut(ignored: IgnoreStrategy, folder: string, path: string): boolean {
+  return path !== folder && (ignored.ignores(path) || isLeftOut(ignored, folder, dirname(path)));
 }
 
 function isWithin(folder: string, name: string, folderAllowed: boolean): boolean {

@@ -1,25 +1,136 @@
+import { createHash } from 'node:crypto';
 import { PhysicalName, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import {
+  AddToPrincipalPolicyResult, IPrincipal, IRole, PolicyDocument, PolicyStatement, PrincipalPolicyFragment, Role, ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { ApplicationCodeConfig } from './application-code';
+import { grantCode } from './code-permissions';
+import { dependableWithoutDefaultChild } from '../core/dependables';
+import { isObject, readable } from '../core/intrinsics';
+import { RolePolicy } from '../core/role-policy';
+import { warn } from '../core/warning';
+
+const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces '
+  + 'have no id before the service makes them, and the ARN of a log group ends in a wildcard for its streams.';
+
+/** The name of an uploaded file is the hash of its content, which changes with the code. */
+const ASSET_KEY = /\/[0-9a-f]{64}\./;
 
 /**
- * A role that the service may assume for this application only: without the conditions, an application of another account could be given it.
+ * A role that the service may assume for applications of this account and region: without the conditions, an application of
+ * another account could be given it. The name of the application is not among them, since CloudFormation updates a role before
+ * the application: a renamed application would lose the role of the one that still runs.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/iam-cross-service-confused-deputy-prevention.html
  */
-export function createExecutionRole(scope: Construct, applicationName: string | undefined): Role {
+export function createExecutionRole(scope: Construct, roleName: string | undefined): Role {
   const stack = Stack.of(scope);
-  // The name that CloudFormation generates cannot be named here: role and application would wait for each other.
-  const resourceName = applicationName === undefined || applicationName === PhysicalName.GENERATE_IF_NEEDED ? '*' : applicationName;
   return new Role(scope, 'Role', {
-    // a name only where a resource of another account has to name the role
-    roleName: PhysicalName.GENERATE_IF_NEEDED,
+    // without a name of the user, one only where a resource of another account has to name the role
+    roleName: roleName ?? PhysicalName.GENERATE_IF_NEEDED,
     description: 'Execution role of a Managed Service for Apache Flink application',
     assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com', {
       conditions: {
         StringEquals: { 'aws:SourceAccount': stack.account },
-        ArnLike: { 'aws:SourceArn': stack.formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName }) },
+        ArnLike: {
+          'aws:SourceArn': stack.formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName: '*' }),
+        },
       },
     }),
   });
+}
+
+/** The execution role of an application, with the policies that lie below the application. */
+export class ExecutionRole {
+  /** Whom permissions are granted to. */
+  public readonly grantPrincipal: IPrincipal;
+  private warnedOf = 0;
+
+  /**
+   * @param scope the application
+   * @param role the role that the user gave, or the one that was made below the application
+   * @param onPolicy called with a policy that comes later, which the application has to wait for
+   */
+  constructor(private readonly scope: Construct, private readonly role: IRole, onPolicy: (policy: IDependable) => void) {
+    // the policy of a role that the user gave may lie in a stack that the application's stack depends on
+    this.grantPrincipal = role.node.scope === scope ? role : new GrantPrincipal(scope, role, onPolicy);
+  }
+
+  /** Allows what the application needs, whatever the job reads and writes, and returns what it has to wait for. */
+  public grantBasics(statements: PolicyStatement[], code: ApplicationCodeConfig): IDependable[] {
+    const policy = new RolePolicy(this.scope, 'Policy', this.role);
+    policy.addStatements(...statements);
+    const arns = statements.flatMap(({ resources }) => resources).filter(arn => arn.includes('*'));
+    policy.acknowledgeWildcards(WILDCARD_REASON, arns);
+    grantCode(this.scope, policy, code);
+    policy.attach();
+    return [dependableWithoutDefaultChild(this.role), policy];
+  }
+
+  /** What the policies below the application allow by now, attached or not. Uploaded code may have any name. */
+  public requiredPolicy(): PolicyDocument {
+    return new PolicyDocument({ statements: this.policies().flatMap(({ statements }) => statements.map(withAnyAsset)) });
+  }
+
+  /** Tells what a role that cannot be changed must allow, as far as it was not told before. */
+  public warnIfImmutable(): void {
+    const missing = this.policies().filter(policy => !policy.isTaken).flatMap(({ statements }) => statements.map(withAnyAsset));
+    const texts = missing.slice(this.warnedOf).map(statement => describe(Stack.of(this.scope).resolve(statement.toStatementJson())));
+    if (texts.length === 0) return;
+    // an id for exactly these statements: who acknowledged what was needed then is told what is needed beside it
+    const topic = this.warnedOf === 0 ? 'immutable-role' : `immutable-role-${digest(texts)}`;
+    this.warnedOf = missing.length;
+    warn(this.scope, topic, `nothing can be added to the role ${this.role.node.path}, so it must already allow what follows, `
+      + 'or the application cannot be created or hangs when it starts. `requiredPolicy()` gives all of it as a policy document:\n'
+      + texts.join('\n'));
+  }
+
+  private policies(): RolePolicy[] {
+    return this.scope.node.children.filter((child): child is RolePolicy => child instanceof RolePolicy);
+  }
+}
+
+/** Adds what is granted to a policy below the application, which is made when the first statement comes. */
+class GrantPrincipal implements IPrincipal {
+  public readonly grantPrincipal = this;
+  public readonly assumeRoleAction: string;
+  public readonly policyFragment: PrincipalPolicyFragment;
+  public readonly principalAccount?: string;
+  private policy?: RolePolicy;
+
+  constructor(
+    private readonly scope: Construct, private readonly role: IRole, private readonly onPolicy: (policy: IDependable) => void,
+  ) {
+    this.assumeRoleAction = role.assumeRoleAction;
+    this.policyFragment = role.policyFragment;
+    this.principalAccount = role.principalAccount;
+  }
+
+  public addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
+    const policy = this.policy ?? new RolePolicy(this.scope, 'GrantPolicy', this.role);
+    policy.addStatements(statement);
+    if (this.policy === undefined) {
+      this.policy = policy;
+      policy.attach();
+      this.onPolicy(policy);
+    }
+    return { statementAdded: true, policyDependable: policy };
+  }
+}
+
+function withAnyAsset(statement: PolicyStatement): PolicyStatement {
+  const resources = statement.resources.map(resource => resource.replace(ASSET_KEY, '/*.'));
+  return statement.copy({ resources });
+}
+
+/** A statement as one line of text. */
+function describe(statement: unknown): string {
+  const { Action: actions, Resource: resources, Condition: condition } = readable(statement) as Record<string, unknown>;
+  const list = (value: unknown) => [value].flat().join(', ');
+  return `- ${list(actions)} on ${list(resources)}${isObject(condition) ? ` if ${JSON.stringify(condition)}` : ''}`;
+}
+
+function digest(texts: string[]): string {
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 8);
 }

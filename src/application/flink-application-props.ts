@@ -25,12 +25,17 @@ export interface FlinkApplicationProps {
 
   /**
    * The VPC that the application is connected to: subnets, security groups, endpoints and permissions.
+   *
+   * It can be added, changed and removed later: the application is updated in place.
+   *
+   * @default - the application is connected to no VPC: it reaches AWS services and the internet, and a source or sink that has
+   * its address in a VPC is an error
    */
-  readonly vpcConfiguration: VpcConfiguration;
+  readonly vpcConfiguration?: VpcConfiguration;
 
   /**
-   * What the job reads from: `FlinkConnector.kinesisStream(clicks)` and so on. Each gives the job its permissions, its endpoints, its rules and, where a property
-   * group is named, its settings.
+   * What the job reads from: `FlinkConnector.kinesisStream(clicks)` and so on. Each gives the job its permissions, its
+   * endpoints, its rules and, where a property group is named, its settings.
    *
    * @default - none; `addSource()` adds one
    */
@@ -44,7 +49,8 @@ export interface FlinkApplicationProps {
   readonly sinks?: IFlinkConnector[];
 
   /**
-   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ . -`. Changing it replaces the application, and its state is lost.
+   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ . -`. No two applications of an account and region
+   * have the same name. Changing it replaces the application, and its state is lost.
    *
    * @default - CloudFormation generates a name
    */
@@ -91,14 +97,16 @@ export interface FlinkApplicationProps {
   readonly checkpointingEnabled?: boolean;
 
   /**
-   * The time from one checkpoint to the next: at least 1 millisecond. It cannot be given with `checkpointingEnabled: false`.
+   * The time from one checkpoint to the next: at least 1 millisecond. With `checkpointingEnabled: false` it has no effect, and
+   * gives the warning `cdk-managed-flink:checkpointing-disabled`.
    *
    * @default Duration.minutes(1)
    */
   readonly checkpointInterval?: Duration;
 
   /**
-   * The least time between the end of a checkpoint and the start of the next: 0 or more. It cannot be given with `checkpointingEnabled: false`.
+   * The least time between the end of a checkpoint and the start of the next: 0 or more. With `checkpointingEnabled: false` it
+   * has no effect, and gives the warning `cdk-managed-flink:checkpointing-disabled`.
    *
    * @default Duration.seconds(5)
    */
@@ -173,12 +181,21 @@ export interface FlinkApplicationProps {
   /**
    * The execution role, which the service assumes to run the job.
    *
-   * It must trust `kinesisanalytics.amazonaws.com`. What the application needs is added to it in inline policies. To a role that
-   * cannot be changed nothing is added: the warning `cdk-managed-flink:immutable-role` prints the statements that it must already have.
+   * It must trust `kinesisanalytics.amazonaws.com` and be of the application's account. What the application needs is added to
+   * it in inline policies, whose names no other stack uses. To a role that cannot be changed nothing is added: the warning
+   * `cdk-managed-flink:immutable-role` prints what it must already allow, and `requiredPolicy()` gives it as a document. What
+   * later sources and sinks need beside it is a warning with an id of its own.
    *
-   * @default - a role is created that only this application may assume
+   * @default - a role is created that the service may assume for applications of this account and region
    */
   readonly role?: IRole;
+
+  /**
+   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 + = , . @ _ -`. It cannot be given with `role`.
+   *
+   * @default - CloudFormation generates a name
+   */
+  readonly roleName?: string;
 
   /**
    * The log group that the application writes to. It cannot be given with `logRetention`.
@@ -186,6 +203,13 @@ export interface FlinkApplicationProps {
    * @default - a group is created
    */
   readonly logGroup?: ILogGroup;
+
+  /**
+   * The name of the log stream that is created: 1 to 512 characters without `:` and `*`.
+   *
+   * @default - CloudFormation generates a name
+   */
+  readonly logStreamName?: string;
 
   /**
    * How long messages are kept in the log group that is created.

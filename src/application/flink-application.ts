@@ -1,50 +1,49 @@
 import { Aspects, CfnResource, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Connections, ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { Grant, IPrincipal, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { IPrincipal, IRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ILogGroup, ILogStream } from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
 import { applicationProperties, scaleOf } from './application-configuration';
 import { ApplicationEncryption } from './application-encryption';
+import { checkApplicationName } from './application-names';
 import { ApplicationResource } from './application-resource';
 import { checkLocation } from './code-checks';
-import { createExecutionRole } from './execution-role';
+import { createExecutionRole, ExecutionRole } from './execution-role';
 import { applicationArnComponents, FlinkApplicationBase } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
 import { FlinkApplicationAttributes, ImportedFlinkApplication } from './imported-flink-application';
+import { checkConnector, checkConnectorConfig } from './input-checks';
 import { LogDelivery } from './log-delivery';
 import { monitoredApplication } from './monitored';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
+import { checkProps, warnOfProps } from './props-checks';
 import { applySnapshotMode } from './snapshot-configuration';
-import { checkProps } from './props-checks';
 import { bindConnector, BoundConnector, networkNeeds } from '../connectors/bound-connector';
 import { FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from '../connectors/connector';
 import { ConnectorPermissions } from '../connectors/connector-permissions';
 import { propertyGroupsOf } from '../connectors/connector-properties';
-import { dependableWithoutDefaultChild } from '../core/dependables';
-import { grantDecrypt } from '../core/key-permission';
 import { rejectBecause } from '../core/problem';
-import { RolePolicy } from '../core/role-policy';
-import { warn } from '../core/warning';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { FlinkAlarmsOptions } from '../monitoring/alarm-settings';
 import { FlinkAlarms } from '../monitoring/flink-alarms';
 import { MonitoredApplication } from '../metrics/monitored-application';
 import { SourceLags } from '../metrics/source-lags';
 import { ApplicationNetwork } from '../network/application-network';
+import { JobNetwork } from '../network/job-network';
+import { NetworkNeeds } from '../network/network-needs';
 import { planNetwork } from '../network/network-plan';
-
-const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces have no id before the service makes them, '
-  + 'and the ARN of a log group ends in a wildcard for its streams.';
+import { NoNetwork } from '../network/no-network';
+import { VpcConfiguration } from '../network/vpc-configuration';
 
 /**
- * A job on Amazon Managed Service for Apache Flink that lives in a VPC, with all that the connection needs: subnets, security groups,
- * VPC endpoints, the permissions for network interfaces, a log stream and the execution role.
+ * An application on Amazon Managed Service for Apache Flink, with its execution role, its log stream and, where it is
+ * connected to a VPC, all that the connection needs: subnets, security groups, VPC endpoints and the permissions for
+ * network interfaces.
  *
- * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The application is created stopped:
- * start it when it is deployed,
- * or let `lifecycle` start it.
+ * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The application
+ * is created stopped: start it when it is deployed, or let `lifecycle` start it.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
@@ -61,9 +60,13 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   /**
    * Imports an application of the stack's account and region by its name.
+   *
+   * @throws if the name cannot be that of an application
    */
   public static fromFlinkApplicationName(scope: Construct, id: string, applicationName: string): IFlinkApplication {
-    return new ImportedFlinkApplication(scope, id, { applicationArn: Stack.of(scope).formatArn(applicationArnComponents(applicationName)) });
+    checkApplicationName(`${scope.node.path}/${id}`, applicationName);
+    const applicationArn = Stack.of(scope).formatArn(applicationArnComponents(applicationName));
+    return new ImportedFlinkApplication(scope, id, { applicationArn });
   }
 
   /**
@@ -71,7 +74,9 @@ export class FlinkApplication extends FlinkApplicationBase {
    *
    * @throws if the ARN is not that of an application
    */
-  public static fromFlinkApplicationAttributes(scope: Construct, id: string, attributes: FlinkApplicationAttributes): IFlinkApplication {
+  public static fromFlinkApplicationAttributes(
+    scope: Construct, id: string, attributes: FlinkApplicationAttributes,
+  ): IFlinkApplication {
     return new ImportedFlinkApplication(scope, id, attributes);
   }
 
@@ -89,19 +94,24 @@ export class FlinkApplication extends FlinkApplicationBase {
   /** The execution role. */
   public readonly role: IRole;
 
-  /** The execution role, which permissions are granted to. */
+  /**
+   * The principal that permissions are granted to: the execution role.
+   *
+   * What is granted to the application is added to a role that you gave in a policy below the application, so that the stack
+   * of the role does not depend on what the permissions name.
+   */
   public readonly grantPrincipal: IPrincipal;
-
-  /** Rules to and from the application, on the security groups that are its own. */
-  public readonly connections: Connections;
 
   /** The log group that the application writes to. */
   public readonly logGroup: ILogGroup;
 
-  /** The subnets that the application is connected to. */
+  /** The subnets that the application is connected to; none without a VPC. */
   public readonly subnets: ISubnet[];
 
-  /** All security groups that the application's network interfaces carry: its own, and the client group of the VPC's endpoints. */
+  /**
+   * All security groups that the application's network interfaces carry: its own, and the client group of the VPC's endpoints.
+   * None without a VPC.
+   */
   public readonly securityGroups: ISecurityGroup[];
 
   /** The log stream that the application writes to. */
@@ -111,7 +121,9 @@ export class FlinkApplication extends FlinkApplicationBase {
   public readonly loggingOption: IConstruct;
 
   private readonly propertyGroups = new PropertyGroups(this);
-  private readonly network: ApplicationNetwork;
+  private readonly network: JobNetwork;
+  private readonly ownConnections: Connections;
+  private readonly execution: ExecutionRole;
   private readonly connectorPermissions: ConnectorPermissions;
   private readonly resource: ApplicationResource;
   private readonly sourceLags = new SourceLags(this);
@@ -130,40 +142,35 @@ export class FlinkApplication extends FlinkApplicationBase {
     ];
     // the URLs of endpoints follow when the endpoints are there
     connectors.forEach(({ config }) => this.propertyGroups.add(propertyGroupsOf(config, () => undefined)));
-    const path = this.node.path;
-    const networkPlan = planNetwork(this, props.vpcConfiguration, networkNeeds(path, connectors));
 
-    const network = new ApplicationNetwork(this, networkPlan);
+    const network = connectedNetwork(this, props.vpcConfiguration, networkNeeds(this.node.path, connectors));
     this.network = network;
     this.subnets = network.subnets;
     this.securityGroups = network.securityGroups;
-    this.connections = new Connections({ securityGroups: network.ownGroups });
+    this.ownConnections = new Connections({ securityGroups: network.ownGroups });
     connectors.forEach(({ config }) => this.propertyGroups.add(this.propertyGroupsOf(config)));
     this.sourceLags.add(...connectors.flatMap(({ config }) => config.lag ?? []));
 
-    this.role = props.role ?? createExecutionRole(this, props.applicationName);
-    this.grantPrincipal = this.role;
+    this.role = props.role ?? createExecutionRole(this, props.roleName);
 
-    const logs = new LogDelivery(this, {
-      logGroup: props.logGroup, retention: props.logRetention, removalPolicy: props.removalPolicy,
-    });
+    const logs = new LogDelivery(this, props);
     this.logGroup = logs.logGroup;
     this.logStream = logs.logStream;
     this.monitoring = monitoredApplication(props, this.logGroup, this.sourceLags);
 
-    const policy = this.createPolicy([...logs.statements(), ...network.statements()], code);
+    this.execution = new ExecutionRole(this, this.role, policy => this.resource.node.addDependency(policy));
+    this.grantPrincipal = this.execution.grantPrincipal;
+    const policies = this.execution.grantBasics([...logs.statements(), ...network.statements()], code);
     this.connectorPermissions = new ConnectorPermissions(this, this.role);
-    const connectorPolicy = this.connectorPermissions.grant(connectors);
+    policies.push(...this.connectorPermissions.grant(connectors));
 
     this.encryption?.allowService();
     const resource = new ApplicationResource(this, 'Resource', applicationProperties(props, {
       name: this.physicalName, roleArn: this.role.roleArn, code, propertyGroups: this.propertyGroups.render(), network,
     }));
     this.resource = resource;
-    // The service needs the permissions, endpoints and routes while the application exists: they come before it and go after it.
-    resource.node.addDependency(
-      dependableWithoutDefaultChild(this.role), policy, ...connectorPolicy, ...network.dependables(),
-    );
+    // The service needs permissions, endpoints and routes while the application exists: they come before it and go after it.
+    resource.node.addDependency(...policies, ...network.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     const loggingOption = logs.connect(resource.ref);
     this.loggingOption = loggingOption;
@@ -175,7 +182,7 @@ export class FlinkApplication extends FlinkApplicationBase {
       logGroup: this.logGroup,
       snapshotMode: props.snapshotMode,
       hasKey: props.encryptionKey !== undefined,
-      securityGroupId: props.vpcConfiguration.securityGroups === undefined
+      securityGroupId: props.vpcConfiguration?.securityGroups === undefined
         ? network.ownGroups[0]?.securityGroupId
         : undefined,
       outlasting: [this.role, ...this.securityGroups, ...this.subnets],
@@ -189,8 +196,21 @@ export class FlinkApplication extends FlinkApplicationBase {
     this.applyRemoval(props.removalPolicy);
     network.warn(scaleOf(props));
     network.acknowledgements.forEach(acknowledgement => Validations.of(this).acknowledge(acknowledgement));
-    this.warnOfEndedRuntime(props);
-    this.warnOfRefusal([...policy.unattachedStatements(), ...this.connectorPermissions.unattachedStatements()]);
+    warnOfProps(this, props);
+    this.execution.warnIfImmutable();
+  }
+
+  /**
+   * Rules to and from the application, on the security groups that are its own.
+   *
+   * @throws if the application is connected to no VPC
+   */
+  public get connections(): Connections {
+    if (this.network instanceof NoNetwork) {
+      rejectBecause(this, 'connections cannot be used, since vpcConfiguration is missing and the application has no security '
+        + 'groups: write `vpcConfiguration: { vpc }` to connect the application to a VPC');
+    }
+    return this.ownConnections;
   }
 
   /**
@@ -258,6 +278,29 @@ export class FlinkApplication extends FlinkApplicationBase {
     return this.keyOperatorStatements();
   }
 
+  /**
+   * Allows the job something else. The application waits for the permission.
+   *
+   * @param statement the statement, which names no principal
+   */
+  public addToRolePolicy(statement: PolicyStatement): void {
+    this.grantPrincipal.addToPrincipalPolicy(statement);
+  }
+
+  /**
+   * What the library adds to the role for the application, and for what has been added to it by now, as one policy document.
+   *
+   * Where the role cannot be changed, the team that owns it must allow this before the deployment. The name of uploaded code
+   * is a wildcard, since it changes with the code. An output or a file takes the document to them.
+   *
+   * @example
+   * declare const app: FlinkApplication;
+   * new CfnOutput(this, 'RequiredPolicy', { value: this.toJsonString(app.requiredPolicy()) });
+   */
+  public requiredPolicy(): PolicyDocument {
+    return this.execution.requiredPolicy();
+  }
+
   /** @internal */
   public _monitored(): MonitoredApplication {
     return this.monitoring;
@@ -265,21 +308,22 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
     const bound = this.bind(connector, direction);
-    const plan = this.network.plan(networkNeeds(this.node.path, [bound]));
+    const meetNeeds = this.network.prepare(networkNeeds(this.node.path, [bound]));
     const groups = this.propertyGroupsOf(bound.config);
     this.propertyGroups.check(groups);
 
     // nothing throws from here on
-    const before = this.connectorPermissions.unattachedStatements();
-    this.resource.node.addDependency(...this.network.add(plan), ...this.connectorPermissions.grant([bound]));
+    this.resource.node.addDependency(...meetNeeds(), ...this.connectorPermissions.grant([bound]));
     this.propertyGroups.add(groups);
     this.sourceLags.add(...bound.config.lag === undefined ? [] : [bound.config.lag]);
-    const refused = this.connectorPermissions.unattachedStatements();
-    if (refused.length > before.length) this.warnOfRefusal(refused);
+    this.execution.warnIfImmutable();
   }
 
   private bind(connector: IFlinkConnector, direction: FlinkConnectorDirection): BoundConnector {
-    return bindConnector(this.node.path, this, connector, direction);
+    checkConnector(this, `${direction}s`, connector);
+    const bound = bindConnector(this.node.path, this, connector, direction);
+    checkConnectorConfig(this, bound.name, bound.config);
+    return bound;
   }
 
   private propertyGroupsOf(config: FlinkConnectorConfig): { [id: string]: { [key: string]: string } } {
@@ -294,17 +338,6 @@ export class FlinkApplication extends FlinkApplicationBase {
     return code;
   }
 
-  /** What the role must be allowed to do, whatever the job reads and writes. */
-  private createPolicy(statements: PolicyStatement[], code: ApplicationCodeConfig): RolePolicy {
-    const policy = new RolePolicy(this, 'Policy', this.role);
-    policy.addStatements(...statements);
-    const arns = statements.flatMap(({ resources }) => resources).filter(arn => arn.includes('*'));
-    policy.acknowledgeWildcards(WILDCARD_REASON, arns);
-    grantCode(policy, code);
-    policy.attach();
-    return policy;
-  }
-
   private applyRemoval(removalPolicy: RemovalPolicy | undefined): void {
     this.resource.applyRemovalPolicy(removalPolicy, { default: RemovalPolicy.DESTROY });
     if (removalPolicy === undefined || removalPolicy === RemovalPolicy.DESTROY) return;
@@ -312,31 +345,14 @@ export class FlinkApplication extends FlinkApplicationBase {
     // what the application needs to run stays with it, also what is added later
     Aspects.of(this).add({
       visit: node => {
-        if (CfnResource.isCfnResource(node) && node.cfnOptions.deletionPolicy === undefined) node.applyRemovalPolicy(removalPolicy);
+        if (!CfnResource.isCfnResource(node) || node.cfnOptions.deletionPolicy !== undefined) return;
+        node.applyRemovalPolicy(removalPolicy);
       },
     });
   }
-
-  private warnOfEndedRuntime({ runtime }: FlinkApplicationProps): void {
-    if (!runtime.hasEnded) return;
-    warn(this, 'ended-runtime',
-      `the support of ${runtime.name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
-  }
-
-  private warnOfRefusal(refused: unknown[]): void {
-    if (refused.length === 0) return;
-    warn(this, 'immutable-role',
-      `nothing can be added to the role ${this.role.node.path}: it must already allow the following, or the application cannot be created or hangs when it starts: ${JSON.stringify(refused)}`);
-  }
 }
 
-/** Lets the role read exactly the object that the code is. */
-function grantCode(policy: RolePolicy, { bucket, objectKey }: ApplicationCodeConfig): void {
-  Grant.addToPrincipalOrResource({
-    grantee: policy,
-    actions: ['s3:GetObject', 's3:GetObjectVersion'],
-    resourceArns: [bucket.arnForObjects(objectKey)],
-    resource: bucket,
-  });
-  if (bucket.encryptionKey !== undefined) grantDecrypt(policy, bucket.encryptionKey);
+function connectedNetwork(scope: FlinkApplication, configuration: VpcConfiguration | undefined, needs: NetworkNeeds): JobNetwork {
+  if (configuration === undefined) return new NoNetwork(scope, needs);
+  return new ApplicationNetwork(scope, planNetwork(scope, configuration, needs));
 }

@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 
 export interface LogDeliveryProps {
   readonly logGroup?: ILogGroup;
-  readonly retention?: RetentionDays;
+  readonly logStreamName?: string;
+  readonly logRetention?: RetentionDays;
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -18,10 +19,12 @@ export class LogDelivery {
 
   constructor(private readonly scope: Construct, props: LogDeliveryProps) {
     this.logGroup = props.logGroup ?? new LogGroup(scope, 'LogGroup', {
-      retention: props.retention ?? RetentionDays.ONE_MONTH,
+      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: props.removalPolicy,
     });
-    this.logStream = new LogStream(scope, 'LogStream', { logGroup: this.logGroup, removalPolicy: props.removalPolicy });
+    this.logStream = new LogStream(scope, 'LogStream', {
+      logGroup: this.logGroup, logStreamName: props.logStreamName, removalPolicy: props.removalPolicy,
+    });
     this.logStreamArn = Stack.of(scope).formatArn({
       service: 'logs',
       resource: 'log-group',

@@ -1,16 +1,23 @@
 import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
+import { checkApplicationName, checkUniqueName } from './application-names';
+import { FlinkApplicationBase } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
+import { checkKinds } from './input-checks';
+import { isObject } from '../core/intrinsics';
 import { Limits } from '../core/limits';
 import { reject, rejectBecause } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
+import { warn } from '../core/warning';
 
 /** Checks all properties of an application that are not the network's, the code's or the connectors'. */
 export function checkProps(scope: IConstruct, props: FlinkApplicationProps): void {
   checkRequired(scope, props);
+  checkKinds(scope, props);
   checkLimits(scope, props);
-  checkCheckpointing(scope, props);
+  checkUniqueName(scope, props.applicationName);
+  checkRole(scope, props);
   if (props.logGroup !== undefined) checkLogGroup(scope, props.logGroup, props);
   if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
     reject(scope, {
@@ -22,20 +29,62 @@ export function checkProps(scope: IConstruct, props: FlinkApplicationProps): voi
   }
 }
 
-function checkRequired(scope: IConstruct, props: FlinkApplicationProps): void {
-  const missing = (['runtime', 'code', 'vpcConfiguration'] as const).find(property => props[property] === undefined)
-    ?? (props.vpcConfiguration.vpc === undefined ? 'vpcConfiguration.vpc' : undefined);
+/** Tells of properties that are allowed, and that do not do what they seem to do. */
+export function warnOfProps(scope: IConstruct, props: FlinkApplicationProps): void {
+  const { runtime } = props;
+  if (runtime.hasEnded) {
+    warn(scope, 'ended-runtime', `the support of ${runtime.name} has ended, and the service may refuse or stop the application: `
+      + 'write FlinkRuntime.FLINK_1_20 or later');
+  }
+  const ignored = (['checkpointInterval', 'minPauseBetweenCheckpoints'] as const).filter(property => props[property] !== undefined);
+  if (props.checkpointingEnabled === false && ignored.length > 0) {
+    warn(scope, 'checkpointing-disabled', `${ignored.join(' and ')} has no effect, since checkpointingEnabled is false: `
+      + 'leave it out, or switch checkpoints on');
+  }
+}
+
+function checkRequired(scope: IConstruct, { runtime, code, vpcConfiguration }: FlinkApplicationProps): void {
+  const required = { runtime, code, ...isObject(vpcConfiguration) && { 'vpcConfiguration.vpc': vpcConfiguration.vpc } };
+  const [missing] = Object.entries(required).find(([, value]) => value === undefined) ?? [];
   if (missing !== undefined) rejectBecause(scope, `${missing} is missing: it is required`);
+}
+
+/** Only a role of its own account can be passed to the service, and the trust of a role of another application names a region. */
+function checkRole(scope: IConstruct, { role, roleName }: FlinkApplicationProps): void {
+  if (role === undefined) return;
+  if (roleName !== undefined) {
+    rejectBecause(scope, 'roleName is given, but it only applies to the role that is created, and role is given: leave out one of them');
+  }
+  const stack = Stack.of(scope);
+  if (differ(role.env.account, stack.account)) {
+    reject(scope, {
+      property: 'role',
+      got: `${role.node.path} of account ${role.env.account}`,
+      allowed: `a role of the application's account, ${stack.account}, since no other role can be passed to the service`,
+      write: 'a role of that account, or leave it out to have one created',
+    });
+  }
+  const owner = role.node.scope;
+  if (owner instanceof FlinkApplicationBase && differ(owner.stack.region, stack.region)) {
+    reject(scope, {
+      property: 'role',
+      got: `${role.node.path}, the role of an application in ${owner.stack.region}`,
+      allowed: `a role that applications of ${stack.region} may use, and this one trusts those of its own region`,
+      write: 'a `Role` of your own for both, or leave it out to have one created',
+    });
+  }
 }
 
 function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
   const limits = new Limits(scope);
-  limits.text('applicationName', props.applicationName, {
-    ...SERVICE_LIMITS.applicationName, write: 'for example `orders-job`, or leave it out',
-  });
+  checkApplicationName(scope, props.applicationName);
   limits.text('description', props.description, { ...SERVICE_LIMITS.description, write: 'a shorter text' });
   limits.text('maintenanceWindowStartTime', props.maintenanceWindowStartTime, {
     ...SERVICE_LIMITS.maintenanceWindowStartTime, write: 'for example `03:00`',
+  });
+  limits.text('roleName', props.roleName, { ...SERVICE_LIMITS.roleName, write: 'for example `orders-job`, or leave it out' });
+  limits.text('logStreamName', props.logStreamName, {
+    ...SERVICE_LIMITS.logStreamName, write: 'for example `orders`, or leave it out',
   });
   limits.wholeNumber('parallelism', props.parallelism, SERVICE_LIMITS.parallelism);
   limits.wholeNumber('parallelismPerKpu', props.parallelismPerKpu, SERVICE_LIMITS.parallelismPerKpu);
@@ -45,14 +94,6 @@ function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
   limits.duration('minPauseBetweenCheckpoints', props.minPauseBetweenCheckpoints, {
     ...SERVICE_LIMITS.minPauseBetweenCheckpointsMillis, write: 'Duration.seconds(5)',
   });
-}
-
-function checkCheckpointing(scope: IConstruct, props: FlinkApplicationProps): void {
-  if (props.checkpointingEnabled !== false) return;
-  const ignored = (['checkpointInterval', 'minPauseBetweenCheckpoints'] as const).find(property => props[property] !== undefined);
-  if (ignored === undefined) return;
-  rejectBecause(scope,
-    `${ignored} is given, but checkpointingEnabled is false, so it would have no effect: leave out one of them`);
 }
 
 function checkLogGroup(scope: IConstruct, logGroup: ILogGroup, { logRetention }: FlinkApplicationProps): void {

@@ -61,5 +61,5 @@ function withPort(path: string, name: string, { connectable, port = connectable.
     rejectBecause(path, `the port of ${name} is not given, and the connectable has no default port: write the port, for example \`port: Port.tcp(5432)\` for a database `
       + 'or `ports: [9092]` for brokers');
   }
-  return { connectable, port };
+  return { connectable, port, name };
 }

@@ -25,11 +25,6 @@ export class ConnectorPermissions {
     return this.policy === undefined ? [] : [this.policy];
   }
 
-  /** The statements in readable form, if the role did not take them. */
-  public unattachedStatements(): unknown[] {
-    return this.policy?.unattachedStatements() ?? [];
-  }
-
   /** Within one account the permission of the role is enough; another account must agree. */
   private allow(name: string, permission: FlinkConnectorPermission): void {
     const { actions, resourceArns, resourceSelfArns = resourceArns, conditions, wildcardReason, resource } = permission;

@@ -1,5 +1,7 @@
-import { Stack, Validations } from 'aws-cdk-lib';
-import { AddToPrincipalPolicyResult, IPrincipal, IRole, Policy, PolicyStatement, PrincipalPolicyFragment } from 'aws-cdk-lib/aws-iam';
+import { Fn, Names, Stack, Validations } from 'aws-cdk-lib';
+import {
+  AddToPrincipalPolicyResult, IPrincipal, IRole, Policy, PolicyStatement, PrincipalPolicyFragment,
+} from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { readable } from './intrinsics';
 import { SERVICE_LIMITS } from './service-limits';
@@ -12,17 +14,22 @@ const READABLE_ARNS = new WeakMap<Stack, Map<string, unknown>>();
 /** What this library attaches to a role, over all applications that share it. */
 const ATTACHED = new WeakMap<IRole, Set<RolePolicy>>();
 
+/** The name of a policy is at most 128 characters; the id of the stack takes 36 of them. */
+const MAX_NAME_LENGTH = 60;
+
 /**
- * Statements that an application needs, as a policy below the application rather than below the role: where the role is in another stack,
- * that stack need not know the application's resources.
+ * Statements that an application needs, as a policy below the application rather than below the role: where the role is in
+ * another stack, that stack need not know the application's resources.
  */
 export class RolePolicy extends Policy {
   /** What is granted to the policy reaches resource policies as a grant to the role. */
   public readonly grantPrincipal: IPrincipal;
+  private readonly given: PolicyStatement[] = [];
   private attached = false;
 
   constructor(scope: Construct, id: string, private readonly role: IRole) {
-    super(scope, id);
+    // no other stack can know a role that the application makes for itself
+    super(scope, id, { policyName: role.node.scope === scope ? undefined : uniqueName(scope, id) });
     this.grantPrincipal = new RolePolicyPrincipal(role, this);
     this.node.addValidation({ validate: () => this.sizeProblems() });
   }
@@ -43,18 +50,30 @@ export class RolePolicy extends Policy {
     super.attachToRole(role);
   }
 
-  /** The statements in readable form, if the role did not take them. */
-  public unattachedStatements(): unknown[] {
-    return this.attached ? [] : this.readableStatements();
+  public addStatements(...statements: PolicyStatement[]): void {
+    this.given.push(...statements);
+    super.addStatements(...statements);
+  }
+
+  /** Whether the role took the policy. */
+  public get isTaken(): boolean {
+    return this.attached;
+  }
+
+  /** The statements, each as it was added. */
+  public get statements(): readonly PolicyStatement[] {
+    return this.given;
   }
 
   /** Gives audits of the template the reason for those of the resources that have a wildcard. */
   public acknowledgeWildcards(reason: string, arns: string[]): void {
     const resources = arns.map(arn => readableArn(Stack.of(this), arn));
-    const wildcards = resources.filter((resource): resource is string => typeof resource === 'string' && resource.includes('*'));
+    const isWildcard = (resource: unknown): resource is string => typeof resource === 'string' && resource.includes('*');
+    const wildcards = resources.filter(isWildcard);
     const findings = wildcards.map(resource => `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
     // `Validations.acknowledge()` takes no id with more than one `::`, which the ARNs in these have
-    this.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(findings.map(finding => [`Annotation::${finding}`, reason])));
+    const reasons = Object.fromEntries(findings.map(finding => [`Annotation::${finding}`, reason]));
+    this.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, reasons);
   }
 
   /** One of the policies says what is wrong with all of them. */
@@ -62,11 +81,13 @@ export class RolePolicy extends Policy {
     const policies = [...ATTACHED.get(this.role) ?? []];
     if (policies.at(-1) !== this) return [];
     // to resolve a policy takes time, and most are far from the limit
-    if (policies.reduce((sum, { document }) => sum + JSON.stringify(document.toJSON()).length, 0) < MAX_INLINE_SIZE / 2) return [];
+    const roughly = policies.reduce((sum, { document }) => sum + JSON.stringify(document.toJSON()).length, 0);
+    if (roughly < MAX_INLINE_SIZE / 2) return [];
     const size = policies.reduce((sum, policy) => sum + policy.leastSize(), 0);
     if (size <= MAX_INLINE_SIZE) return [];
-    return [`the policies of ${this.role.node.path} have at least ${size} characters, but the inline policies of a role must have at most ${MAX_INLINE_SIZE} together: `
-      + 'name several resources by one pattern, for example `topics: [\'orders-*\']`, or give a `role` with managed policies of your own that cannot be changed'];
+    return [`the policies of ${this.role.node.path} have at least ${size} characters, but the inline policies of a role must `
+      + `have at most ${MAX_INLINE_SIZE} together: name several resources by one pattern, for example \`topics: ['orders-*']\`, `
+      + 'or give a `role` with managed policies of your own that cannot be changed'];
   }
 
   /** What references become is not known: without them the size is a lower bound, so that too much is certainly too much. */
@@ -75,12 +96,15 @@ export class RolePolicy extends Policy {
     const document: unknown = Stack.of(this).resolve(this.document);
     return JSON.stringify(readable(document) ?? '').replace(/\$\{[^}]*\}/g, '').length;
   }
+}
 
-  private readableStatements(): unknown[] {
-    const resolved: unknown = Stack.of(this).resolve(this.document.toJSON()).Statement;
-    const statements = Array.isArray(resolved) ? resolved : [];
-    return statements.map(readable);
-  }
+/**
+ * A name that no other stack, stage, region or account gives a policy: IAM replaces an inline policy by one of the same name,
+ * and the name that the CDK gives by default is unique within a stack only.
+ */
+function uniqueName(scope: Construct, id: string): string {
+  const stackId = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
+  return `${Names.uniqueResourceName(scope, { maxLength: MAX_NAME_LENGTH })}${id}-${stackId}`;
 }
 
 class RolePolicyPrincipal implements IPrincipal {

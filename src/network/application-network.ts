@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
+import { JobNetwork } from './job-network';
 import { NetworkNeeds, NetworkPeer } from './network-needs';
 import { networkStatements } from './network-permissions';
 import { NeedsPlan, NetworkPlan, planNeeds } from './network-plan';
@@ -21,7 +22,7 @@ import { definedSubnet, inOneAvailabilityZone, uniqueGroups } from '../vpc/subne
 import { isPendingLookup } from '../vpc/vpc-identity';
 
 /** The part of an application that lives in the VPC. */
-export class ApplicationNetwork {
+export class ApplicationNetwork implements JobNetwork {
   public readonly subnets: ISubnet[];
   /** The groups that are the application's own: rules to its peers are made on them. */
   public readonly ownGroups: ISecurityGroup[];
@@ -63,6 +64,11 @@ export class ApplicationNetwork {
   /** Works out how later needs will be met and checks them. Nothing is created here. */
   public plan(needs: NetworkNeeds): NeedsPlan {
     return planNeeds(this.network.choice, this.network.requester, needs, this.peers);
+  }
+
+  public prepare(needs: NetworkNeeds): () => IDependable[] {
+    const plan = this.plan(needs);
+    return () => this.add(plan);
   }
 
   /** Meets later needs, and returns what the application has to wait for. */
@@ -180,7 +186,6 @@ export class ApplicationNetwork {
     const { vpc, allowAllOutbound } = this.network.configuration;
     return new SecurityGroup(this.scope, 'SecurityGroup', {
       vpc,
-      description: 'Network interfaces of a Managed Service for Apache Flink application',
       allowAllOutbound: allowAllOutbound ?? true,
     });
   }

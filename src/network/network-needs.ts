@@ -10,6 +10,8 @@ import { gatewayKey } from '../vpc/endpoint-service';
 export interface NetworkPeer {
   readonly connectable: IConnectable;
   readonly port: Port;
+  /** Who asks for it, for messages. */
+  readonly name?: string;
 }
 
 /** What sources and sinks ask of the network, beside the baseline. */

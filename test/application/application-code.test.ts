@@ -8,7 +8,7 @@ import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { checkJavaFile } from '../../src/application/code-checks';
-import { ApplicationCode, ApplicationCodeConfig } from '../../src/index';
+import { ApplicationCode, ApplicationCodeConfig, PythonAssetOptions } from '../../src/index';
 import {
   applicationInVpc, APPLICATION, ENV, expectRefusal, folderWith, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, templateOf,
 } from '../helpers';
@@ -242,10 +242,27 @@ describe('fromPythonAsset', () => {
     expect(keys[0]).toEqual(keys[1]);
   });
 
-  test('what is left out can be said', () => {
-    const all = applicationInVpc({ code: ApplicationCode.fromPythonAsset(job, { entryPoint: 'main.py', exclude: [] }) });
-    const some = applicationInVpc({ code: ApplicationCode.fromPythonAsset(job, { entryPoint: 'main.py' }) });
-    expect(codeLocation(all.stack)).not.toEqual(codeLocation(some.stack));
+  test('more can be left out, and what is left out by default can be taken in again', () => {
+    const keyWith = (exclude?: string[]) => codeLocation(applicationInVpc({ code: ApplicationCode.fromPythonAsset(job, { entryPoint: 'main.py', exclude }) }).stack);
+    const [plain, empty, more, again] = [undefined, [], ['data.zip'], ['!.venv']].map(keyWith);
+    expect(empty).toEqual(plain);
+    expect(more).not.toEqual(plain);
+    expect(again).not.toEqual(plain);
+  });
+
+  test.each<[string, Partial<PythonAssetOptions>, string, string]>([
+    ['an entry point in a folder that never goes with the code', { entryPoint: '.venv/bin' }, 'entryPoint', '.venv/bin'],
+    ['a jar file in a folder that the user leaves out', { jarFile: 'lib/connectors.jar', exclude: ['lib'] }, 'jarFile', 'lib/connectors.jar'],
+    ['a file that the user leaves out', { pyFiles: ['util/a.py'], exclude: ['*.py', '!main.py'] }, 'pyFiles', 'util/a.py'],
+  ])('refuses %s', (_, options, property, got) => {
+    refuse(ApplicationCode.fromPythonAsset(job, { entryPoint: 'main.py', ...options }),
+      `code ${property} is "${got}", but must be a file that is uploaded, and \`exclude\` leaves this one out: `
+      + 'write the path of a file elsewhere in the folder, or take it in again with a pattern such as `!venv` in `exclude` [at Stack/Job]');
+  });
+
+  test('lets a file pass that the user takes in again', () => {
+    const code = ApplicationCode.fromPythonAsset(job, { entryPoint: '.venv/bin', exclude: ['!.venv'] });
+    expect(() => applicationInVpc({ code })).not.toThrow();
   });
 
   test('run options of the user are added to, unless they contradict', () => {
@@ -276,7 +293,7 @@ describe('fromPythonAsset', () => {
 
   test('a folder that is missing, or a file that is no zip file, is refused', () => {
     refuse(ApplicationCode.fromPythonAsset('none', { entryPoint: 'main.py' }), 'code is "none", but must be a file that exists, and there is none at this path relative to '
-      + `${process.cwd()}: write the path of the built job, and build it before \`cdk synth\`, for example with \`mvn package\` or \`gradle shadowJar\` [at Stack/Job]`);
+      + `${process.cwd()}: write the path of the folder or of the zip file with the Python job [at Stack/Job]`);
     const text = jar.replace('orders.jar', 'orders.txt');
     refuse(ApplicationCode.fromPythonAsset(text, { entryPoint: 'main.py' }),
       `code is ${JSON.stringify(text)}, but must be a zip file: write the path of a folder or of a zip file with the Python job [at Stack/Job]`);

@@ -165,7 +165,6 @@ describe('with all properties', () => {
 
   test('what was given is used, and nothing is made in its place', () => {
     expect(application.role).toBe(role);
-    expect(application.grantPrincipal).toBe(role);
     expect(application.logGroup).toBe(logGroup);
     expect(application.subnets).toEqual(vpc.privateSubnets);
     expect(application.securityGroups[0]).toBe(group);

@@ -1,7 +1,9 @@
-import { CfnParameter, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Environment, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FlinkApplicationProps, VpcConfiguration, VpcEndpoints } from '../../src/index';
-import { ENV, expectRefusal, importedVpc, isolatedVpc, newApplication, newStack, SomeProps } from '../helpers';
+import {
+  ENV, expectRefusal, importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, SomeProps, templateOf, warnings, warningTopics,
+} from '../helpers';
 
 const stack = newStack();
 const check = (props: Partial<FlinkApplicationProps>) => () => {
@@ -95,7 +97,7 @@ test('a duration of a token in another unit is refused with the way to write it'
     + 'write `checkpointInterval: Duration.millis(token)` [at Stack/Job]'));
 });
 
-test.each(['runtime', 'code', 'vpcConfiguration'])('what is required and missing is named: %s', property => {
+test.each(['runtime', 'code'])('what is required and missing is named: %s', property => {
   const own = newStack();
   const props = { vpcConfiguration: { vpc: importedVpc(own) }, [property]: undefined } as unknown as SomeProps;
   expectRefusal(own, props, `${property} is missing: it is required [at Stack/Job]`);
@@ -119,10 +121,6 @@ describe('contradictions', () => {
   const logGroup = LogGroup.fromLogGroupName(stack, 'Group', 'logs');
 
   test.each<[Partial<FlinkApplicationProps>, string]>([
-    [{ checkpointingEnabled: false, checkpointInterval: Duration.minutes(1) },
-      'checkpointInterval is given, but checkpointingEnabled is false, so it would have no effect: leave out one of them'],
-    [{ checkpointingEnabled: false, minPauseBetweenCheckpoints: Duration.seconds(1) },
-      'minPauseBetweenCheckpoints is given, but checkpointingEnabled is false, so it would have no effect: leave out one of them'],
     [{ logGroup, logRetention: RetentionDays.ONE_DAY },
       'logRetention is given, but it only applies to the group that is created, and logGroup is given: leave out one of them, and set the retention on your own group'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT },
@@ -141,4 +139,54 @@ describe('contradictions', () => {
   ])('are not seen where there are none: %#', props => {
     expect(check(props)).not.toThrow();
   });
+});
+
+test.each<[Partial<FlinkApplicationProps>, string]>([
+  [{ checkpointInterval: Duration.minutes(1) }, 'checkpointInterval has'],
+  [{ minPauseBetweenCheckpoints: Duration.seconds(1) }, 'minPauseBetweenCheckpoints has'],
+  [{ checkpointInterval: Duration.minutes(1), minPauseBetweenCheckpoints: Duration.seconds(1) }, 'checkpointInterval and minPauseBetweenCheckpoints has'],
+])('what has no effect without checkpoints is warned of: %#', (props, text) => {
+  const own = newStack();
+  newApplication(own, { checkpointingEnabled: false, ...props, vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() } });
+  expect(warningTopics(own)).toEqual(['checkpointing-disabled']);
+  expect(warnings(own)[0]).toContain(`${text} no effect, since checkpointingEnabled is false: leave it out, or switch checkpoints on`);
+});
+
+describe('the name of an application', () => {
+  const named = (scope: Stack, id: string, applicationName = 'orders') =>
+    newApplication(scope, { applicationName, vpcConfiguration: { vpc: importedVpc(scope, `Vpc${id}`), endpoints: VpcEndpoints.none() } }, id);
+
+  test.each<[string, Environment | undefined, Environment | undefined, boolean]>([
+    ['another account', ENV, { ...ENV, account: '222222222222' }, true],
+    ['another region', ENV, { ...ENV, region: 'us-east-1' }, true],
+    ['the same environment', ENV, ENV, false],
+    ['an environment that is not known', undefined, undefined, true],
+  ])('may be used again in %s: %#', (_, one, other, may) => {
+    const app = new App();
+    named(new Stack(app, 'A', { env: one }), 'One');
+    const second = () => named(new Stack(app, 'B', { env: other }), 'Two');
+    if (may) expect(second).not.toThrow();
+    else {
+      expect(second).toThrow(new Error('applicationName is "orders", but must be a name that no other application of the account and region has, '
+        + 'and A/One/Resource has it: write another name, or leave it out [at B/Two]'));
+    }
+  });
+
+  test('may not be used twice in one stack, and others may', () => {
+    const own = newStack();
+    named(own, 'One');
+    expect(() => named(own, 'Two')).toThrow('Stack/One/Resource has it');
+    expect(() => named(own, 'Three', 'clicks')).not.toThrow();
+  });
+});
+
+test('the log stream can have a name', () => {
+  const own = newStack();
+  const application = newApplication(own, { logStreamName: 'orders', vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() } });
+  const template = templateOf(own);
+  expect(propertiesOf(template, 'AWS::Logs::LogStream')[0].LogStreamName).toBe('orders');
+  expect(application.logStream).toBe(application.node.findChild('LogStream'));
+  expect(application.loggingOption).toBe(application.node.findChild('LoggingOption'));
+  expect(check({ logStreamName: 'a:b' })).toThrow(new Error('logStreamName is "a:b", but must be 1 to 512 characters without `:` and `*`: '
+    + 'write for example `orders`, or leave it out [at Stack/Job]'));
 });

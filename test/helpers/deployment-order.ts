@@ -60,10 +60,17 @@ export function missingOrder(template: TemplateJson, isNeeded: (application: str
   return [...applications, ...logging];
 }
 
+function policiesOf(template: TemplateJson, roles: string[]): string[] {
+  return resourcesOf(template, POLICY)
+    .filter(([, { Properties: own }]) => references(own?.Roles).some(id => roles.includes(id)))
+    .map(([id]) => id);
+}
+
 function needsOf(template: TemplateJson, application: ResourceJson): string[] {
   const properties = application.Properties ?? {};
   const roles = references(properties.ServiceExecutionRole);
-  const { VpcConfigurations: [network] } = properties.ApplicationConfiguration as { VpcConfigurations: Network[] };
+  const { VpcConfigurations: [network] = [] } = properties.ApplicationConfiguration as { VpcConfigurations?: Network[] };
+  if (network === undefined) return [...roles.filter(id => id in template.Resources), ...policiesOf(template, roles)];
   const groups = references(network.SecurityGroupIds);
   const subnets = references(network.SubnetIds);
   const tables = resourcesOf(template, 'AWS::EC2::SubnetRouteTableAssociation')
@@ -75,7 +82,7 @@ function needsOf(template: TemplateJson, application: ResourceJson): string[] {
     .map(([id]) => id);
   return [
     ...roles.filter(id => id in template.Resources),
-    ...where(POLICY, 'Roles', roles),
+    ...policiesOf(template, roles),
     ...groups.filter(id => id in template.Resources),
     ...where(INGRESS, 'GroupId', groups),
     ...where(INGRESS, 'SourceSecurityGroupId', groups),

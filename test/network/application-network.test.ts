@@ -24,7 +24,7 @@ describe('the group of an application', () => {
   test('lets it connect to anything, and nothing connect to it', () => {
     const { stack, application } = applicationInVpc({}, { endpoints: none });
     expect(propertiesOf(templateOf(stack), GROUP)).toEqual([{
-      GroupDescription: 'Network interfaces of a Managed Service for Apache Flink application',
+      GroupDescription: 'Stack/Job/SecurityGroup',
       SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', Description: 'Allow all outbound traffic by default', IpProtocol: '-1' }],
       VpcId: { Ref: expect.stringMatching(/^Vpc/) },
     }]);
@@ -36,7 +36,7 @@ describe('the group of an application', () => {
     const [own, clients] = application.securityGroups;
     const template = Template.fromStack(stack);
     template.hasResourceProperties(GROUP, {
-      GroupDescription: 'Network interfaces of a Managed Service for Apache Flink application',
+      GroupDescription: 'Stack/Job/SecurityGroup',
       SecurityGroupEgress: [Match.objectLike({ CidrIp: '255.255.255.255/32' })],
     });
     expect(propertiesOf(templateOf(stack), EGRESS)).toEqual([expect.objectContaining({ GroupId: { 'Fn::GetAtt': [logicalId(clients), 'GroupId'] }, FromPort: 443, ToPort: 443 })]);
@@ -224,7 +224,7 @@ describe('a closed application and existing endpoints', () => {
     const stack = newStack();
     const endpoints = VpcEndpoints.create({ existing: { interfaceServices: [LOGS] } });
     newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints, allowAllOutbound: false } });
-    const own = propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription }) => String(GroupDescription).startsWith('Network interfaces'));
+    const own = propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription }) => String(GroupDescription).startsWith('Stack/Job'));
     expect(own?.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '10.9.0.0/16', FromPort: 443 })]);
   });
 

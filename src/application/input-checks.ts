@@ -1,0 +1,82 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { FlinkApplicationProps } from './flink-application-props';
+import { FlinkConnectorConfig, IFlinkConnector } from '../connectors/connector';
+import { isObject } from '../core/intrinsics';
+import { reject, rejectBecause } from '../core/problem';
+
+/** A service and the name of an action, which may have wildcards. */
+const ACTION = /^(\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+)$/;
+
+interface Kind {
+  readonly property: keyof FlinkApplicationProps;
+  readonly fits: (value: object) => boolean;
+  readonly allowed: string;
+  readonly write: string;
+}
+
+/** What is an object: JavaScript, and languages without types, let everything else through. */
+const KINDS: readonly Kind[] = [
+  { property: 'runtime', fits: has('name'), allowed: 'a FlinkRuntime', write: '`FlinkRuntime.FLINK_1_20`' },
+  { property: 'code', fits: has('bind'), allowed: 'an ApplicationCode', write: '`ApplicationCode.fromAsset(\'target/job.jar\')`' },
+  { property: 'vpcConfiguration', fits: isObject, allowed: 'an object with a VPC', write: '`vpcConfiguration: { vpc }`' },
+  { property: 'role', fits: has('roleArn'), allowed: 'an IRole', write: '`Role.fromRoleArn(this, \'Role\', roleArn)`' },
+  {
+    property: 'logGroup', fits: has('logGroupName'), allowed: 'an ILogGroup',
+    write: '`LogGroup.fromLogGroupName(this, \'Logs\', logGroupName)`',
+  },
+  { property: 'checkpointInterval', fits: isDuration, allowed: 'a Duration', write: '`Duration.minutes(1)`' },
+  { property: 'minPauseBetweenCheckpoints', fits: isDuration, allowed: 'a Duration', write: '`Duration.seconds(5)`' },
+  { property: 'propertyGroups', fits: isObject, allowed: 'a map of groups', write: '`{ Input: { topic: \'orders\' } }`' },
+  { property: 'sources', fits: Array.isArray, allowed: 'a list of connectors', write: '`[FlinkConnector.kinesisStream(stream)]`' },
+  { property: 'sinks', fits: Array.isArray, allowed: 'a list of connectors', write: '`[FlinkConnector.s3Bucket(bucket)]`' },
+];
+
+/** Refuses text, and other values of the wrong kind, where an object is meant. */
+export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
+  for (const { property, fits, allowed, write } of KINDS) {
+    const value: unknown = props[property];
+    if (value === undefined || (typeof value === 'object' && value !== null && fits(value))) continue;
+    reject(scope, { property, got: nameOf(value), allowed, write });
+  }
+}
+
+/** Refuses what is no connector, such as the stream or the bucket itself. */
+export function checkConnector(scope: IConstruct, property: string, connector: IFlinkConnector): void {
+  const candidate: unknown = connector;
+  if (isObject(candidate) && has('bind')(candidate) && Array.isArray(candidate.directions)) return;
+  reject(scope, {
+    property,
+    got: nameOf(candidate),
+    allowed: 'connectors',
+    write: 'for example `FlinkConnector.kinesisStream(stream)` for a stream and `FlinkConnector.s3Bucket(bucket)` for a bucket',
+  });
+}
+
+/** Refuses what a connector that is not the library's cannot ask for. */
+export function checkConnectorConfig(scope: IConstruct, name: string, { permissions = [], encryption = [] }: FlinkConnectorConfig): void {
+  for (const { actions } of [...permissions, ...encryption]) {
+    if (!Array.isArray(actions) || actions.length === 0) {
+      rejectBecause(scope, `a permission of the connector ${name} has no actions: write a list, for example \`actions: ['sqs:SendMessage']\``);
+    }
+    const wrong = actions.find(action => !Token.isUnresolved(action) && (typeof action !== 'string' || !ACTION.test(action)));
+    if (wrong === undefined) continue;
+    reject(scope, {
+      property: `an action of the connector ${name}`, got: wrong, allowed: 'spelt SERVICE:ACTION', write: 'for example `sqs:SendMessage`',
+    });
+  }
+}
+
+function has(member: string): (value: object) => boolean {
+  return value => member in value;
+}
+
+function isDuration(value: object): value is Duration {
+  return has('toMilliseconds')(value);
+}
+
+/** A value as it stands in a message: constructs by their path, since their content is long. */
+function nameOf(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return isObject(value.node) && typeof value.node.path === 'string' ? value.node.path : `an object with ${Object.keys(value).join(', ')}`;
+}
