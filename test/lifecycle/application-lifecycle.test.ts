@@ -115,7 +115,8 @@ describe('the template', () => {
 describe.each([['generated', undefined], ['fixed', 'orders']])('with a %s name', (_, applicationName) => {
   test.each<[string, (stack: Stack) => Stack]>([
     ['one stack', stack => {
-      newApplication(stack, { applicationName, lifecycle, vpcConfiguration: { vpc: isolatedVpc(stack) }, sources: [FlinkConnector.s3Bucket(new Bucket(stack, 'Lake'))] });
+      const sources = [FlinkConnector.s3Bucket(new Bucket(stack, 'Lake'))];
+      newApplication(stack, { applicationName, lifecycle, vpcConfiguration: { vpc: isolatedVpc(stack) }, sources });
       return stack;
     }],
     ['a stack for the network', stack => {
