@@ -52,8 +52,6 @@ export interface StartOnDeployOptions {
  * stopped or rolled back to the previous version.
  *
  * @example
- * declare const code: ApplicationCode;
- * declare const vpc: ec2.IVpc;
  * new FlinkApplication(this, 'Orders', {
  *   runtime: FlinkRuntime.FLINK_1_20,
  *   code,
