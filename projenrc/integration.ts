@@ -30,6 +30,12 @@ export class Integration extends Component {
       receiveArgs: true,
     });
 
+    const deploy = project.addTask('test:deploy', {
+      description: 'Deploys the example and the integration tests to an emulator of AWS on loopback; installs what is missing in .cache',
+    });
+    deploy.spawn(project.compileTask);
+    deploy.exec('ts-node --transpile-only --project test/tsconfig.json test/deployment/run.ts');
+
     // the code of the runner's own functions, the same 2 MB in every snapshot, and what a run leaves when it is interrupted
     project.addGitIgnore(`/${FOLDER}/*.snapshot/asset.*.bundle/`);
     project.addGitIgnore(`/${FOLDER}/cdk-integ.out.*/`);
