@@ -34,6 +34,7 @@ export class Checks extends Component {
     structure.exec('knip --config scripts/structure/unused.config.js');
 
     // The jest task that projen makes never touches a snapshot (--ci); the rest of the checks stands around it.
+    project.testTask.prependSpawn(structure);
     project.testTask.prependSpawn(types);
     project.testTask.prependExec('jsii --silence-warnings=reserved-word');
     project.testTask.spawn(snippets);

@@ -8,7 +8,7 @@ const anyOf = names => `^src/(${names.join('|')})([.]ts$|/)`;
 
 /** What a room does not import although it stands below: these read templates, or must not know who uses them. */
 const SEPARATE = {
-  monitoring: ['vpc', 'endpoints', 'network', 'connectors'],
+  monitoring: ['vpc', 'endpoints', 'network'],
   lifecycle: ['endpoints', 'connectors', 'monitoring'],
   rules: ['endpoints', 'connectors', 'monitoring', 'lifecycle', 'application'],
   report: ['endpoints', 'connectors', 'monitoring', 'lifecycle', 'application'],

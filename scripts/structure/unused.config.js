@@ -3,6 +3,7 @@ module.exports = {
   entry: [
     // what is loaded when it is first needed
     'src/rules/{catalogue,validation}.ts',
+    'src/report/writer.ts',
     'test/**/*.test.ts',
     'test/integ/integ.*.ts',
     'test/upgrade/{app,run}.ts',
@@ -13,8 +14,9 @@ module.exports = {
   ],
   project: ['src/**/*.ts', 'test/**/*.ts', 'projenrc/*.ts', 'examples/typescript/*.ts', 'scripts/**/*.{js,mjs,ts}', '!test/integ/*.snapshot/**'],
   ignoreExportsUsedInFile: true,
-  // the tasks of projen run them
+  // the tasks of projen run them, and the handler of the lifecycle loads its clients by their names
   ignoreDependencies: [
+    '@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-ec2', '@aws-sdk/client-kinesis-analytics-v2',
     '@aws-cdk/integ-runner', '@stryker-mutator/core', 'aws-cdk', 'commit-and-tag-version', 'jsii', 'jsii-diff', 'jsii-pacmak', 'ts-node',
   ],
 };

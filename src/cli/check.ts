@@ -1,24 +1,15 @@
+import { LocatedFinding } from './located-finding';
 import { Format } from './options';
 import { githubOf } from './output/github';
 import { sarifOf } from './output/sarif';
 import { textOf } from './output/text';
-import { SourceLocation, SourceLocations } from './source-locations';
+import { SourceLocations } from './source-locations';
 import { Templates } from './templates';
 import { Acknowledgements } from '../rules/acknowledgements';
 import { RULES } from '../rules/catalogue';
-import { Rule, RuleContext } from '../rules/rule';
+import { RuleContext } from '../rules/rule';
 import { readAssembly } from '../rules/template/assembly';
 import { TemplateModel } from '../rules/template/template-model';
-
-/** What a rule found, and where. */
-export interface LocatedFinding {
-  readonly rule: Rule;
-  readonly resource: string;
-  readonly logicalId: string;
-  readonly location: string;
-  readonly message: string;
-  readonly source: SourceLocation;
-}
 
 /** The findings of all rules that nobody acknowledged. */
 export function findingsIn({ files, origins }: Templates): LocatedFinding[] {

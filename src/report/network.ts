@@ -1,5 +1,5 @@
 import { nameOfId, shortName } from './names';
-import type { Verdict } from './reachability';
+import { Verdict } from './verdict';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { cidrOf, EndpointFacts, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';

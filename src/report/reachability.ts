@@ -1,15 +1,13 @@
 import { nameOfId, shortName, showPaths } from './names';
 import { egressRoutes } from './network';
 import { Target } from './targets';
+import { Verdict } from './verdict';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { admit, INBOUND, OUTBOUND, Peer } from '../rules/facts/group-facts';
 import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET, VPC, vpcOf } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
 import { Answer } from '../rules/template/partial-string';
 import { TemplateModel } from '../rules/template/template-model';
-
-/** Whether something is reached: yes, no, or not to be told from the templates. */
-export type Verdict = 'reachable' | 'blocked' | 'unknown';
 
 /** One station of the way to a target. */
 export interface Hop {

@@ -1,4 +1,4 @@
-import type { LocatedFinding } from '../check';
+import type { LocatedFinding } from '../located-finding';
 
 /** Findings as workflow commands, which GitHub shows beside the lines of a pull request. */
 export function githubOf(findings: readonly LocatedFinding[]): string {

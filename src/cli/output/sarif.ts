@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sep } from 'node:path';
-import type { LocatedFinding } from '../check';
+import type { LocatedFinding } from '../located-finding';
 
 /** The most results that GitHub takes from one file. */
 const MAX_RESULTS = 25_000;

@@ -1,4 +1,4 @@
-import type { LocatedFinding } from '../check';
+import type { LocatedFinding } from '../located-finding';
 
 /** Findings for a terminal, and how many there are. */
 export function textOf(findings: readonly LocatedFinding[]): string {

@@ -7,7 +7,7 @@ import { asksForState, LifecycleRequest, Properties, readProperties } from './re
 import { Application, errorName, errorText, isBusy, isTransient, Operation } from './service';
 
 /** The tag that says which stack runs an application. */
-export const STACK_TAG = 'cdk-managed-flink:stack';
+const STACK_TAG = 'cdk-managed-flink:stack';
 
 /** The time between two looks within one call. */
 const LOOK_INTERVAL_MILLIS = 10_000;

@@ -1,6 +1,7 @@
 import { box, COLOURS, cross, element, label, picture, Rectangle, WIDTH } from './svg';
 import type { ApplicationNode, SubnetNode } from '../network';
-import { PathReport, Verdict, worst } from '../reachability';
+import { PathReport, worst } from '../reachability';
+import { Verdict } from '../verdict';
 import type { Report } from '../report';
 
 /** The five columns: applications, subnets, endpoints, services, peers. */
