@@ -53,7 +53,7 @@ const connector = fc.record({
 });
 
 const endpoints = fc.record({
-  mode: fc.constantFrom('default', 'none', 'existing', 'create', 'create'),
+  mode: fc.constantFrom('default', 'none', 'existing', 'create', 'create', 'network'),
   baselineInterface: sometimes(fc.subarray([...INTERFACE_SERVICES])),
   baselineGateway: sometimes(fc.subarray([...GATEWAY_SERVICES])),
   /** What the VPC is said to hold; `all` is everything that any connector needs. */
@@ -61,7 +61,8 @@ const endpoints = fc.record({
   groups: falling<'none' | 'defined' | 'imported'>('none', 'defined', 'imported'),
   prefixLists: mostly<Record<string, string> | undefined>(fc.constantFrom<Record<string, string> | undefined>(undefined, { s3: 'pl-53a1', dynamodb: 'pl-dd02' }, { s3: 'pl-53a1' }),
     { kms: 'pl-1' }, { s3: 'x' }),
-  clients: falling<'none' | 'range' | 'group'>('none', 'range', 'group'),
+  /** Several applications of one VPC may say what contradicts each other. */
+  clients: falling<'none' | 'range' | 'group' | 'applications' | 'everyone'>('none', 'range', 'group', 'applications', 'everyone'),
   subnets: falling<'default' | 'isolated' | 'onePerAz' | 'public'>('default', 'onePerAz', 'isolated', 'public'),
 });
 
@@ -139,6 +140,8 @@ const vpc = fc.record({
   lacks: falling<'nothing' | 'range' | 'tables'>('nothing', 'range', 'tables'),
   /** Whether a VPC that is looked up belongs to another account, which shares it. */
   shared: falling(false, true),
+  /** Whether it is not known yet what a lookup finds: the CDK gives a placeholder, and synthesises again. */
+  pending: falling(false, true),
 });
 
 const userEndpoint = fc.record({
@@ -151,6 +154,8 @@ export const app = fc.record({
   environment: fc.constantFrom<'agnostic' | 'commercial' | 'china' | 'government'>('agnostic', 'commercial', 'commercial', 'china', 'government'),
   inStage: falling(false, true),
   vpc,
+  /** Whether the network of the VPC is made before any application, and published. */
+  network: falling<'implicit' | 'explicit' | 'published'>('implicit', 'explicit', 'published'),
   userEndpoint: sometimes(userEndpoint),
   /** The stack of what sources and sinks name. */
   peers: fc.constantFrom<'network' | 'elsewhere'>('network', 'elsewhere'),

@@ -9,7 +9,9 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ApplicationPlan, AppPlan, ConnectorPlan, NetworkPlan } from './arbitraries';
 import { CONNECTORS } from './connectors';
-import { ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkRuntime, IFlinkConnector, VpcConfiguration, VpcEndpoints } from '../../src';
+import {
+  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime, IFlinkConnector, VpcConfiguration, VpcEndpoints,
+} from '../../src';
 import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 import { appWithLookup, ENV, folderWith } from '../helpers';
 
@@ -56,15 +58,18 @@ class Builder {
   private readonly scope: Construct;
   private readonly env: Environment;
   private readonly vpc: IVpc;
+  private readonly network: FlinkNetwork | undefined;
   private readonly connectors = new Map<string, IFlinkConnector>();
 
   constructor(private readonly plan: AppPlan, outdir: string) {
-    const app = new App({ outdir, analyticsReporting: false, context: { ...METADATA, ...LOOKUPS[plan.vpc.shared ? 1 : 0] } });
+    const found = plan.vpc.pending ? {} : LOOKUPS[plan.vpc.shared ? 1 : 0];
+    const app = new App({ outdir, analyticsReporting: false, context: { ...METADATA, ...found } });
     this.built = { app, accepted: [], refusals: [] };
     this.env = ENVIRONMENTS[plan.environment];
     this.scope = plan.inStage ? new Stage(app, 'Stage', { env: this.env }) : app;
     const network = this.stack('Network');
     this.vpc = this.makeVpc(plan.vpc.nested ? new NestedStack(network, 'Nested') : network, 'Vpc');
+    this.network = plan.network === 'implicit' ? undefined : this.makeNetwork(network, plan.network === 'published');
   }
 
   build(): BuiltApp {
@@ -165,6 +170,7 @@ class Builder {
   private endpointsOf(plan: NetworkPlan['endpoints'], vpc: IVpc, inputs: Construct): VpcEndpoints | undefined {
     if (plan.mode === 'default') return undefined;
     if (plan.mode === 'none') return VpcEndpoints.none();
+    if (plan.mode === 'network') return this.network === undefined ? undefined : VpcEndpoints.of(this.network);
     const network = this.stack('Network');
     const groups = {
       none: () => undefined,
@@ -188,6 +194,8 @@ class Builder {
         none: undefined,
         range: EndpointClients.of(Peer.ipv4('10.0.0.0/8')),
         group: EndpointClients.of(SecurityGroup.fromSecurityGroupId(inputs, 'Client', 'sg-0c0c0c0c')),
+        applications: EndpointClients.applicationsOnly(),
+        everyone: EndpointClients.wholeVpc(),
       }[plan.clients],
       subnets: selectionOf(plan.subnets, vpc, inputs),
     });
@@ -229,6 +237,14 @@ class Builder {
     const [, make] = [...INTERFACE_ENDPOINTS, ...GATEWAY_ENDPOINTS][maker];
     const inNetwork = place === 'network' || (this.plan.vpc.kind !== 'own' && this.plan.applications.some(application => application.place === 'network'));
     make(this.stack(inNetwork ? 'Network' : 'Jobs'), this.vpc);
+  }
+
+  private makeNetwork(stack: Stack, isPublished: boolean): FlinkNetwork | undefined {
+    const id = 'ManagedFlink';
+    const { vpc } = this;
+    const network = this.attempt(`${stack.node.path}/${id}`, () => new FlinkNetwork(stack, id, { vpc }), () => stack.node.tryRemoveChild(id));
+    if (isPublished) network?.publish('/platform/flink-network');
+    return network;
   }
 
   private makeVpc(scope: Construct, id: string): IVpc {

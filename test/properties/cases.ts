@@ -42,8 +42,9 @@ const APP: AppPlan = {
   environment: 'agnostic',
   inStage: false,
   vpc: {
-    kind: 'own', nested: false, zones: 2, perType: 1, types: [SubnetType.PRIVATE_ISOLATED], cidrMask: 20, dnsHostnames: true, dnsSupport: true, lacks: 'nothing', shared: false,
+    kind: 'own', nested: false, zones: 2, perType: 1, types: [SubnetType.PRIVATE_ISOLATED], cidrMask: 20, dnsHostnames: true, dnsSupport: true, lacks: 'nothing', shared: false, pending: false,
   },
+  network: 'implicit',
   userEndpoint: undefined,
   peers: 'network',
   applications: [APPLICATION],
