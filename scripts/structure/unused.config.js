@@ -7,6 +7,7 @@ module.exports = {
     'test/**/*.test.ts',
     'test/integ/integ.*.ts',
     'test/upgrade/{app,run}.ts',
+    'test/job/{run,local}.ts',
     '.projenrc.ts',
     'examples/typescript/{app,synth}.ts',
     'scripts/**/*.{js,mjs}',

@@ -49,7 +49,7 @@ export interface FlinkApplicationProps {
   readonly sinks?: IFlinkConnector[];
 
   /**
-   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ . -`. No two applications of an account and region
+   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`. No two applications of an account and region
    * have the same name. Changing it replaces the application, and its state is lost.
    *
    * @default - CloudFormation generates a name
@@ -168,7 +168,7 @@ export interface FlinkApplicationProps {
   readonly maintenanceWindowStartTime?: string;
 
   /**
-   * Values that the job reads when it starts, by group: at most 50 groups. The id of a group is 1 to 50 of the characters `a-z A-Z 0-9 _ . -`; a
+   * Values that the job reads when it starts, by group: at most 50 groups. The id of a group is 1 to 50 of the characters `a-z A-Z 0-9 _ - .`; a
    * group has 1 to 50 entries, whose keys and values are 1 to 2048 characters. An empty value is refused by the service.
    *
    * They are readable for everyone who may describe the application: pass the name of a secret, not the secret.

@@ -234,7 +234,7 @@ export class FlinkApplication extends FlinkApplicationBase {
   /**
    * Adds values that the job reads when it starts. Entries of a group that is there already are added to it.
    *
-   * @param id the id of the group: 1 to 50 of the characters `a-z A-Z 0-9 _ . -`
+   * @param id the id of the group: 1 to 50 of the characters `a-z A-Z 0-9 _ - .`
    * @param properties 1 to 50 entries, whose keys and values are 1 to 2048 characters
    * @throws if a limit is exceeded, or if a key is there already with another value
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-properties.html
