@@ -83,7 +83,7 @@ describe('a role that cannot be changed', () => {
     expect(texts[0].split('\n')).toEqual(expect.arrayContaining([
       '- ec2:CreateNetworkInterface on arn:${AWS::Partition}:ec2:eu-west-1:111111111111:network-interface/*',
       '- logs:DescribeLogGroups on *',
-      expect.stringMatching(/^- ec2:CreateNetworkInterfacePermission, ec2:DeleteNetworkInterface on \S+ if \{"ArnEquals":/),
+      expect.stringMatching(/^- ec2:CreateNetworkInterfacePermission on \S+ if \{"ArnEquals":/),
     ]));
   });
 });
@@ -134,7 +134,7 @@ describe('what is allowed', () => {
           },
           { Sid: 'FindLogStream', Effect: 'Allow', Action: 'logs:DescribeLogStreams', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobLogGroup'), 'Arn'] } },
           { Sid: 'FindLogGroup', Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
-          ...Array.from({ length: 5 }, () => Match.objectLike({ Sid: Match.stringLikeRegexp('Network') })),
+          ...Array.from({ length: 6 }, () => Match.objectLike({ Sid: Match.stringLikeRegexp('Network') })),
           {
             Effect: 'Allow',
             Action: ['s3:GetObject', 's3:GetObjectVersion'],
