@@ -4,7 +4,7 @@ import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { ApplicationLifecycle, FlinkConnector, FlinkRuntime, OnDelete, RestoreFrom, SnapshotMode } from '../../src';
+import { ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkConnector, FlinkRuntime, OnDelete, RestoreFrom, SnapshotMode } from '../../src';
 import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../helpers/deployment-order';
 import { applicationInVpc, APPLICATION, isolatedVpc, newApplication, newStack, propertiesOf, ResourceJson, resourcesOf, SomeProps, templateOf } from '../helpers';
 
@@ -253,6 +253,16 @@ describe('the choices', () => {
       Tags: [{ Key: 'cdk-managed-flink:logs', Value: 'true' }],
     });
   });
+});
+
+test('a job without a VPC is started too, and has no interfaces to wait for', () => {
+  const stack = newStack();
+  const code = ApplicationCode.fromBucket(Bucket.fromBucketName(stack, 'Code', 'code'), 'job.jar');
+  new FlinkApplication(stack, 'Job', { runtime: FlinkRuntime.FLINK_1_20, code, lifecycle });
+  const template = templateOf(stack);
+  expect(propertiesOf(template, PREPARE)[0]).not.toHaveProperty('SecurityGroupId');
+  expect(propertiesOf(template, RUN)).toHaveLength(1);
+  expect(cycles(template)).toEqual([]);
 });
 
 describe('what cannot be deployed is refused', () => {
