@@ -3,19 +3,38 @@ export {
   FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorEncryption,
   FlinkConnectorLag, FlinkConnectorOptions, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
 } from './connectors/connector';
-export { DatabaseConnectorOptions } from './connectors/services/database';
-export { DynamoDbConnectorOptions } from './connectors/services/dynamodb';
 export { FlinkConnector } from './connectors/flink-connector';
+export { PrivateRestApiConnectorOptions } from './connectors/services/api-gateway';
+export { BedrockModelConnectorOptions } from './connectors/services/bedrock';
+export { CloudWatchMetricsConnectorOptions } from './connectors/services/cloudwatch';
+export { DatabaseConnectorOptions } from './connectors/services/database';
+export {
+  DatabaseIamAuthentication, ElastiCacheIamAuthenticationOptions, MemoryDbIamAuthenticationOptions, RdsIamAuthenticationOptions,
+} from './connectors/services/database-iam-authentication';
+export { DynamoDbTableConnectorOptions } from './connectors/services/dynamodb';
+export { EventBusConnectorOptions } from './connectors/services/eventbridge';
+export { FirehoseDeliveryStreamConnectorOptions } from './connectors/services/firehose';
 export { GlueDatabaseConnectorOptions, GlueSchemaRegistryConnectorOptions } from './connectors/services/glue';
-export { KafkaBrokersConnectorOptions, KafkaConnectorOptions, MskConnectorOptions } from './connectors/services/kafka';
-export { FirehoseConnectorOptions, KinesisStreamConnectorOptions } from './connectors/services/kinesis';
-export { LambdaConnectorOptions } from './connectors/services/lambda';
+export { IcebergTableConnectorOptions } from './connectors/services/iceberg';
+export { KafkaBrokersConnectorOptions } from './connectors/services/kafka';
+export { KafkaConnectorOptions } from './connectors/services/kafka-options';
+export { KeyspacesTableConnectorOptions } from './connectors/services/keyspaces';
+export { KinesisStreamConnectorOptions } from './connectors/services/kinesis';
+export { LambdaFunctionConnectorOptions } from './connectors/services/lambda';
+export { MskClusterConnectorOptions } from './connectors/services/msk';
 export { MskAuthentication } from './connectors/services/msk-authentication';
-export { OpenSearchConnectorOptions } from './connectors/services/opensearch';
-export { PrometheusConnectorOptions } from './connectors/services/prometheus';
-export { S3ConnectorOptions, S3TableBucketConnectorOptions } from './connectors/services/s3';
-export { SecretConnectorOptions } from './connectors/services/secret';
-export { SqsConnectorOptions } from './connectors/services/sqs';
+export { NeptuneClusterConnectorOptions } from './connectors/services/neptune';
+export { OpenSearchDomainConnectorOptions } from './connectors/services/opensearch';
+export { OpenSearchServerlessCollectionConnectorOptions } from './connectors/services/opensearch-serverless';
+export { PrometheusWorkspaceConnectorOptions } from './connectors/services/prometheus';
+export { S3BucketConnectorOptions } from './connectors/services/s3';
+export { S3TableBucketConnectorOptions } from './connectors/services/s3-tables';
+export { SageMakerEndpointConnectorOptions } from './connectors/services/sagemaker';
+export { SecretConnectorOptions } from './connectors/services/secrets-manager';
+export { SnsTopicConnectorOptions } from './connectors/services/sns';
+export { SqsQueueConnectorOptions } from './connectors/services/sqs';
+export { StepFunctionConnectorOptions } from './connectors/services/step-functions';
+export { SsmParameterConnectorOptions } from './connectors/services/systems-manager';
 export { FlinkApplication } from './application/flink-application';
 export { FlinkApplicationAttributes } from './application/imported-flink-application';
 export { FlinkApplicationBase } from './application/flink-application-base';

@@ -91,7 +91,7 @@ public class OrdersStack : Stack
             LogLevel = LogLevel.INFO,
             Sources = new IFlinkConnector[]
             {
-                FlinkConnector.MskCluster(new MskConnectorOptions
+                FlinkConnector.MskCluster(new MskClusterConnectorOptions
                 {
                     ClusterArn = kafka.AttrArn,
                     SecurityGroups = new ISecurityGroup[] { brokers },
@@ -105,7 +105,7 @@ public class OrdersStack : Stack
             },
             Sinks = new IFlinkConnector[]
             {
-                FlinkConnector.S3Bucket(lake, new S3ConnectorOptions { Prefix = "clicks/", PropertyGroup = "Lake" }),
+                FlinkConnector.S3Bucket(lake, new S3BucketConnectorOptions { Prefix = "clicks/", PropertyGroup = "Lake" }),
                 FlinkConnector.Database(database, new DatabaseConnectorOptions
                 {
                     Secret = database.Secret,

@@ -99,7 +99,7 @@ func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 		Parallelism:      jsii.Number(2),
 		LogLevel:         flink.LogLevel_INFO,
 		Sources: &[]flink.IFlinkConnector{
-			flink.FlinkConnector_MskCluster(&flink.MskConnectorOptions{
+			flink.FlinkConnector_MskCluster(&flink.MskClusterConnectorOptions{
 				ClusterArn:       kafka.AttrArn(),
 				SecurityGroups:   &[]awsec2.ISecurityGroup{brokers},
 				Authentication:   flink.MskAuthentication_Iam(),
@@ -111,7 +111,7 @@ func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 			flink.FlinkConnector_KinesisStream(clicks, &flink.KinesisStreamConnectorOptions{PropertyGroup: jsii.String("Clicks")}),
 		},
 		Sinks: &[]flink.IFlinkConnector{
-			flink.FlinkConnector_S3Bucket(lake, &flink.S3ConnectorOptions{Prefix: jsii.String("clicks/"), PropertyGroup: jsii.String("Lake")}),
+			flink.FlinkConnector_S3Bucket(lake, &flink.S3BucketConnectorOptions{Prefix: jsii.String("clicks/"), PropertyGroup: jsii.String("Lake")}),
 			flink.FlinkConnector_Database(database, &flink.DatabaseConnectorOptions{
 				Secret:        database.Secret(),
 				DatabaseName:  jsii.String("orders"),

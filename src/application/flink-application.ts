@@ -143,7 +143,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     // the URLs of endpoints follow when the endpoints are there
     connectors.forEach(({ config }) => this.propertyGroups.add(propertyGroupsOf(config, () => undefined)));
 
-    const network = connectedNetwork(this, props.vpcConfiguration, networkNeeds(this.node.path, connectors));
+    const network = connectedNetwork(this, props.vpcConfiguration, networkNeeds(this, connectors));
     this.network = network;
     this.subnets = network.subnets;
     this.securityGroups = network.securityGroups;
@@ -308,7 +308,7 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   private addConnector(connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
     const bound = this.bind(connector, direction);
-    const meetNeeds = this.network.prepare(networkNeeds(this.node.path, [bound]));
+    const meetNeeds = this.network.prepare(networkNeeds(this, [bound]));
     const groups = this.propertyGroupsOf(bound.config);
     this.propertyGroups.check(groups);
 
@@ -321,7 +321,7 @@ export class FlinkApplication extends FlinkApplicationBase {
 
   private bind(connector: IFlinkConnector, direction: FlinkConnectorDirection): BoundConnector {
     checkConnector(this, `${direction}s`, connector);
-    const bound = bindConnector(this.node.path, this, connector, direction);
+    const bound = bindConnector(this, connector, direction);
     checkConnectorConfig(this, bound.name, bound.config);
     return bound;
   }

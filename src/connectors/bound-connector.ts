@@ -1,7 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { environmentOfArn } from './arn';
-import { FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector } from './connector';
+import {
+  FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
+} from './connector';
 import { reject, rejectBecause } from '../core/problem';
 import { NetworkNeeds, NetworkPeer } from '../network/network-needs';
 
@@ -11,27 +13,53 @@ export interface BoundConnector {
   readonly config: FlinkConnectorConfig;
 }
 
-/** Asks a connector what it needs, after checking that it can be used in that direction. Nothing is created. */
-export function bindConnector(path: string, scope: IConstruct, connector: IFlinkConnector, direction: FlinkConnectorDirection): BoundConnector {
+/**
+ * Asks a connector what it needs, after checking that it can be used in that direction. Nothing is created.
+ */
+export function bindConnector(
+  application: IConstruct, connector: IFlinkConnector, direction: FlinkConnectorDirection,
+): BoundConnector {
+  checkDirection(application, connector, direction);
   const name = connector.connectorName;
-  if (!connector.directions.includes(direction)) {
-    reject(path, {
-      property: `${direction}s`,
-      got: name,
-      allowed: `connectors that can be a ${direction}, and this one can be ${connector.directions.map(other => `a ${other}`).join(' or ')} only`,
-      write: connector.directions.map(other => `it into \`${other}s\`, or use \`${other === FlinkConnectorDirection.SINK ? 'addSink' : 'addSource'}()\``).join(' or '),
-    });
-  }
-  return { name, config: connector.bind(scope, { direction, applicationPath: path }) };
+  const config = connector.bind(application, { direction });
+  config.permissions?.forEach(permission => checkPermission(application, name, permission));
+  return { name, config };
+}
+
+function checkDirection(application: IConstruct, connector: IFlinkConnector, direction: FlinkConnectorDirection): void {
+  const { connectorName, directions } = connector;
+  if (directions.includes(direction)) return;
+  const possible = directions.map(other => `a ${other}`).join(' or ');
+  const write = directions.map(other => `it into \`${other}s\`, or use \`${METHODS[other]}()\``).join(' or ');
+  reject(application, {
+    property: `${direction}s`,
+    got: connectorName,
+    allowed: `connectors that can be a ${direction}, and this one can be ${possible} only`,
+    write,
+  });
+}
+
+const METHODS = { [FlinkConnectorDirection.SOURCE]: 'addSource', [FlinkConnectorDirection.SINK]: 'addSink' };
+
+/** IAM rejects a malformed statement when the stack is deployed. */
+function checkPermission(application: IConstruct, name: string, { resourceArns }: FlinkConnectorPermission): void {
+  const noArn = resourceArns.find(arn => !Token.isUnresolved(arn) && arn !== '*' && !arn.startsWith('arn:'));
+  if (noArn === undefined && resourceArns.length > 0) return;
+  reject(application, {
+    property: `resourceArns of ${name}`,
+    got: noArn ?? [],
+    allowed: 'a list of ARNs, or of "*" for actions that know no resource',
+    write: 'the ARN attribute of the resource, or `Stack.of(scope).formatArn(...)`',
+  });
 }
 
 /** What connectors ask of the network, in its own terms. */
-export function networkNeeds(path: string, connectors: BoundConnector[]): NetworkNeeds {
+export function networkNeeds(application: IConstruct, connectors: BoundConnector[]): NetworkNeeds {
   const configs = connectors.map(({ config }) => config);
   return {
     interfaceServices: configs.flatMap(config => config.interfaceServices ?? []),
     gatewayServices: configs.flatMap(config => config.gatewayServices ?? []),
-    peers: connectors.flatMap(({ name, config }) => (config.peers ?? []).map(peer => withPort(path, name, peer))),
+    peers: connectors.flatMap(({ name, config }) => (config.peers ?? []).map(peer => withPort(application, name, peer))),
     internet: connectors.filter(({ config }) => config.internetAccess).map(({ name }) => name),
     regional: connectors.flatMap(({ name, config }) =>
       (config.permissions ?? []).flatMap(permission => regionsOf(permission).map(region => ({ name, region })))),
@@ -42,7 +70,8 @@ export function networkNeeds(path: string, connectors: BoundConnector[]): Networ
 
 /** The account that the resources of a permission are in, if it is known to be another one than that of the stack. */
 export function otherAccount({ account }: Stack, permission: Resources): string | undefined {
-  return Token.isUnresolved(account) ? undefined : environmentsOf(permission, 'account').find(other => other !== account);
+  if (Token.isUnresolved(account)) return undefined;
+  return environmentsOf(permission, 'account').find(other => other !== account);
 }
 
 function regionsOf(permission: FlinkConnectorPermission): string[] {
@@ -56,10 +85,11 @@ function environmentsOf({ resource, resourceArns }: Resources, part: 'account' |
   return [...new Set(values.filter(value => value !== undefined && !Token.isUnresolved(value)))] as string[];
 }
 
-function withPort(path: string, name: string, { connectable, port = connectable.connections.defaultPort }: FlinkConnectorPeer): NetworkPeer {
+function withPort(application: IConstruct, name: string, peer: FlinkConnectorPeer): NetworkPeer {
+  const { connectable, port = connectable.connections.defaultPort } = peer;
   if (port === undefined) {
-    rejectBecause(path, `the port of ${name} is not given, and the connectable has no default port: write the port, for example \`port: Port.tcp(5432)\` for a database `
-      + 'or `ports: [9092]` for brokers');
+    rejectBecause(application, `the port of ${name} is not given, and the connectable has no default port: write the port, `
+      + 'for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers');
   }
   return { connectable, port, name };
 }

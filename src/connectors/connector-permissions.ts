@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { IResource, Stack } from 'aws-cdk-lib';
 import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
@@ -7,7 +8,7 @@ import { keyPermission } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 
-/** What the execution role may do for the sake of sources and sinks: one policy, made when the first of them comes. */
+/** What the execution role is allowed to do for sources and sinks: one policy, created with the first of them. */
 export class ConnectorPermissions {
   private readonly granted = new Set<string>();
   private policy?: RolePolicy;
@@ -18,14 +19,15 @@ export class ConnectorPermissions {
   public grant(connectors: BoundConnector[]): IDependable[] {
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
-      config.encryption?.forEach(encryption => this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
+      config.encryption?.forEach(encryption =>
+        this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
     }
     // a policy without statements can be neither attached nor waited for
     this.policy?.attach();
     return this.policy === undefined ? [] : [this.policy];
   }
 
-  /** Within one account the permission of the role is enough; another account must agree. */
+  /** Within one account the permission of the role is enough; a resource of another account must allow it too. */
   private allow(name: string, permission: FlinkConnectorPermission): void {
     const { actions, resourceArns, resourceSelfArns = resourceArns, conditions, wildcardReason, resource } = permission;
     const statement = { actions, resources: resourceArns, conditions };
@@ -39,10 +41,23 @@ export class ConnectorPermissions {
 
     const account = otherAccount(Stack.of(this.scope), permission);
     if (account === undefined) return;
-    const agreement = new PolicyStatement({ ...statement, resources: resourceSelfArns, principals: [policy.grantPrincipal] });
+    const agreement = new PolicyStatement({
+      ...statement, sid: this.sidOf(key), resources: resourceSelfArns, principals: [policy.grantPrincipal],
+    });
     if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
+    this.warnOfOtherAccount(name, account, actions);
+  }
+
+  /** The statements of an event bus must have an id, which differs from all others in the same policy. */
+  private sidOf(statement: string): string {
+    const hash = createHash('sha256').update(`${this.scope.node.addr} ${statement}`).digest('hex');
+    return `Flink${hash.slice(0, 16)}`;
+  }
+
+  private warnOfOtherAccount(name: string, account: string, actions: string[]): void {
     warn(this.scope, 'cross-account',
-      `${name} is in account ${account}, and its own policy cannot be extended from here: it must allow the role ${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
+      `${name} is in account ${account}, and its own policy cannot be extended from here: it must allow the role `
+      + `${this.role.node.path} ${actions.join(', ')}, or the job is denied access`);
   }
 }
 

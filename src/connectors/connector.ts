@@ -11,17 +11,12 @@ export enum FlinkConnectorDirection {
   SINK = 'sink',
 }
 
-/** For whom and for what a connector is bound. */
+/** What a connector is bound for. */
 export interface FlinkConnectorBindOptions {
   /**
    * Whether the job reads or writes. It is one of the connector's `directions`.
    */
   readonly direction: FlinkConnectorDirection;
-
-  /**
-   * The path of the application, for messages of errors. The application itself need not exist yet.
-   */
-  readonly applicationPath: string;
 }
 
 /** Actions that the execution role is allowed on some resources. */
@@ -44,29 +39,31 @@ export interface FlinkConnectorPermission {
   readonly conditions?: { [operator: string]: { [key: string]: string[] } };
 
   /**
-   * The construct that the ARNs belong to. It says in which account and region they are: where the account is another one than
-   * the application's, a resource that can have a policy gets the statement too.
+   * The construct that the ARNs belong to. It tells their account and region. If the account is not the application's,
+   * a resource that can have a policy gets the statement too.
    *
    * @default - account and region are read from the ARNs, as far as these are known at synth time
    */
   readonly resource?: IResource;
 
   /**
-   * How the policy of the resource itself names the resource. Where that policy is part of the resource, its ARN would be a circular reference: `['*']`.
+   * How the policy of the resource itself names the resource. If that policy is part of the resource, its ARN would be
+   * a circular reference: `['*']`.
    *
    * @default - the same as `resourceArns`
    */
   readonly resourceSelfArns?: string[];
 
   /**
-   * Why the ARNs have wildcards, for audits of the template: it becomes an acknowledgement of the rule `AwsSolutions-IAM5` for each of them.
+   * Why the ARNs have wildcards, for audits of the template. It becomes an acknowledgement of the rule
+   * `AwsSolutions-IAM5` for each of them.
    *
    * @default - nothing is acknowledged
    */
   readonly wildcardReason?: string;
 }
 
-/** The use of a customer-managed key by the client that runs in the job. */
+/** The use of a customer managed key by the client that runs in the job. */
 export interface FlinkConnectorEncryption {
   /**
    * The key.
@@ -74,7 +71,7 @@ export interface FlinkConnectorEncryption {
   readonly key: IKey;
 
   /**
-   * What is done with it, for example `kms:Decrypt`.
+   * The actions, for example `kms:Decrypt`.
    */
   readonly actions: string[];
 }
@@ -82,9 +79,10 @@ export interface FlinkConnectorEncryption {
 /** Something that has an address in the VPC or in a network that the VPC reaches, such as a database or a broker. */
 export interface FlinkConnectorPeer {
   /**
-   * Where the job connects to. Rules are made between its security groups and those of the application, once for each pair and port.
+   * What the job connects to. Rules are added between its security groups and those of the application, once for each
+   * pair and port.
    *
-   * For plain addresses write `new Connections({ peer: Peer.ipv4('10.1.0.0/16') })`.
+   * For addresses write `new Connections({ peer: Peer.ipv4('10.1.0.0/16') })`.
    */
   readonly connectable: IConnectable;
 
@@ -112,7 +110,7 @@ export interface FlinkConnectorLag {
 }
 
 /**
- * What a connector asks for. All of it is declarative: the application carries it out, and only when everything has been checked.
+ * What a connector asks for. All of it is declarative: the application applies it when everything has been checked.
  */
 export interface FlinkConnectorConfig {
   /**
@@ -123,7 +121,7 @@ export interface FlinkConnectorConfig {
   readonly permissions?: FlinkConnectorPermission[];
 
   /**
-   * Customer-managed keys that the job's clients use.
+   * Customer managed keys that the job's clients use.
    *
    * @default - none
    */
@@ -151,7 +149,7 @@ export interface FlinkConnectorConfig {
   readonly peers?: FlinkConnectorPeer[];
 
   /**
-   * Whether the job reaches it through the internet only. Isolated subnets and closed applications are then an error.
+   * Whether the job reaches it through the internet only. Isolated subnets and restricted egress are then an error.
    *
    * @default false
    */
@@ -165,8 +163,8 @@ export interface FlinkConnectorConfig {
   readonly propertyGroups?: { [id: string]: { [key: string]: string } };
 
   /**
-   * The key under which the URL of an endpoint is written into each of the `propertyGroups`, for a service whose interface endpoint has no private DNS.
-   * The service must be one of `interfaceServices`.
+   * The key under which the URL of an endpoint is written into each of the `propertyGroups`, for a service whose
+   * interface endpoint has no private DNS. The service must be one of `interfaceServices`.
    *
    * @default - none
    */
@@ -181,27 +179,29 @@ export interface FlinkConnectorConfig {
 }
 
 /**
- * Something that a job reads from or writes to: it says what permissions, endpoints, rules and settings the job needs for it.
+ * Something that a job reads from or writes to. It says what permissions, endpoints, rules and settings the job needs
+ * for it.
  *
- * `FlinkConnector` makes those that this library knows. Anything else can implement this interface, in every language of the library.
+ * `FlinkConnector` creates those that this library knows. Anything else can implement this interface, in every language
+ * of the library.
  */
 export interface IFlinkConnector {
   /**
-   * What the connector is, for messages: for example `kinesisStream(Stack/Clicks)`.
+   * The name of the connector in messages: for example `kinesisStream(Stack/Clicks)`.
    */
   readonly connectorName: string;
 
   /**
-   * The directions that it can be used in. Another one is an error.
+   * The directions that it can be used in.
    */
   readonly directions: FlinkConnectorDirection[];
 
   /**
    * Says what the job needs.
    *
-   * It is called before the application exists and must create nothing, so that an error leaves nothing behind. It may be called more than once.
+   * It creates nothing, so that an error leaves nothing behind. It may be called more than once.
    *
-   * @param scope a construct of the stack that the application is in, to make ARNs with
+   * @param scope the application, to make ARNs with and to name in errors; it may not be complete yet
    * @throws if the connector cannot be used in that stack
    */
   bind(scope: IConstruct, options: FlinkConnectorBindOptions): FlinkConnectorConfig;
@@ -210,8 +210,10 @@ export interface IFlinkConnector {
 /** Options that all connectors have. */
 export interface FlinkConnectorOptions {
   /**
-   * The id of a property group that the coordinates are written to, under the keys that AWS's examples read: 1 to 50 of the characters
-   * `a-z A-Z 0-9 _ . -`. Several connectors can share a group unless one key gets two values.
+   * The id of a property group that the coordinates are written to, under the keys that AWS's examples read.
+   *
+   * 1 to 50 of the characters `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`. Several connectors can share a group unless one
+   * key gets two values.
    *
    * @see https://github.com/aws-samples/amazon-managed-service-for-apache-flink-examples
    * @default - nothing is written

@@ -1,39 +1,65 @@
+import { IRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { IModel } from 'aws-cdk-lib/aws-bedrock';
 import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { IConnectable } from 'aws-cdk-lib/aws-ec2';
+import { IEventBus } from 'aws-cdk-lib/aws-events';
 import { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { IParameter } from 'aws-cdk-lib/aws-ssm';
+import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { IFlinkConnector } from './connector';
+import { privateRestApi, PrivateRestApiConnectorOptions } from './services/api-gateway';
+import { bedrockModel, BedrockModelConnectorOptions } from './services/bedrock';
+import { cloudWatchMetrics, CloudWatchMetricsConnectorOptions } from './services/cloudwatch';
 import { database, DatabaseConnectorOptions } from './services/database';
-import { dynamoDbTable, DynamoDbConnectorOptions } from './services/dynamodb';
-import { glueDatabase, GlueDatabaseConnectorOptions, glueSchemaRegistry, GlueSchemaRegistryConnectorOptions } from './services/glue';
-import { kafkaBrokers, KafkaBrokersConnectorOptions, mskCluster, MskConnectorOptions } from './services/kafka';
-import { FirehoseConnectorOptions, firehoseDeliveryStream, kinesisStream, KinesisStreamConnectorOptions } from './services/kinesis';
-import { lambdaFunction, LambdaConnectorOptions } from './services/lambda';
-import { openSearchDomain, OpenSearchConnectorOptions } from './services/opensearch';
-import { PrometheusConnectorOptions, prometheusWorkspace } from './services/prometheus';
-import { s3Bucket, S3ConnectorOptions, s3TableBucket, S3TableBucketConnectorOptions } from './services/s3';
-import { secret, SecretConnectorOptions } from './services/secret';
-import { SqsConnectorOptions, sqsQueue } from './services/sqs';
+import { dynamoDbTable, DynamoDbTableConnectorOptions } from './services/dynamodb';
+import { eventBus, EventBusConnectorOptions } from './services/eventbridge';
+import { firehoseDeliveryStream, FirehoseDeliveryStreamConnectorOptions } from './services/firehose';
+import {
+  glueDatabase, GlueDatabaseConnectorOptions, glueSchemaRegistry, GlueSchemaRegistryConnectorOptions,
+} from './services/glue';
+import { icebergTable, IcebergTableConnectorOptions } from './services/iceberg';
+import { kafkaBrokers, KafkaBrokersConnectorOptions } from './services/kafka';
+import { keyspacesTable, KeyspacesTableConnectorOptions } from './services/keyspaces';
+import { kinesisStream, KinesisStreamConnectorOptions } from './services/kinesis';
+import { lambdaFunction, LambdaFunctionConnectorOptions } from './services/lambda';
+import { mskCluster, MskClusterConnectorOptions } from './services/msk';
+import { neptuneCluster, NeptuneClusterConnectorOptions } from './services/neptune';
+import { openSearchDomain, OpenSearchDomainConnectorOptions } from './services/opensearch';
+import {
+  openSearchServerlessCollection, OpenSearchServerlessCollectionConnectorOptions,
+} from './services/opensearch-serverless';
+import { prometheusWorkspace, PrometheusWorkspaceConnectorOptions } from './services/prometheus';
+import { s3Bucket, S3BucketConnectorOptions } from './services/s3';
+import { s3TableBucket, S3TableBucketConnectorOptions } from './services/s3-tables';
+import { sageMakerEndpoint, SageMakerEndpointConnectorOptions } from './services/sagemaker';
+import { secret, SecretConnectorOptions } from './services/secrets-manager';
+import { snsTopic, SnsTopicConnectorOptions } from './services/sns';
+import { sqsQueue, SqsQueueConnectorOptions } from './services/sqs';
+import { stepFunction, StepFunctionConnectorOptions } from './services/step-functions';
+import { ssmParameter, SsmParameterConnectorOptions } from './services/systems-manager';
 
 /**
- * What a job reads from or writes to. Naming it gives the job its permissions, the endpoints and rules on the way there and, where a
- * property group is named, its settings.
+ * What a job reads from or writes to. Naming it gives the job its permissions, the endpoints and security group rules
+ * on the way there and, if a property group is named, its settings.
  *
- * The direction decides the permissions: a connector in `sources` only reads, one in `sinks` only writes. Anything that is not here can
- * implement `IFlinkConnector`.
+ * The direction decides the permissions: a connector in `sources` only reads, one in `sinks` only writes. Anything that
+ * is not here can implement `IFlinkConnector`.
  */
 export abstract class FlinkConnector {
   /**
    * A Kinesis data stream, as source or sink.
    *
-   * A source finds the shards and polls them, or subscribes with enhanced fan-out; a sink puts records. The key of an encrypted stream is used accordingly.
+   * A source finds the shards and polls them, or subscribes with enhanced fan-out. A sink puts records.
    *
-   * Property group: `stream.arn`, `aws.region`, and with enhanced fan-out `source.reader.type` and `source.efo.consumer.name`.
+   * Property group: `stream.arn`, `aws.region`, and with enhanced fan-out `source.reader.type` and
+   * `source.efo.consumer.name`.
    *
    * @throws if the stream is in another region and the VPC's endpoints are to be used
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/kinesis/
@@ -44,38 +70,45 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A Data Firehose stream, as sink.
+   * An Amazon Data Firehose stream, as sink.
    *
    * Property group: `stream.name`, `aws.region`.
    *
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/firehose/
    */
-  public static firehoseDeliveryStream(stream: IDeliveryStream, options?: FirehoseConnectorOptions): IFlinkConnector {
+  public static firehoseDeliveryStream(
+    stream: IDeliveryStream, options?: FirehoseDeliveryStreamConnectorOptions,
+  ): IFlinkConnector {
     return firehoseDeliveryStream(stream, options);
   }
 
   /**
    * An Amazon MSK cluster, provisioned or serverless, as source or sink.
    *
-   * The authentication chooses the port of the brokers. With IAM a source may describe and read its topics and commit for its group, and a sink may write to
-   * its topics, idempotently, and in transactions if a prefix for their ids is given; other ways are authorised by the cluster itself.
+   * The authentication decides the port of the brokers. With IAM access control a source is allowed to describe and
+   * read its topics and to commit for its group. A sink is allowed to write to its topics, idempotently, and in
+   * transactions if a prefix for their ids is given.
    *
-   * Property group: `bootstrap.servers`, `topic`, `group.id` (source), `credentials.secret` (SASL/SCRAM), `aws.region`.
+   * Property group: `bootstrap.servers`, `topic` (names separated by `;`) or `topic.pattern`, `group.id` (source),
+   * `credentials.secret` (SASL/SCRAM), `aws.region`, and the client properties of the authentication.
    *
-   * @throws if the ARN is not that of a cluster, no security group is given, or a property group is wanted without `bootstrapServers`
+   * @throws if the ARN is not that of a cluster, no security group is given, or a property group lacks
+   * `bootstrapServers`
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
    */
-  public static mskCluster(options: MskConnectorOptions): IFlinkConnector {
+  public static mskCluster(options: MskClusterConnectorOptions): IFlinkConnector {
     return mskCluster(options);
   }
 
   /**
-   * Kafka brokers of your own, as source or sink: anything with connections, on any ports.
+   * Self-managed Kafka brokers, as source or sink: anything with connections, on any ports.
    *
-   * Property group: `bootstrap.servers`, `topic`, `group.id` (source), `credentials.secret`.
+   * Property group: `bootstrap.servers`, `topic` (names separated by `;`) or `topic.pattern`, `group.id` (source), and
+   * with a secret `credentials.secret` and its `aws.region`.
    *
-   * @throws if neither ports are given nor the connectable has a default port, or a property group is wanted without `bootstrapServers`
+   * @throws if neither ports are given nor the connectable has a default port, or a property group lacks
+   * `bootstrapServers`
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/kafka/
    */
   public static kafkaBrokers(options: KafkaBrokersConnectorOptions): IFlinkConnector {
@@ -83,22 +116,25 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A bucket, as source or sink, through the gateway endpoint.
+   * An Amazon S3 bucket, as source or sink, through the gateway endpoint.
    *
-   * A source lists and gets objects. A sink writes them in parts, and on recovery reads back and removes what it had not finished.
+   * A source lists and gets objects. A sink writes them in parts, and on recovery reads back and removes what it had
+   * not finished. If the bucket is encrypted with a customer managed key, import it with its `encryptionKey`.
    *
    * Property group: `bucket.name`, `bucket.path` (the prefix), `aws.region`.
    *
-   * @throws if the prefix begins with a slash, or the application is closed and the prefix list of S3 is neither given nor can be looked up
+   * @throws if the prefix begins with a slash, or egress is restricted and the prefix list of S3 is neither given nor
+   * can be looked up
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/filesystem/
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
    */
-  public static s3Bucket(bucket: IBucket, options?: S3ConnectorOptions): IFlinkConnector {
+  public static s3Bucket(bucket: IBucket, options?: S3BucketConnectorOptions): IFlinkConnector {
     return s3Bucket(bucket, options);
   }
 
   /**
-   * Iceberg tables in an S3 table bucket, as source or sink. Tables are looked up through an interface endpoint, files go through the gateway endpoint of S3.
+   * Iceberg tables in an S3 table bucket, as source or sink. Tables are looked up through an interface endpoint, files
+   * go through the gateway endpoint of S3.
    *
    * Property group: `table.bucket.arn`, `catalog.db` (the namespace), `catalog.table` (if there is one), `aws.region`.
    *
@@ -111,49 +147,185 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A DynamoDB table: a sink writes to it in batches through the gateway endpoint, a source reads its stream through an interface endpoint.
+   * An Iceberg table in the AWS Glue Data Catalog with its files in Amazon S3, as source or sink: catalog and bucket as
+   * one.
    *
-   * The endpoint for streams has no private DNS: its URL is written into the property group, which a source needs unless `streamsEndpointUrl` is given
-   * or the application uses `VpcEndpoints.none()`.
+   * Property group: `bucket.prefix` (the warehouse, `s3://BUCKET/PREFIX`), `catalog.db`, `catalog.table`, `aws.region`,
+   * and with Lake Formation `glue.lakeformation-enabled`, `client.assume-role.arn`, `client.assume-role.region`.
    *
-   * Property group: as sink `table.name`, `aws.region`; as source `stream.arn`, `aws.region`, `aws.endpoint`.
+   * @see https://iceberg.apache.org/docs/latest/aws/
+   * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+   */
+  public static icebergTable(options: IcebergTableConnectorOptions): IFlinkConnector {
+    return icebergTable(options);
+  }
+
+  /**
+   * An Amazon DynamoDB table. A sink writes items in batches through the gateway endpoint. A source reads the stream of
+   * the table through an interface endpoint, or with `lookup` gets and queries items.
+   *
+   * The endpoint for streams has no private DNS: its URL is written into the property group, which a source needs
+   * unless `streamsEndpointUrl` is given or the application uses `VpcEndpoints.none()`.
+   *
+   * Property group: for the stream `stream.arn`, `aws.region`, `aws.endpoint`; otherwise `table.name`, `aws.region`.
    *
    * @throws if a source's table has no stream, or nothing would tell the job the URL of the endpoint
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/dynamodb/
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
    */
-  public static dynamoDbTable(table: ITable, options?: DynamoDbConnectorOptions): IFlinkConnector {
+  public static dynamoDbTable(table: ITable, options?: DynamoDbTableConnectorOptions): IFlinkConnector {
     return dynamoDbTable(table, options);
   }
 
   /**
-   * A queue, as source or sink. Flink itself has a sink only; a source of your own may receive, delete and extend messages.
+   * Amazon Keyspaces (for Apache Cassandra), as source or sink, on port 9142.
+   *
+   * The driver signs in with the execution role through the SigV4 authentication plugin.
+   *
+   * Property group: `hostname`, `port`, `keyspace.name`, `table.name` (if there is one), `aws.region`.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/cassandra/
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
+   */
+  public static keyspacesTable(options: KeyspacesTableConnectorOptions): IFlinkConnector {
+    return keyspacesTable(options);
+  }
+
+  /**
+   * An Amazon SQS queue, as source or sink. Flink itself has a sink only; a source of your own is allowed to receive,
+   * delete and extend messages.
    *
    * Property group: `sqs-url`, `aws.region`.
    *
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/sqs/
    */
-  public static sqsQueue(queue: IQueue, options?: SqsConnectorOptions): IFlinkConnector {
+  public static sqsQueue(queue: IQueue, options?: SqsQueueConnectorOptions): IFlinkConnector {
     return sqsQueue(queue, options);
   }
 
   /**
-   * An OpenSearch domain, as sink, on port 443: in the VPC, or public through the internet.
+   * An Amazon SNS topic that the job publishes to, with a client of its own.
+   *
+   * Property group: `topic.arn`, `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-using-identity-based-policies.html
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-vpc-endpoint.html
+   */
+  public static snsTopic(topic: ITopic, options?: SnsTopicConnectorOptions): IFlinkConnector {
+    return snsTopic(topic, options);
+  }
+
+  /**
+   * An Amazon EventBridge event bus that the job puts events on, with a client of its own.
+   *
+   * Property group: `event.bus.arn`, `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+   */
+  public static eventBus(bus: IEventBus, options?: EventBusConnectorOptions): IFlinkConnector {
+    return eventBus(bus, options);
+  }
+
+  /**
+   * An AWS Step Functions state machine that the job starts executions of, with a client of its own.
+   *
+   * Property group: `state.machine.arn`, `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
+   */
+  public static stepFunction(stateMachine: IStateMachine, options?: StepFunctionConnectorOptions): IFlinkConnector {
+    return stepFunction(stateMachine, options);
+  }
+
+  /**
+   * An AWS Lambda function that the job invokes, for example to look up something for each record with asynchronous
+   * I/O.
+   *
+   * The permission is on exactly what is given: for a version or an alias, give that.
+   *
+   * Property group: `function.name`, `aws.region`.
+   *
+   * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/datastream/operators/asyncio/
+   */
+  public static lambdaFunction(fn: IFunction, options?: LambdaFunctionConnectorOptions): IFlinkConnector {
+    return lambdaFunction(fn, options);
+  }
+
+  /**
+   * A private REST API of Amazon API Gateway that the job calls, with requests that the execution role signs.
+   *
+   * The private DNS of the endpoint answers for all APIs of API Gateway in the Region: in this VPC, public APIs are
+   * then reached under custom domain names only.
+   *
+   * Property group: `api.url`, `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
+   */
+  public static privateRestApi(api: IRestApi, options: PrivateRestApiConnectorOptions): IFlinkConnector {
+    return privateRestApi(api, options);
+  }
+
+  /**
+   * An Amazon Bedrock model that the job invokes, itself or through an inference profile.
+   *
+   * Property group: `model.id` (the ARN of the model or of the profile), `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/security_iam_id-based-policy-examples.html
+   */
+  public static bedrockModel(model: IModel, options?: BedrockModelConnectorOptions): IFlinkConnector {
+    return bedrockModel(model, options);
+  }
+
+  /**
+   * An Amazon SageMaker AI inference endpoint that the job invokes.
+   *
+   * Property group: `endpoint.name`, `aws.region`.
+   *
+   * @throws if the ARN is not that of an endpoint
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/interface-vpc-endpoint.html
+   */
+  public static sageMakerEndpoint(options: SageMakerEndpointConnectorOptions): IFlinkConnector {
+    return sageMakerEndpoint(options);
+  }
+
+  /**
+   * An Amazon OpenSearch Service domain, as sink, on port 443: in the VPC, or public through the internet.
    *
    * Property group: `endpoint.url`, `aws.region`.
    *
-   * @throws if the domain is imported and `securityGroups` is not given; if it is public and the application has no way to the internet
+   * @throws if the domain is imported and `securityGroups` is not given; if it is public and the application has no way
+   * to the internet
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/opensearch/
    * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
    */
-  public static openSearchDomain(domain: IDomain, options?: OpenSearchConnectorOptions): IFlinkConnector {
+  public static openSearchDomain(domain: IDomain, options?: OpenSearchDomainConnectorOptions): IFlinkConnector {
     return openSearchDomain(domain, options);
   }
 
   /**
-   * A database, as source or sink: RDS, Aurora, Redshift, ElastiCache, DocumentDB, Neptune or anything else with connections.
+   * An Amazon OpenSearch Serverless collection, on port 443: through the VPC endpoint that OpenSearch Serverless
+   * manages, or public through the internet.
    *
-   * Property group: `hostname`, `port`, `database.name`, `url`, `secret.name`, each where it is known.
+   * The data access policy of the collection must also name the execution role.
+   *
+   * Property group: `endpoint.url`, `aws.region`.
+   *
+   * @throws if the ARN is not that of a collection; if it is public and the application has no way to the internet
+   * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/security-iam-serverless.html
+   */
+  public static openSearchServerlessCollection(
+    options: OpenSearchServerlessCollectionConnectorOptions,
+  ): IFlinkConnector {
+    return openSearchServerlessCollection(options);
+  }
+
+  /**
+   * A database, as source or sink: RDS, RDS Proxy, Aurora, Redshift, ElastiCache, MemoryDB, DocumentDB or anything else
+   * with connections.
+   *
+   * Property group: `hostname`, `port`, `database.name`, `url`, `username`, `secret.name`, `aws.region`, each if it is
+   * known.
    *
    * @throws if neither a port is given nor the connectable has a default port
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/jdbc/
@@ -163,7 +335,19 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A secret that the job reads, whether for a source or a sink. Its key is used to decrypt it.
+   * An Amazon Neptune cluster with IAM authentication, on port 8182. A source reads data with queries; a sink also
+   * writes and deletes it.
+   *
+   * Property group: `hostname`, `port`, `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/neptune/latest/userguide/iam-dp-actions.html
+   */
+  public static neptuneCluster(connectable: IConnectable, options: NeptuneClusterConnectorOptions): IFlinkConnector {
+    return neptuneCluster(connectable, options);
+  }
+
+  /**
+   * An AWS Secrets Manager secret that the job reads, for a source or a sink. The job is also allowed to decrypt it.
    *
    * Property group: `secret.name`, `aws.region`.
    *
@@ -174,7 +358,19 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A registry of schemas in AWS Glue. A source gets schemas; a sink also finds them by their definition and registers new ones if it shall.
+   * An AWS Systems Manager parameter that the job reads.
+   *
+   * Property group: `parameter.name`, `aws.region`.
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+   */
+  public static ssmParameter(parameter: IParameter, options?: SsmParameterConnectorOptions): IFlinkConnector {
+    return ssmParameter(parameter, options);
+  }
+
+  /**
+   * An AWS Glue schema registry. A source gets schemas. A sink also finds them by their definition, and with
+   * `autoRegistration` registers new ones.
    *
    * Property group: `name`, `region`.
    *
@@ -185,7 +381,8 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A database of the Glue Data Catalog. A source reads tables and partitions; a sink also creates and updates them. Name the bucket with the data beside it.
+   * A database of the AWS Glue Data Catalog. A source reads tables and partitions; a sink also creates the database and
+   * creates and updates them. Declare the bucket with the data beside it.
    *
    * Property group: `catalog.db`, `catalog.table` (if there is one), `aws.region`.
    *
@@ -196,27 +393,27 @@ export abstract class FlinkConnector {
   }
 
   /**
-   * A workspace of Amazon Managed Service for Prometheus, as sink: remote write.
+   * An Amazon Managed Service for Prometheus workspace, as sink: remote write.
    *
    * Property group: `endpoint.url`, `aws.region`.
    *
    * @throws if the ARN is not that of a workspace
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/prometheus/
    */
-  public static prometheusWorkspace(options: PrometheusConnectorOptions): IFlinkConnector {
+  public static prometheusWorkspace(options: PrometheusWorkspaceConnectorOptions): IFlinkConnector {
     return prometheusWorkspace(options);
   }
 
   /**
-   * A Lambda function that the job invokes, for example to look up something for each record with asynchronous I/O.
+   * Custom metrics that the job itself publishes in an Amazon CloudWatch namespace.
    *
-   * Only what is given may be invoked: for a version or an alias, give that.
+   * Flink's own metrics need no connector: the service delivers them.
    *
-   * Property group: `function.name`, `aws.region`.
+   * Property group: `metric.namespace`, `aws.region`.
    *
-   * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/datastream/operators/asyncio/
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/publishingMetrics.html
    */
-  public static lambdaFunction(fn: IFunction, options?: LambdaConnectorOptions): IFlinkConnector {
-    return lambdaFunction(fn, options);
+  public static cloudWatchMetrics(options: CloudWatchMetricsConnectorOptions): IFlinkConnector {
+    return cloudWatchMetrics(options);
   }
 }

@@ -12,6 +12,7 @@ const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations
 const SERVICES = new Map([
   ['athena', 'athena'],
   ['aps', 'aps-workspaces'],
+  ['bedrock', 'bedrock-runtime'],
   ['dynamodb', 'dynamodb'],
   ['events', 'events'],
   ['execute-api', 'execute-api'],
@@ -23,12 +24,18 @@ const SERVICES = new Map([
   ['redshift-data', 'redshift-data'],
   ['s3', 's3'],
   ['s3tables', 's3tables'],
+  ['sagemaker', 'sagemaker.runtime'],
   ['secretsmanager', 'secretsmanager'],
   ['sns', 'sns'],
   ['sqs', 'sqs'],
   ['ssm', 'ssm'],
   ['states', 'states'],
   ['sts', 'sts'],
+]);
+
+/** Actions that go to an endpoint of their own behind the same prefix. */
+const ELSEWHERE = new Set([
+  'dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams', 'states:startsyncexecution',
 ]);
 
 /** Services that every execution role may call, while it is not documented whether these calls cross the VPC. */
@@ -78,7 +85,7 @@ export const PATH_RULES: readonly Rule[] = [noPathToService, endpointUnreachable
 /** The endpoints' names of the services that the role allows by name. */
 function servicesOf(model: TemplateModel, application: ApplicationFacts, known: ReadonlyMap<string, string>): string[] {
   const prefixes = application.role?.allowances.flatMap(allowance => {
-    const named = allowance.actions?.map(action => action.split(':')[0]) ?? [];
+    const named = allowance.actions?.filter(action => !ELSEWHERE.has(action)).map(action => action.split(':')[0]) ?? [];
     return named.filter(prefix => prefix !== 's3' || !mayBeForCode(model, application, allowance));
   });
   return [...new Set(prefixes?.flatMap(prefix => known.get(prefix) ?? []))];

@@ -7,7 +7,7 @@ import { IConstruct } from 'constructs';
 import { CASES, peerGroup } from './cases';
 import {
   FlinkConnector, FlinkConnectorBindOptions, FlinkConnectorConfig,
-  FlinkConnectorDirection, IFlinkConnector, MskAuthentication, VpcEndpoints,
+  FlinkConnectorDirection, FlinkConnectorPermission, IFlinkConnector, MskAuthentication, VpcEndpoints,
 } from '../../src';
 import {
   APPLICATION, connectedApplication, connectorServices, connectorStatements, ENV, expectConnectorRefusal, isolatedVpc,
@@ -25,6 +25,21 @@ describe('directions', () => {
   test('a connector that is a source only is no sink', () => {
     const connector: IFlinkConnector = { connectorName: 'feed', directions: [FlinkConnectorDirection.SOURCE], bind: () => ({}) };
     expectConnectorRefusal(() => connector, 'sinks', 'sinks is "feed", but must be connectors that can be a sink, and this one can be a source only: write it into `sources`, or use `addSource()`');
+  });
+});
+
+describe('what no policy can name', () => {
+  const own = (permission: Partial<FlinkConnectorPermission>) => ({
+    connectorName: 'own',
+    directions: [FlinkConnectorDirection.SINK],
+    bind: () => ({ permissions: [{ actions: ['sns:Publish'], resourceArns: ['arn:aws:sns:eu-west-1:111111111111:mine'], ...permission }] }),
+  });
+  const ARNS = 'a list of ARNs, or of "*" for actions that know no resource: write the ARN attribute of the resource, or `Stack.of(scope).formatArn(...)`';
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['an own connector with a name for an ARN', () => own({ resourceArns: ['*', 'mine'] }), `resourceArns of own is "mine", but must be ${ARNS}`],
+    ['an own connector without ARNs', () => own({ resourceArns: [] }), `resourceArns of own is [], but must be ${ARNS}`],
+  ])('%s', (_name, make, message) => {
+    expectConnectorRefusal(stack => make(stack) as IFlinkConnector, 'sinks', message);
   });
 });
 
@@ -145,7 +160,7 @@ describe('connectors of others', () => {
     expect(connectorStatements(stack)).toEqual([{ Action: 'sns:Publish', Resource: 'arn:<AWS::Partition>:sns:eu-west-1:111111111111:alerts' }]);
     expect(connectorServices(stack)).toEqual(['s3', 'sns']);
     expect(propertyGroups(stack)).toEqual({ Alerts: { topic: 'alerts' } });
-    expect(topic.seen).toEqual([{ direction: 'sink', applicationPath: 'Stack/Job' }]);
+    expect(topic.seen).toEqual([{ direction: 'sink' }]);
   });
 
   test('an aspect of the user sees no more than what is declared', () => {

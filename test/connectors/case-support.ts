@@ -12,7 +12,8 @@ export const SECRET_ARN = `arn:aws:secretsmanager:${HERE}:secret:AmazonMSK_job-a
 export interface Expectation {
   readonly statements: Record<string, unknown>[];
   readonly endpoints?: string[];
-  readonly ports?: number[];
+  /** Ports, or ranges of them. */
+  readonly ports?: (number | [number, number])[];
   readonly properties: Record<string, string>;
 }
 
@@ -27,5 +28,6 @@ export const key = (stack: Stack): IKey => Key.fromKeyArn(stack, 'Key', KEY_ARN)
 export const secret = (stack: Stack): ISecret => Secret.fromSecretAttributes(stack, 'Secret', { secretCompleteArn: SECRET_ARN, encryptionKey: key(stack) });
 export const decrypt = { Action: 'kms:Decrypt', Resource: KEY_ARN };
 export const encrypt = { Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: KEY_ARN };
-export const readSecret = { Action: 'secretsmanager:GetSecretValue', Resource: SECRET_ARN };
+export const SECRET_READS = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
+export const readSecret = { Action: SECRET_READS, Resource: SECRET_ARN };
 export const region = { 'aws.region': 'eu-west-1' };

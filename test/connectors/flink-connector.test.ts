@@ -1,10 +1,13 @@
 import { DIRECTED, peerGroup } from './cases';
 import { VpcEndpoints } from '../../src';
 import {
-  connectedApplication, connectorServices, connectorStatements, ENV, isolatedVpc, newStack, peerRules, PREFIX_LISTS, propertyGroups,
+  allServices, connectedApplication, connectorStatements, ENV, isolatedVpc, newStack, peerRules, PREFIX_LISTS, propertyGroups,
 } from '../helpers';
 
-const closed = { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS, baselineGatewayServices: [] }) };
+const closed = {
+  allowAllOutbound: false,
+  endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS, baselineGatewayServices: [], baselineInterfaceServices: [] }),
+};
 
 describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
   const stack = newStack(ENV);
@@ -17,13 +20,13 @@ describe.each(DIRECTED)('$title', ({ make, direction, expected }) => {
   });
 
   test('makes exactly the endpoints that its services need', () => {
-    expect(connectorServices(stack)).toEqual(expected.endpoints ?? []);
+    expect(allServices(stack)).toEqual(expected.endpoints ?? []);
   });
 
   test('opens exactly the ports of its peers on both sides', () => {
-    const ports = expected.ports ?? [];
-    expect(peerRules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
-    expect(peerRules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports.map(port => ['sg-0123abcd', port, port]));
+    const ports = (expected.ports ?? []).map(port => ['sg-0123abcd', ...Array.isArray(port) ? port : [port, port]]);
+    expect(peerRules(stack, 'Ingress').map(rule => [rule.GroupId, rule.FromPort, rule.ToPort])).toEqual(ports);
+    expect(peerRules(stack, 'Egress').map(rule => [rule.DestinationSecurityGroupId, rule.FromPort, rule.ToPort])).toEqual(ports);
   });
 
   test('writes its coordinates into the property group', () => {

@@ -2,7 +2,15 @@ import { HERE, Case, secret, decrypt, readSecret, region } from './case-support'
 import { FlinkConnector, MskAuthentication } from '../../src';
 
 const CLUSTER = `arn:aws:kafka:${HERE}:cluster/orders/uuid-1`;
-const kafkaProperties = { 'bootstrap.servers': 'b-1:9098', 'topic': 'orders' };
+const iam = {
+  'security.protocol': 'SASL_SSL',
+  'sasl.mechanism': 'AWS_MSK_IAM',
+  'sasl.jaas.config': 'software.amazon.msk.auth.iam.IAMLoginModule required;',
+  'sasl.client.callback.handler.class': 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+};
+const kafkaProperties = { 'bootstrap.servers': 'b-1:9098', 'topic': 'orders', ...iam };
+const topicArn = (name: string) => `arn:aws:kafka:${HERE}:topic/orders/uuid-1/${name}`;
+const groupArn = (name: string) => `arn:aws:kafka:${HERE}:group/orders/uuid-1/${name}`;
 
 export const KAFKA_CASES: Case[] = [
   {
@@ -52,7 +60,7 @@ export const KAFKA_CASES: Case[] = [
         { Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'], Resource: `arn:aws:kafka:${HERE}:group/orders/uuid-1/*` },
       ],
       ports: [9098],
-      properties: { 'bootstrap.servers': 'boot:9098', ...region },
+      properties: { 'bootstrap.servers': 'boot:9098', ...iam, ...region },
     },
     sink: {
       statements: [
@@ -61,11 +69,13 @@ export const KAFKA_CASES: Case[] = [
         { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/*` },
       ],
       ports: [9098],
-      properties: { 'bootstrap.servers': 'boot:9098', ...region },
+      properties: { 'bootstrap.servers': 'boot:9098', ...iam, ...region },
     },
   },
-  ...([['TLS', MskAuthentication.tls(), 9094], ['plaintext', MskAuthentication.plaintext(), 9092]] as const).map(([name, authentication, port]): Case => {
-    const expectation = { statements: [], ports: [port], properties: { 'bootstrap.servers': 'b-1', ...region } };
+  ...([
+    ['TLS', MskAuthentication.tls(), 9094, 'SSL'], ['plaintext', MskAuthentication.plaintext(), 9092, 'PLAINTEXT'],
+  ] as const).map(([name, authentication, port, protocol]): Case => {
+    const expectation = { statements: [], ports: [port], properties: { 'bootstrap.servers': 'b-1', 'security.protocol': protocol, ...region } };
     return {
       name: `mskCluster with ${name}`,
       make: (_stack, brokers) => FlinkConnector.mskCluster({
@@ -84,7 +94,9 @@ export const KAFKA_CASES: Case[] = [
       statements: [readSecret, decrypt],
       endpoints: ['secretsmanager'],
       ports: [9096],
-      properties: { 'bootstrap.servers': 'b-1', 'credentials.secret': 'AmazonMSK_job', ...region },
+      properties: {
+        'bootstrap.servers': 'b-1', 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'SCRAM-SHA-512', 'credentials.secret': 'AmazonMSK_job', ...region,
+      },
     },
   },
   {
@@ -96,7 +108,64 @@ export const KAFKA_CASES: Case[] = [
       statements: [readSecret, decrypt],
       endpoints: ['secretsmanager'],
       ports: [19092, 19093],
-      properties: { 'bootstrap.servers': 'kafka:19092', 'topic': 'a,b', 'group.id': 'job', 'credentials.secret': 'AmazonMSK_job' },
+      properties: { 'bootstrap.servers': 'kafka:19092', 'topic': 'a;b', 'group.id': 'job', 'credentials.secret': 'AmazonMSK_job', ...region },
+    },
+  },
+  {
+    name: 'kafkaBrokers with a pattern of topics and no secret',
+    make: (_stack, brokers) => FlinkConnector.kafkaBrokers({
+      connectable: brokers, ports: [9092], topicPattern: 'orders.v?-*', bootstrapServers: 'kafka:9092', propertyGroup: 'Group',
+    }),
+    source: {
+      statements: [],
+      ports: [9092],
+      properties: { 'bootstrap.servers': 'kafka:9092', 'topic.pattern': 'orders\\.v.-.*' },
+    },
+  },
+  {
+    name: 'mskCluster with a pattern of topics that the job creates',
+    make: (_stack, brokers) => FlinkConnector.mskCluster({
+      clusterArn: CLUSTER,
+      securityGroups: [brokers],
+      authentication: MskAuthentication.iam(),
+      topicPattern: 'orders-*',
+      createTopics: true,
+      bootstrapServers: 'b-1:9098',
+      propertyGroup: 'Group',
+    }),
+    source: {
+      statements: [
+        { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
+        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData', 'kafka-cluster:CreateTopic'], Resource: topicArn('orders-*') },
+        { Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'], Resource: groupArn('*') },
+      ],
+      ports: [9098],
+      properties: { 'bootstrap.servers': 'b-1:9098', 'topic.pattern': 'orders-.*', ...iam, ...region },
+    },
+    sink: {
+      statements: [
+        { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
+        { Action: 'kafka-cluster:WriteDataIdempotently', Resource: CLUSTER },
+        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData', 'kafka-cluster:CreateTopic'], Resource: topicArn('orders-*') },
+      ],
+      ports: [9098],
+      properties: { 'bootstrap.servers': 'b-1:9098', 'topic.pattern': 'orders-.*', ...iam, ...region },
+    },
+  },
+  {
+    name: 'mskCluster with multi-VPC connectivity to another account',
+    make: (_stack, brokers) => FlinkConnector.mskCluster({
+      clusterArn: CLUSTER.replace('111111111111', '222222222222'),
+      securityGroups: [brokers],
+      authentication: MskAuthentication.tls(),
+      multiVpcConnectivity: true,
+      bootstrapServers: 'b-1:14001',
+      propertyGroup: 'Group',
+    }),
+    source: {
+      statements: [],
+      ports: [[14001, 14100]],
+      properties: { 'bootstrap.servers': 'b-1:14001', 'security.protocol': 'SSL', ...region },
     },
   },
 ];

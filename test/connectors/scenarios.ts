@@ -1,6 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, StreamViewType, TableEncryption, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { CfnDeliveryStream, DeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -10,10 +13,13 @@ import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
 import { DatabaseCluster, DatabaseClusterEngine, AuroraPostgresEngineVersion, ClusterInstance } from 'aws-cdk-lib/aws-rds';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { flat } from '../helpers';
 import { Call, Connection } from './walker';
-import { FlinkConnector, IFlinkConnector, MskAuthentication } from '../../src';
+import { DatabaseIamAuthentication, FlinkConnector, IFlinkConnector, MskAuthentication } from '../../src';
 
 /** What a job does with what it declared, as the clients' documentation says. */
 export interface Scenario {
@@ -122,7 +128,7 @@ export const SCENARIOS: [string, Direction, Make][] = [
       connector,
       connections: [{ group, port: 9096 }],
       calls: [
-        ...calls('secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue']),
+        ...calls('secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']),
         { action: 'kms:Decrypt', resource: text(secret.encryptionKey!.keyArn) },
       ],
     };
@@ -217,12 +223,12 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.database(aurora, { secret: aurora.secret }),
       connections: [{ group: text(aurora.connections.securityGroups[0].securityGroupId), port: 5432 }],
-      calls: calls('secretsmanager', text(aurora.secret!.secretArn), ['secretsmanager:GetSecretValue']),
+      calls: calls('secretsmanager', text(aurora.secret!.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']),
     };
   }],
   ['reading a secret', 'sources', (stack, _vpc, text) => {
     const secret = new Secret(stack, 'Token');
-    return { connector: FlinkConnector.secret(secret), calls: calls('secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue']) };
+    return { connector: FlinkConnector.secret(secret), calls: calls('secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']) };
   }],
   ['registering schemas', 'sinks', () => {
     const arn = (path: string) => `arn:<AWS::Partition>:glue:eu-west-1:111111111111:${path}`;
@@ -250,4 +256,150 @@ export const SCENARIOS: [string, Direction, Make][] = [
     const fn = new Function(stack, 'Lookup', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('//') });
     return { connector: FlinkConnector.lambdaFunction(fn), calls: calls('lambda', text(fn.functionArn), ['lambda:InvokeFunction']) };
   }],
+  ['writing with the Kinesis Producer Library', 'sinks', (stack, _vpc, text) => {
+    const stream = encryptedStream(stack);
+    return {
+      connector: FlinkConnector.kinesisStream(stream, { kinesisProducerLibrary: true }),
+      calls: [
+        ...calls('kinesis-streams', text(stream.streamArn), ['kinesis:PutRecord', 'kinesis:ListShards', 'kinesis:DescribeStreamSummary']),
+        { service: 'monitoring', action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': 'KinesisProducerLibrary' } },
+      ],
+    };
+  }],
+  ['creating topics through a managed VPC connection', 'sinks', (stack, vpc) => {
+    const { connector, group, clusterArn, arn } = msk(stack, vpc, { topicPattern: 'orders-*', createTopics: true, multiVpcConnectivity: true });
+    return {
+      connector,
+      connections: [{ group, port: 14001 }, { group, port: 14100 }],
+      calls: [
+        { action: 'kafka-cluster:Connect', resource: clusterArn },
+        { action: 'kafka-cluster:CreateTopic', resource: arn('topic', 'orders-eu') },
+      ],
+    };
+  }],
+  ['writing an Iceberg table of the Glue Data Catalog', 'sinks', (stack, _vpc, text) => {
+    const bucket = new Bucket(stack, 'Warehouse');
+    const arn = (path: string) => `arn:<AWS::Partition>:glue:eu-west-1:111111111111:${path}`;
+    return {
+      connector: FlinkConnector.icebergTable({ databaseName: 'sales', tableName: 'orders', bucket, prefix: 'iceberg/' }),
+      calls: [
+        ...calls('glue', arn('database/sales'), ['glue:CreateDatabase']),
+        ...calls('glue', arn('table/sales/orders'), ['glue:CreateTable', 'glue:UpdateTable']),
+        ...calls('s3', `${text(bucket.bucketArn)}/iceberg/sales.db/orders/metadata/1.json`, ['s3:PutObject', 's3:GetObject']),
+        ...calls('s3', text(bucket.bucketArn), ['s3:ListBucket']),
+      ],
+    };
+  }],
+  ['writing an Iceberg table with Lake Formation', 'sinks', stack => {
+    const lakeFormationRole = Role.fromRoleArn(stack, 'LakeRole', 'arn:aws:iam::111111111111:role/lake');
+    return {
+      connector: FlinkConnector.icebergTable({ databaseName: 'sales', tableName: 'orders', bucket: Bucket.fromBucketName(stack, 'Lake', 'lake'), lakeFormationRole }),
+      calls: calls('sts', lakeFormationRole.roleArn, ['sts:AssumeRole', 'sts:TagSession']),
+    };
+  }],
+  ['looking up items of a DynamoDB table', 'sources', (stack, _vpc, text) => {
+    const state = table(stack);
+    return {
+      connector: FlinkConnector.dynamoDbTable(state, { lookup: true, indexes: ['byCustomer'] }),
+      calls: [
+        ...calls('dynamodb', text(state.tableArn), ['dynamodb:GetItem', 'dynamodb:Query']),
+        ...calls('dynamodb', `${text(state.tableArn)}/index/byCustomer`, ['dynamodb:Query']),
+      ],
+    };
+  }],
+  ['writing to Keyspaces', 'sinks', () => {
+    const arn = (path: string) => `arn:<AWS::Partition>:cassandra:eu-west-1:111111111111:/keyspace/${path}`;
+    return {
+      connector: FlinkConnector.keyspacesTable({ keyspaceName: 'sales', tables: ['orders'] }),
+      calls: [
+        { service: 'cassandra', port: 9142, action: 'cassandra:Modify', resource: arn('sales/table/orders') },
+        { service: 'cassandra', port: 9142, action: 'cassandra:Select', resource: arn('system/table/peers') },
+        { action: 'ec2:DescribeVpcEndpoints', resource: '*' },
+      ],
+    };
+  }],
+  ['publishing to a topic', 'sinks', (stack, _vpc, text) => {
+    const topic = new Topic(stack, 'Alerts', { masterKey: new Key(stack, 'TopicKey') });
+    return {
+      connector: FlinkConnector.snsTopic(topic),
+      calls: [
+        ...calls('sns', text(topic.topicArn), ['sns:Publish']),
+        ...['kms:GenerateDataKey', 'kms:Decrypt'].map(action => ({ action, resource: text(topic.masterKey!.keyArn) })),
+      ],
+    };
+  }],
+  ['putting events on a bus', 'sinks', (stack, _vpc, text) => {
+    const bus = new EventBus(stack, 'Orders');
+    return { connector: FlinkConnector.eventBus(bus), calls: calls('events', text(bus.eventBusArn), ['events:PutEvents']) };
+  }],
+  ['starting a workflow', 'sinks', stack => {
+    const stateMachineArn = 'arn:aws:states:eu-west-1:111111111111:stateMachine:review';
+    const stateMachine = StateMachine.fromStateMachineArn(stack, 'Review', stateMachineArn);
+    return { connector: FlinkConnector.stepFunction(stateMachine), calls: calls('states', stateMachineArn, ['states:StartExecution']) };
+  }],
+  ['waiting for an Express workflow', 'sources', stack => {
+    const stateMachineArn = 'arn:aws:states:eu-west-1:111111111111:stateMachine:review';
+    const stateMachine = StateMachine.fromStateMachineArn(stack, 'Review', stateMachineArn);
+    return {
+      connector: FlinkConnector.stepFunction(stateMachine, { synchronous: true }),
+      calls: calls('sync-states', stateMachineArn, ['states:StartSyncExecution']),
+    };
+  }],
+  ['calling a private API', 'sources', stack => ({
+    connector: FlinkConnector.privateRestApi(RestApi.fromRestApiId(stack, 'Api', 'abc123'), { stageName: 'live' }),
+    calls: calls('execute-api', 'arn:<AWS::Partition>:execute-api:eu-west-1:111111111111:abc123/live/GET/prices', ['execute-api:Invoke']),
+  })],
+  ['invoking a model through an inference profile', 'sources', () => {
+    const inferenceProfileArn = 'arn:aws:bedrock:eu-west-1:111111111111:inference-profile/eu.amazon.nova-lite-v1:0';
+    const model = { modelArn: 'arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0' };
+    const resource = 'arn:<AWS::Partition>:bedrock:eu-north-1::foundation-model/amazon.nova-lite-v1:0';
+    return {
+      connector: FlinkConnector.bedrockModel(model, { inferenceProfileArn }),
+      calls: [
+        ...calls('bedrock-runtime', inferenceProfileArn, ['bedrock:InvokeModel']),
+        { action: 'bedrock:InvokeModel', resource, context: { 'bedrock:InferenceProfileArn': inferenceProfileArn } },
+      ],
+    };
+  }],
+  ['invoking an inference endpoint', 'sources', () => {
+    const endpointArn = 'arn:aws:sagemaker:eu-west-1:111111111111:endpoint/fraud';
+    return { connector: FlinkConnector.sageMakerEndpoint({ endpointArn }), calls: calls('sagemaker.runtime', endpointArn, ['sagemaker:InvokeEndpoint']) };
+  }],
+  ['indexing in OpenSearch Serverless', 'sinks', (stack, vpc) => {
+    const group = brokers(stack, vpc);
+    const collectionArn = 'arn:aws:aoss:eu-west-1:111111111111:collection/abc123';
+    return {
+      connector: FlinkConnector.openSearchServerlessCollection({ collectionArn, vpcEndpointSecurityGroups: [group] }),
+      connections: [{ group: flat(stack.resolve(group.securityGroupId)), port: 443 }],
+      calls: [{ action: 'aoss:APIAccessAll', resource: collectionArn }],
+    };
+  }],
+  ['writing to a graph', 'sinks', (stack, vpc) => {
+    const group = brokers(stack, vpc);
+    return {
+      connector: FlinkConnector.neptuneCluster(group, { clusterResourceId: 'cluster-ABC' }),
+      connections: [{ group: flat(stack.resolve(group.securityGroupId)), port: 8182 }],
+      calls: ['Read', 'Write', 'Delete'].map(verb => ({
+        action: `neptune-db:${verb}DataViaQuery`, resource: 'arn:<AWS::Partition>:neptune-db:eu-west-1:111111111111:cluster-ABC/*',
+      })),
+    };
+  }],
+  ['signing in to a database', 'sinks', (stack, vpc) => {
+    const group = brokers(stack, vpc);
+    return {
+      connector: FlinkConnector.database(group, {
+        port: Port.tcp(5432), iamAuthentication: DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' }),
+      }),
+      connections: [{ group: flat(stack.resolve(group.securityGroupId)), port: 5432 }],
+      calls: [{ action: 'rds-db:connect', resource: 'arn:<AWS::Partition>:rds-db:eu-west-1:111111111111:dbuser:cluster-ABC/job' }],
+    };
+  }],
+  ['reading a parameter', 'sources', (stack, _vpc, text) => {
+    const parameter = new StringParameter(stack, 'Limit', { parameterName: '/job/limit', stringValue: '10' });
+    return { connector: FlinkConnector.ssmParameter(parameter), calls: calls('ssm', text(parameter.parameterArn), ['ssm:GetParameter']) };
+  }],
+  ['publishing metrics', 'sinks', () => ({
+    connector: FlinkConnector.cloudWatchMetrics({ namespace: 'Orders' }),
+    calls: [{ service: 'monitoring', action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': 'Orders' } }],
+  })],
 ];

@@ -9,32 +9,71 @@ import { ClusterInstance, DatabaseCluster, DatabaseClusterEngine, DatabaseInstan
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { peerGroup } from './cases';
-import { FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
+import { DatabaseIamAuthentication, FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
 import {
   APPLICATION, connectedApplication, connectorServices, connectorStatements, ENDPOINT, ENV, expectConnectorRefusal,
   isolatedVpc, newStack, peerRules, propertiesOf, propertyGroups, resourcesOf, snapshot, templateOf,
 } from '../helpers';
 
 const BASELINE = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING];
+const KAFKA_ELSEWHERE = '`FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') }), ports: [9098] })` '
+  + 'with the addresses and the port of the brokers, and allow the role what IAM authentication needs';
 const CLUSTER = 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/uuid-1';
 
 describe('wrong values', () => {
-  test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, string]>([
+  test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, string | RegExp]>([
     ['an ARN of no cluster', 'sources',
       stack => FlinkConnector.mskCluster({ clusterArn: 'arn:aws:kafka:eu-west-1:1:topic/a', securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls() }),
       'clusterArn is "arn:aws:kafka:eu-west-1:1:topic/a", but must be an ARN like arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID: write the ARN as the service shows it, or the attribute of the resource'],
-    ...[
-      ['region, eu-west-1, and not in us-east-1', 'us-east-1:111111111111', MskAuthentication.tls()],
-      ['account, 111111111111, and not in 222222222222', 'eu-west-1:222222222222', MskAuthentication.iam()],
-    ].map(([part, environment, authentication]): [string, 'sources', (stack: Stack) => IFlinkConnector, string] => [
-      `a cluster not in the ${part}`, 'sources',
+    ['a cluster in another region', 'sources',
       stack => FlinkConnector.mskCluster({
-        clusterArn: `arn:aws:kafka:${environment}:cluster/orders/uuid-1`, securityGroups: [peerGroup(stack)], authentication: authentication as MskAuthentication,
+        clusterArn: 'arn:aws:kafka:us-east-1:111111111111:cluster/orders/uuid-1', securityGroups: [peerGroup(stack)], authentication: MskAuthentication.tls(), multiVpcConnectivity: true,
       }),
-      `clusterArn is "arn:aws:kafka:${environment}:cluster/orders/uuid-1", but must be the ARN of a cluster in the application's ${part}, `
-      + 'whose security groups cannot be opened to the application: write `FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') }), ports: [9098] })` '
-      + 'with the addresses and the port of the brokers, and allow the role what IAM authentication needs',
+      'clusterArn is "arn:aws:kafka:us-east-1:111111111111:cluster/orders/uuid-1", but must be the ARN of a cluster in the application\'s region, eu-west-1, and not in us-east-1, '
+      + `whose security groups cannot be opened to the application: write ${KAFKA_ELSEWHERE}`],
+    ['a cluster in another account', 'sources',
+      stack => FlinkConnector.mskCluster({
+        clusterArn: 'arn:aws:kafka:eu-west-1:222222222222:cluster/orders/uuid-1', securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(),
+      }),
+      'clusterArn is "arn:aws:kafka:eu-west-1:222222222222:cluster/orders/uuid-1", but must be the ARN of a cluster in the application\'s account, 111111111111, and not in 222222222222, '
+      + `whose security groups cannot be opened to the application: write \`multiVpcConnectivity: true\` with the groups of a managed VPC connection, or ${KAFKA_ELSEWHERE}`],
+    ['a managed VPC connection without authentication', 'sources',
+      stack => FlinkConnector.mskCluster({
+        clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.plaintext(), multiVpcConnectivity: true,
+      }),
+      'multiVpcConnectivity is true and authentication is MskAuthentication.plaintext(), but a managed VPC connection requires authentication: write `MskAuthentication.iam()`, `saslScram(secret)` or `tls()`'],
+    ['names of topics that are patterns', 'sources',
+      stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [9092], topics: ['clicks', 'orders-*'] }),
+      'topics is "orders-*", but must be a list of names without the wildcards * and ?, which a client would take as part of a name: write `topicPattern: \'orders-*\'`'],
+    ['names and a pattern of topics', 'sources',
+      stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [9092], topics: ['clicks'], topicPattern: 'orders-*' }),
+      'topics is ["clicks"] and topicPattern is "orders-*", but a client takes either names or a pattern: write one of them'],
+    ['a regular expression as a pattern of topics', 'sources',
+      stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [9092], topicPattern: '(orders|clicks)' }),
+      'topicPattern is "(orders|clicks)", but must be a pattern of the characters a-z A-Z 0-9 _ . - with the wildcards * and ?, and no regular expression: write for example `topicPattern: \'orders-*\'`'],
+    ['a producer library of a source', 'sources', stack => FlinkConnector.kinesisStream(new Stream(stack, 'S'), { kinesisProducerLibrary: true }),
+      'kinesisProducerLibrary is true, but only sinks write records: leave it out for a source'],
+    ['a lookup of a sink', 'sinks', stack => FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'T', 'state'), { lookup: true }),
+      'lookup is true, but only sources look up items: leave it out for a sink'],
+    ['indexes without a lookup', 'sources', stack => FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'T', 'state'), { indexes: ['i'] }),
+      'indexes is given, but only sources with `lookup: true` query indexes: write `lookup: true`, or leave it out'],
+    ['no index', 'sources', stack => FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'T', 'state'), { lookup: true, indexes: [] }),
+      'indexes is [], but must be a list of at least one name: write the names, or leave it out for all'],
+    ['a URL for streams of a lookup', 'sources',
+      stack => FlinkConnector.dynamoDbTable(Table.fromTableName(stack, 'T', 'state'), { lookup: true, streamsEndpointUrl: 'https://vpce-1' }),
+      'streamsEndpointUrl is given, but only sources that do not look up items read the stream of a table: leave it out'],
+    ...['AWS/Flink', ':jobs', '', 'a'.repeat(256)].map((namespace): [string, 'sinks', () => IFlinkConnector, RegExp] => [
+      `the namespace ${namespace.slice(0, 9)}`, 'sinks', () => FlinkConnector.cloudWatchMetrics({ namespace }),
+      /^namespace is ".*, but must be 1 to 255 of the characters a-z A-Z 0-9 [.] - _ \/ # : and space, not beginning with "AWS\/" or a colon: write for example `namespace: 'Orders'` \[at/,
     ]),
+    ['a collection that the group cannot be told of', 'sinks',
+      stack => FlinkConnector.openSearchServerlessCollection({
+        collectionArn: 'arn:aws:aoss:eu-west-1:111111111111:collection/a', vpcEndpointSecurityGroups: [peerGroup(stack)], propertyGroup: 'Out',
+      }),
+      'collectionEndpoint is undefined, but must be given, since propertyGroup is "Out" and the value is known nowhere else: write the attribute `CollectionEndpoint`, or leave out propertyGroup'],
+    ['a public collection in isolated subnets', 'sinks',
+      () => FlinkConnector.openSearchServerlessCollection({ collectionArn: 'arn:aws:aoss:eu-west-1:111111111111:collection/a', vpcEndpointSecurityGroups: [] }),
+      /^openSearchServerlessCollection is reached through the internet, but the subnet Stack\/Vpc\/IsolatedSubnet1 has no way there/],
     ['no groups of brokers', 'sources',
       () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [], authentication: MskAuthentication.tls() }), 'securityGroups is [], but must be a list with the security groups of the brokers: write at least one group, for example one imported with `SecurityGroup.fromSecurityGroupId()`'],
     ['an ARN of no workspace', 'sinks', () => FlinkConnector.prometheusWorkspace({ workspaceArn: 'ws' }), 'workspaceArn is "ws", but must be an ARN like arn:aws:aps:REGION:ACCOUNT:workspace/ID: write the ARN as the service shows it, or the attribute of the resource'],
@@ -63,10 +102,10 @@ describe('wrong values', () => {
       'enhancedFanOutConsumer is "job", but the stream Stack/S is in account 222222222222, and the application in 111111111111: a consumer has a policy of its own, which cannot be written before the job has registered the consumer. Leave enhancedFanOutConsumer out, so that the job polls'],
     ['a table without a stream', 'sources',
       stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { propertyGroup: 'In' }),
-      'the table Stack/T has no stream, and a source reads the stream: write `stream: StreamViewType.NEW_AND_OLD_IMAGES` on the table (`dynamoStream` on a `TableV2`), or import it with `Table.fromTableAttributes(..., { tableArn, tableStreamArn })`'],
+      'the table Stack/T has no stream, and a source reads the stream: write `stream: StreamViewType.NEW_AND_OLD_IMAGES` on the table (`dynamoStream` on a `TableV2`), import it with `Table.fromTableAttributes(..., { tableArn, tableStreamArn })`, or write `lookup: true` to look up items'],
     ['a URL for streams of a sink', 'sinks',
       stack => FlinkConnector.dynamoDbTable(new Table(stack, 'T', { partitionKey: { name: 'id', type: AttributeType.STRING } }), { streamsEndpointUrl: 'https://vpce-1' }),
-      'streamsEndpointUrl is given, but only sources read the stream of a table: leave it out for a sink'],
+      'streamsEndpointUrl is given, but only sources that do not look up items read the stream of a table: leave it out'],
     ['an imported domain', 'sinks', stack => FlinkConnector.openSearchDomain(Domain.fromDomainEndpoint(stack, 'D', 'https://search-d-abc.eu-west-1.es.amazonaws.com')), 'the domain Stack/D is imported, so it cannot be seen whether it is in the VPC: write `FlinkConnector.openSearchDomain(domain, { securityGroups: [...] })` with the groups of the domain, or with `[]` if it is public'],
   ])('%s', (_name, direction, make, message) => {
     expectConnectorRefusal(make, direction, message);
@@ -81,6 +120,12 @@ describe('ARNs with something around them', () => {
       (_stack, workspaceArn) => FlinkConnector.prometheusWorkspace({ workspaceArn })],
     ['tableBucketArn', 'arn:aws:s3tables:eu-west-1:111111111111:bucket/lake', 'arn:aws:s3tables:REGION:ACCOUNT:bucket/NAME',
       (_stack, tableBucketArn) => FlinkConnector.s3TableBucket({ tableBucketArn })],
+    ['endpointArn', 'arn:aws:sagemaker:eu-west-1:111111111111:endpoint/fraud', 'arn:aws:sagemaker:REGION:ACCOUNT:endpoint/NAME',
+      (_stack, endpointArn) => FlinkConnector.sageMakerEndpoint({ endpointArn })],
+    ['collectionArn', 'arn:aws:aoss:eu-west-1:111111111111:collection/abc', 'arn:aws:aoss:REGION:ACCOUNT:collection/ID',
+      (stack, collectionArn) => FlinkConnector.openSearchServerlessCollection({ collectionArn, vpcEndpointSecurityGroups: [peerGroup(stack)] })],
+    ['inferenceProfileArn', 'arn:aws:bedrock:eu-west-1:111111111111:inference-profile/m', 'arn:aws:bedrock:REGION:ACCOUNT:inference-profile/ID',
+      (_stack, inferenceProfileArn) => FlinkConnector.bedrockModel({ modelArn: 'arn:aws:bedrock:eu-west-1::foundation-model/m' }, { inferenceProfileArn })],
   ];
 
   test.each(SHAPES.flatMap(([property, arn, example, make]) => [` ${arn}`, `${arn}/more`].map(wrong => ({ property, wrong, example, make }))))(
@@ -134,6 +179,14 @@ test('messages name a connector by what it leads to', () => {
   expect(named.map(({ connectorName }) => connectorName)).toEqual([
     'dynamoDbTable(Stack/State)', 'glueSchemaRegistry(events)', 'glueDatabase(sales)', 'lambdaFunction(Stack/Lookup)', 'secret(Stack/Token)', 'mskCluster', 's3TableBucket', 'database(connectable)',
   ]);
+});
+
+test('a pattern of topics that is a token is written as it is', () => {
+  const stack = newStack(ENV);
+  const topicPattern = new CfnParameter(stack, 'Pattern').valueAsString;
+  const connectable = peerGroup(stack);
+  connectedApplication(stack, { sources: [FlinkConnector.kafkaBrokers({ connectable, ports: [9092], topicPattern, bootstrapServers: 'b', propertyGroup: 'In' })] });
+  expect(propertyGroups(stack).In['topic.pattern']).toBe('<Pattern>');
 });
 
 describe('OpenSearch domains', () => {
@@ -247,6 +300,14 @@ describe('databases', () => {
     expect(databaseProperties((stack, vpc) => FlinkConnector.database(new DatabaseInstance(stack, 'Orders', {
       engine: DatabaseInstanceEngine.POSTGRES, vpc, vpcSubnets,
     }), { propertyGroup: 'Db' }))).toEqual({ hostname: expect.stringContaining('Endpoint.Address'), port: expect.stringContaining('Endpoint.Port') });
+  });
+
+  test('the host and the port of a proxy are those of its endpoint', () => {
+    expect(databaseProperties((stack, vpc) => {
+      const instance = new DatabaseInstance(stack, 'Orders', { engine: DatabaseInstanceEngine.POSTGRES, vpc, vpcSubnets });
+      const proxy = instance.addProxy('Proxy', { vpc, vpcSubnets, secrets: [instance.secret!], iamAuth: true });
+      return FlinkConnector.database(proxy, { port: Port.tcp(5432), iamAuthentication: DatabaseIamAuthentication.rdsProxy(proxy, 'job'), propertyGroup: 'Db' });
+    })).toEqual({ 'hostname': expect.stringMatching(/^<OrdersProxy\w+[.]Endpoint>$/), 'port': '5432', 'username': 'job', 'aws.region': 'eu-west-1' });
   });
 
   test('nothing is written that an import does not know, and no range of ports', () => {

@@ -14,6 +14,8 @@ export interface Call {
   readonly service?: string;
   readonly action: string;
   readonly resource: string;
+  /** The port of the endpoint, 443 unless given. */
+  readonly port?: number;
   /** What is known of the request, for conditions. */
   readonly context?: Record<string, string>;
 }
@@ -48,8 +50,8 @@ export class Walker {
     this.urls = JSON.stringify(template.Resources[this.application.id].Properties.ApplicationConfiguration.EnvironmentProperties ?? {});
   }
 
-  public call({ service, action, resource, context = {} }: Call): string[] {
-    return [...service === undefined ? [] : this.service(service), ...this.iam(action, resource, context)];
+  public call({ service, port = 443, action, resource, context = {} }: Call): string[] {
+    return [...service === undefined ? [] : this.service(service, port), ...this.iam(action, resource, context)];
   }
 
   public connect({ group, port }: Connection): string[] {
@@ -67,15 +69,15 @@ export class Walker {
     return [...routed ? [] : ['a subnet has no route to the internet'], ...this.outbound({ groups: [], local: false }, port)];
   }
 
-  private service(service: string): string[] {
+  private service(service: string, port: number): string[] {
     const ways = this.ofType('AWS::EC2::VPCEndpoint')
       .filter(({ properties }) => properties.ServiceName.endsWith(`.${service}`) && properties.VpcId === this.vpc())
-      .map(endpoint => endpoint.properties.VpcEndpointType === 'Interface' ? this.throughInterface(endpoint) : this.throughGateway(endpoint, service));
+      .map(endpoint => endpoint.properties.VpcEndpointType === 'Interface' ? this.throughInterface(endpoint, port) : this.throughGateway(endpoint, service));
     if (ways.length === 0) return [`no endpoint for ${service}`];
     return ways.sort((one, other) => one.length - other.length)[0];
   }
 
-  private throughInterface({ id, properties }: Resource): string[] {
+  private throughInterface({ id, properties }: Resource, port: number): string[] {
     const blocked: string[] = [];
     const told = this.urls.includes(JSON.stringify([id, 'DnsEntries']));
     if (properties.PrivateDnsEnabled !== true && !told) blocked.push('the name of the service does not lead to the endpoint');
@@ -83,7 +85,7 @@ export class Walker {
     if (vpc?.properties.EnableDnsSupport !== true || vpc.properties.EnableDnsHostnames !== true) blocked.push('the VPC answers no private names');
     if (!(properties.SubnetIds?.length > 0)) blocked.push('the endpoint is in no subnet');
     if (properties.PolicyDocument !== undefined) blocked.push('the endpoint has a policy of its own');
-    return [...blocked, ...this.rules({ groups: properties.SecurityGroupIds ?? [], local: true }, 443)];
+    return [...blocked, ...this.rules({ groups: properties.SecurityGroupIds ?? [], local: true }, port)];
   }
 
   private throughGateway({ properties }: Resource, service: string): string[] {
@@ -138,7 +140,7 @@ export class Walker {
       .flatMap(({ properties }) => properties.PolicyDocument.Statement as Properties[])
       .filter(statement => anyMatches(statement.Action, action) && anyMatches(statement.Resource, resource));
     const applies = (statement: Properties) => Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      ['StringEquals', 'StringLike', 'StringLikeIfExists'].includes(operator)
+      ['ArnLike', 'StringEquals', 'StringLike', 'StringLikeIfExists'].includes(operator)
       && Object.entries(keys as Properties).every(([key, values]) => context[key] === undefined ? operator.endsWith('IfExists') : anyMatches(values, context[key])));
     if (statements.some(({ Effect }) => Effect === 'Deny')) return [`${action} on ${resource} is denied`];
     return statements.some(statement => statement.Effect === 'Allow' && applies(statement)) ? [] : [`${action} on ${resource} is not allowed`];

@@ -24,12 +24,16 @@ export function connectorStatements(stack: Stack): Properties[] {
     .map(({ Effect: _effect, ...statement }: Properties) => statement);
 }
 
-/** The last parts of the names of the services that endpoints are made for, without the baseline. */
-export function connectorServices(stack: Stack): string[] {
+/** The names of the services that endpoints are made for, without domain and region. */
+export function allServices(stack: Stack): string[] {
   return propertiesOf(templateOf(stack), ENDPOINT)
-    .map(({ ServiceName }) => (flat(ServiceName) as string).split('.').pop()!)
-    .filter(service => !['logs', 'monitoring'].includes(service))
+    .map(({ ServiceName }) => (flat(ServiceName) as string).split('.').slice(3).join('.'))
     .sort();
+}
+
+/** Those that are not part of the baseline. */
+export function connectorServices(stack: Stack): string[] {
+  return allServices(stack).filter(service => !['logs', 'monitoring'].includes(service));
 }
 
 /** The property groups of the only application. */

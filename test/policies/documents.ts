@@ -25,6 +25,7 @@ const PSEUDO: Record<string, string> = {
 const ARNS: Record<string, string> = {
   'AWS::DynamoDB::Table.Arn': `arn:aws:dynamodb:${ENVIRONMENT}:table/NAME`,
   'AWS::DynamoDB::Table.StreamArn': `arn:aws:dynamodb:${ENVIRONMENT}:table/NAME/stream/2026-01-01T00`,
+  'AWS::Events::EventBus.Arn': `arn:aws:events:${ENVIRONMENT}:event-bus/NAME`,
   'AWS::IAM::Role.Arn': 'arn:aws:iam::111111111111:role/NAME',
   'AWS::Kinesis::Stream.Arn': `arn:aws:kinesis:${ENVIRONMENT}:stream/NAME`,
   'AWS::KinesisFirehose::DeliveryStream.Arn': `arn:aws:firehose:${ENVIRONMENT}:deliverystream/NAME`,
@@ -36,6 +37,8 @@ const ARNS: Record<string, string> = {
   'AWS::S3::Bucket.Arn': 'arn:aws:s3:::NAME',
   'AWS::SecretsManager::Secret.Ref': `arn:aws:secretsmanager:${ENVIRONMENT}:secret:NAME-abcdef`,
   'AWS::SecretsManager::SecretTargetAttachment.Ref': `arn:aws:secretsmanager:${ENVIRONMENT}:secret:NAME-abcdef`,
+  'AWS::SNS::Topic.Ref': `arn:aws:sns:${ENVIRONMENT}:NAME`,
+  'AWS::SSM::Parameter.Ref': '/NAME',
   'AWS::SQS::Queue.Arn': `arn:aws:sqs:${ENVIRONMENT}:NAME`,
 };
 

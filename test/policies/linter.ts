@@ -104,11 +104,15 @@ async function lookUp(text: string): Promise<Action | string> {
   return { name: text, conditionKeys: details.conditionKeys, types };
 }
 
-/** `${Name}` is one part of an ARN, except in names that may have slashes themselves. */
+/** Names that may have slashes or colons themselves: those of Bedrock end in a version, `:0`. */
+const ANY_CHARACTERS = ['${ObjectName}', '${ParameterNameWithoutLeadingSlash}', '${ResourceId}', '${RoleNameWithPath}'];
+
+/** `${Name}` is one part of an ARN. */
 function arnPattern(arn: string): RegExp {
   const parts = arn.split(/(\$\{\w+\})/).map(part => {
     if (!part.startsWith('${')) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return ['${ObjectName}', '${RoleNameWithPath}'].includes(part) ? '.+' : part === '${Region}' || part === '${Account}' ? '[^:/]*' : '[^:/]+';
+    if (ANY_CHARACTERS.includes(part)) return '.+';
+    return part === '${Region}' || part === '${Account}' ? '[^:/]*' : '[^:/]+';
   });
   return new RegExp(`^${parts.join('')}$`);
 }

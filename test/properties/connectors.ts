@@ -1,6 +1,9 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { CfnDeliveryStream, DeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -8,9 +11,12 @@ import { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication } from '../../src';
+import { DatabaseIamAuthentication, FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication } from '../../src';
 
 /** What a connector is made with. */
 interface Making {
@@ -189,6 +195,162 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.lambdaFunction(Function.fromFunctionArn(home, 'Lookup', defined
       ? new CfnFunction(home, 'Function', { role: arn(home, 'iam', 'role/lookup'), code: { imageUri: '1.dkr.ecr.eu-west-1.amazonaws.com/x:1' }, packageType: 'Image' }).attrArn
       : arn(home, 'lambda', 'function:lookup')), { propertyGroup: spoilt ? 'x'.repeat(51) : propertyGroup }),
+  },
+  kinesisProducerLibrary: {
+    directions: 'sink',
+    services: () => ['kinesis-streams', 'monitoring'],
+    make: ({ home, spoilt, propertyGroup }) => FlinkConnector.kinesisStream(Stream.fromStreamArn(home, 'Stream', arn(home, 'kinesis', 'stream/clicks')), {
+      kinesisProducerLibrary: true, propertyGroup: spoilt ? 'not an id' : propertyGroup,
+    }),
+  },
+  mskClusterThroughVpcConnection: {
+    directions: 'both',
+    services: () => [],
+    ports: 1,
+    make: making => FlinkConnector.mskCluster({
+      clusterArn: arn(making.home, 'kafka', 'cluster/orders/uuid-1'),
+      securityGroups: [brokers(making)],
+      authentication: making.spoilt ? MskAuthentication.plaintext() : MskAuthentication.tls(),
+      multiVpcConnectivity: true,
+      bootstrapServers: 'b-1:14001',
+      propertyGroup: making.propertyGroup,
+      ...named(making.narrow, { topicPattern: 'orders-*' }),
+    }),
+  },
+  icebergTable: {
+    directions: 'both',
+    services: () => ['glue', 's3'],
+    make: ({ home, defined, narrow, spoilt, propertyGroup }) => FlinkConnector.icebergTable({
+      databaseName: 'sales',
+      tableName: 'orders',
+      bucket: defined ? new Bucket(home, 'Lake', { encryption: BucketEncryption.KMS }) : Bucket.fromBucketName(home, 'Lake', 'lake'),
+      prefix: spoilt ? '/orders' : narrow ? 'orders/' : undefined,
+      propertyGroup,
+    }),
+  },
+  lakeFormationTable: {
+    directions: 'both',
+    services: () => ['glue', 'lakeformation', 's3', 'sts'],
+    make: ({ home, spoilt, propertyGroup }) => FlinkConnector.icebergTable({
+      databaseName: 'sales',
+      tableName: 'orders',
+      bucket: Bucket.fromBucketName(home, 'Lake', 'lake'),
+      prefix: spoilt ? 'orders*' : undefined,
+      lakeFormationRole: Role.fromRoleArn(home, 'LakeRole', 'arn:aws:iam::111111111111:role/lake'),
+      propertyGroup,
+    }),
+  },
+  dynamoDbLookup: {
+    directions: 'both',
+    services: () => ['dynamodb'],
+    make: ({ home, narrow, sink, spoilt, propertyGroup }) => FlinkConnector.dynamoDbTable(Table.fromTableAttributes(home, 'State', {
+      tableArn: arn(home, 'dynamodb', 'table/state'),
+    }), { propertyGroup, ...sink ? {} : { lookup: true }, indexes: spoilt ? [] : narrow && !sink ? ['byCustomer'] : undefined }),
+  },
+  keyspacesTable: {
+    directions: 'both',
+    services: () => ['cassandra'],
+    make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.keyspacesTable({
+      keyspaceName: 'sales', tables: spoilt ? [] : narrow ? ['orders'] : undefined, propertyGroup,
+    }),
+  },
+  snsTopic: {
+    directions: 'sink',
+    services: () => ['sns'],
+    make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.snsTopic(defined
+      ? new Topic(home, 'Alerts', { masterKey: new Key(home, 'Key') })
+      : Topic.fromTopicArn(home, 'Alerts', arn(home, 'sns', 'alerts')), { propertyGroup: spoilt ? 'a b' : propertyGroup }),
+  },
+  eventBus: {
+    directions: 'sink',
+    services: () => ['events'],
+    make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.eventBus(defined
+      ? new EventBus(home, 'Bus')
+      : EventBus.fromEventBusArn(home, 'Bus', arn(home, 'events', 'event-bus/orders')), { propertyGroup: spoilt ? 'a b' : propertyGroup }),
+  },
+  stepFunction: {
+    directions: 'both',
+    services: () => ['states'],
+    make: ({ home, spoilt, propertyGroup }) => FlinkConnector.stepFunction(
+      StateMachine.fromStateMachineArn(home, 'Review', arn(home, 'states', 'stateMachine:review')), { propertyGroup: spoilt ? '' : propertyGroup },
+    ),
+  },
+  expressWorkflow: {
+    directions: 'both',
+    services: () => ['sync-states'],
+    make: ({ home, spoilt, propertyGroup }) => FlinkConnector.stepFunction(
+      StateMachine.fromStateMachineArn(home, 'Review', arn(home, 'states', 'stateMachine:review')),
+      { synchronous: true, propertyGroup: spoilt ? '' : propertyGroup },
+    ),
+  },
+  privateRestApi: {
+    directions: 'both',
+    services: () => ['execute-api'],
+    make: ({ home, narrow, spoilt, propertyGroup }) => FlinkConnector.privateRestApi(RestApi.fromRestApiId(home, 'Api', 'abc123'), {
+      stageName: 'live', propertyGroup: spoilt ? 'a b' : propertyGroup, ...named(narrow, { method: 'GET', path: '/prices' }),
+    }),
+  },
+  bedrockModel: {
+    directions: 'both',
+    services: () => ['bedrock-runtime'],
+    make: ({ home, narrow, spoilt, propertyGroup }) => FlinkConnector.bedrockModel({
+      modelArn: Stack.of(home).formatArn({ service: 'bedrock', account: '', resource: 'foundation-model', resourceName: 'model' }),
+    }, {
+      propertyGroup: spoilt ? 'a b' : propertyGroup,
+      responseStreaming: narrow,
+      ...named(narrow, { inferenceProfileArn: arn(home, 'bedrock', 'inference-profile/model') }),
+    }),
+  },
+  sageMakerEndpoint: {
+    directions: 'both',
+    services: () => ['runtime'],
+    make: ({ home, spoilt, propertyGroup }) => FlinkConnector.sageMakerEndpoint({
+      endpointArn: spoilt ? 'fraud' : arn(home, 'sagemaker', 'endpoint/fraud'), propertyGroup,
+    }),
+  },
+  openSearchServerlessCollection: {
+    directions: 'both',
+    services: () => [],
+    ports: 1,
+    make: making => FlinkConnector.openSearchServerlessCollection({
+      collectionArn: making.spoilt ? 'search' : arn(making.home, 'aoss', 'collection/abc123'),
+      vpcEndpointSecurityGroups: making.narrow ? [brokers(making)] : [],
+      collectionEndpoint: 'https://abc123.example.com',
+      propertyGroup: making.propertyGroup,
+    }),
+  },
+  neptuneCluster: {
+    directions: 'both',
+    services: () => [],
+    ports: 1,
+    make: making => FlinkConnector.neptuneCluster(brokers(making), {
+      clusterResourceId: 'cluster-ABC', propertyGroup: making.spoilt ? 'a b' : making.propertyGroup, ...named(making.narrow, { hostname: 'graph' }),
+    }),
+  },
+  databaseWithIam: {
+    directions: 'both',
+    services: () => [],
+    ports: 1,
+    make: making => FlinkConnector.database(brokers(making), {
+      port: making.spoilt ? undefined : Port.tcp(6379),
+      iamAuthentication: making.narrow
+        ? DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' })
+        : DatabaseIamAuthentication.elastiCache({ cacheArn: arn(making.home, 'elasticache', 'serverlesscache:sessions'), userId: 'job' }),
+      propertyGroup: making.propertyGroup,
+    }),
+  },
+  ssmParameter: {
+    directions: 'both',
+    services: () => ['ssm'],
+    make: making => FlinkConnector.ssmParameter(
+      StringParameter.fromSecureStringParameterAttributes(making.home, 'Token', { parameterName: '/job/token' }),
+      { propertyGroup: making.spoilt ? 'a b' : making.propertyGroup, ...named(making.narrow, { encryptionKey: key(making) }) },
+    ),
+  },
+  cloudWatchMetrics: {
+    directions: 'sink',
+    services: () => ['monitoring'],
+    make: ({ spoilt, propertyGroup }) => FlinkConnector.cloudWatchMetrics({ namespace: spoilt ? 'AWS/Orders' : 'Orders', propertyGroup }),
   },
   ownConnector: {
     directions: 'both',

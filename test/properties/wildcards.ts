@@ -32,7 +32,14 @@ export const EXCEPTIONS: Exception[] = [
   { actions: /^glue:GetSchemaVersion$/, resource: /^\*$/, reason: 'a version has an id of its own, which belongs to no registry' },
   { actions: /^glue:(GetSchemaByDefinition|CreateSchema|RegisterSchemaVersion|PutSchemaVersionMetadata)$/, resource: /:schema\/events\/\*$/, reason: 'no schemas are named' },
   { actions: /^glue:\w*(Table|Tables|Partition|Partitions|Database)$/, resource: /:table\/sales\/\*$/, reason: 'no tables are named' },
-  { actions: /^secretsmanager:GetSecretValue$/, resource: /:secret:token-\?{6}$/, reason: 'Secrets Manager adds six characters to the name' },
+  { actions: /^secretsmanager:(GetSecretValue|DescribeSecret)$/, resource: /:secret:token-\?{6}$/, reason: 'Secrets Manager adds six characters to the name' },
+  { actions: /^cloudwatch:PutMetricData$/, resource: /^\*$/, reason: 'the action knows no resource; a condition names the namespace' },
+  { actions: /^cassandra:(Select|Modify)$/, resource: /:\/keyspace\/sales\/table\/\*$/, reason: 'no tables are named' },
+  { actions: /^cassandra:Select$/, resource: /:\/keyspace\/system\*\/table\/\*$/, reason: 'drivers read the system keyspaces' },
+  { actions: /^ec2:DescribeVpcEndpoints$/, resource: /^\*$/, reason: 'describe actions know no resource types' },
+  { actions: /^execute-api:Invoke$/, resource: /:abc123\/live\/\*\/\*$/, reason: 'no method and path are named' },
+  { actions: /^bedrock:InvokeModel(WithResponseStream)?$/, resource: /:bedrock:\*::foundation-model\/\w+$/, reason: 'the inference profile chooses the Region' },
+  { actions: /^neptune-db:(Read|Write|Delete)DataViaQuery$/, resource: /:cluster-ABC\/\*$/, reason: 'the ARN of the data of a cluster ends so' },
 ];
 
 /** Wildcards in the policies of an app that are not in the table, and the exceptions that were met. */

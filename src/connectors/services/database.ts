@@ -1,32 +1,41 @@
-import { Tokenization } from 'aws-cdk-lib';
 import { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { DatabaseIamAuthentication } from './database-iam-authentication';
+import { hostnameOf, portNumber } from './endpoint-address';
+import { readSecret } from './secrets-manager';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { readSecret } from './secret';
-import { tryGet } from '../../core/try-get';
-import { BOTH, propertyGroup, ServiceConnector } from '../service-connector';
+import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.database()`. */
 export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
   /**
    * The port of the database.
    *
-   * @default - the default port of the connectable, which RDS, Aurora, Redshift, DocumentDB and Neptune have; it is an error if it has none
+   * @default - the default port of the connectable, which RDS, RDS Proxy, Aurora, Redshift and DocumentDB have; it is
+   * an error if it has none
    */
   readonly port?: Port;
 
   /**
-   * The secret with the user name and password, which the job reads when it starts.
+   * The secret with the user name and the password, which the job reads when it starts.
    *
    * @default - the job reads no secret
    */
   readonly secret?: ISecret;
 
   /**
+   * How the job authenticates with its execution role instead of a password.
+   *
+   * @default - the job does not use IAM authentication
+   */
+  readonly iamAuthentication?: DatabaseIamAuthentication;
+
+  /**
    * The host name of the database, for the property group.
    *
-   * @default - that of the cluster's or instance's endpoint, where the connectable is one and knows it; else it is not written
+   * @default - that of the endpoint of the cluster, instance or proxy, if the connectable is one and knows it;
+   * otherwise it is not written
    */
   readonly hostname?: string;
 
@@ -47,34 +56,30 @@ export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
 
 export function database(connectable: IConnectable, options: DatabaseConnectorOptions = {}): IFlinkConnector {
   const name = Construct.isConstruct(connectable) ? connectable.node.path : 'connectable';
-  return new ServiceConnector(`database(${name})`, BOTH, () => {
+  return new ServiceConnector(`database(${name})`, BOTH, ({ stack }) => {
+    const { secret } = options;
     const port = options.port ?? connectable.connections.defaultPort;
+    const { permissions = [], ...secretNeeds } = secret ? readSecret(secret) : {};
+    const iam = options.iamAuthentication?._bind(stack);
     return {
-      ...options.secret && readSecret(options.secret),
+      ...secretNeeds,
+      permissions: [...permissions, ...iam ? [iam.permission] : []],
       peers: [{ connectable, port }],
       propertyGroups: propertyGroup(options.propertyGroup, {
-        'hostname': options.hostname ?? tryGet(() => hostnameOf(connectable)),
+        'hostname': options.hostname ?? hostnameOf(connectable),
         'port': port && portNumber(port),
         'database.name': options.databaseName,
         'url': options.jdbcUrl,
-        'secret.name': options.secret?.secretName,
+        'username': iam?.userName,
+        'secret.name': secret?.secretName,
+        'aws.region': regionFor(options, stack.region),
       }),
     };
   });
 }
 
-/** Clusters and instances of all database services name their endpoint alike; one that was imported without it throws. */
-function hostnameOf(connectable: IConnectable & DatabaseEndpoints): string | undefined {
-  return (connectable.clusterEndpoint ?? connectable.instanceEndpoint)?.hostname;
-}
-
-interface DatabaseEndpoints {
-  readonly clusterEndpoint?: { readonly hostname: string };
-  readonly instanceEndpoint?: { readonly hostname: string };
-}
-
-/** The number of a port, which may be known at deployment only; undefined for a range. */
-function portNumber(port: Port): string | undefined {
-  const { fromPort, toPort }: { fromPort: number; toPort: number } = port.toRuleJson();
-  return fromPort === toPort ? Tokenization.stringifyNumber(fromPort) : undefined;
+/** The region that a client asks for the secret, or signs its token for. */
+function regionFor(options: DatabaseConnectorOptions, applicationRegion: string): string | undefined {
+  if (options.secret !== undefined) return regionOf(options.secret);
+  return options.iamAuthentication === undefined ? undefined : applicationRegion;
 }

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
-import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, namesOrAll, propertyGroup, ServiceConnector } from '../service-connector';
+import { FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from '../connector';
+import { Binding, BOTH, namesOrAll, propertyGroup, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.glueSchemaRegistry()`. */
 export interface GlueSchemaRegistryConnectorOptions extends FlinkConnectorOptions {
@@ -28,66 +28,90 @@ export interface GlueSchemaRegistryConnectorOptions extends FlinkConnectorOption
 /** Options of `FlinkConnector.glueDatabase()`. */
 export interface GlueDatabaseConnectorOptions extends FlinkConnectorOptions {
   /**
-   * The name of the database in the Glue Data Catalog, in the account and region of the application.
+   * The name of the database in the AWS Glue Data Catalog, in the account and region of the application.
    */
   readonly databaseName: string;
 
   /**
-   * The names of the tables. A sink may create the ones that are missing.
+   * The names of the tables. A sink is allowed to create the ones that do not exist.
    *
    * @default - all tables of the database
    */
   readonly tables?: string[];
 }
 
-const READ_CATALOG = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'];
-const WRITE_CATALOG = ['glue:GetDatabase', 'glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable', 'glue:GetPartition', 'glue:CreatePartition', 'glue:BatchCreatePartition'];
+const READ_CATALOG = [
+  'glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions',
+];
+/** A job that writes Iceberg tables runs `CREATE DATABASE IF NOT EXISTS` when it starts. */
+const WRITE_CATALOG = [
+  'glue:GetDatabase', 'glue:CreateDatabase', 'glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable',
+  'glue:GetPartition', 'glue:CreatePartition', 'glue:BatchCreatePartition',
+];
+const REGISTER_SCHEMAS = ['glue:CreateSchema', 'glue:RegisterSchemaVersion', 'glue:PutSchemaVersionMetadata'];
 
 const SCHEMAS_REASON = 'No schemas are named, so the permission is on all schemas of the declared registry.';
-const VERSION_REASON = 'The version of a schema is asked for by its own id, which belongs to no registry: the action then knows no resource.';
+const VERSION_REASON = 'A version of a schema is requested by its own id, which belongs to no registry, so the action '
+  + 'knows no resource.';
 const TABLES_REASON = 'No tables are named, so the permission is on all tables of the declared database.';
 
 export function glueSchemaRegistry(options: GlueSchemaRegistryConnectorOptions): IFlinkConnector {
-  const { registryName, schemaNames } = options;
-  return new ServiceConnector(`glueSchemaRegistry(${registryName})`, BOTH, ({ path, stack, isSource }) => {
-    const schemas = namesOrAll(path, 'schemaNames', schemaNames);
-    const arns = [glueArn(stack, 'registry', registryName), ...schemas.map(schema => glueArn(stack, 'schema', `${registryName}/${schema}`))];
-    const register = options.autoRegistration ? ['glue:CreateSchema', 'glue:RegisterSchemaVersion', 'glue:PutSchemaVersionMetadata'] : [];
-    return {
-      permissions: [
-        { actions: ['glue:GetSchemaVersion'], resourceArns: ['*'], wildcardReason: VERSION_REASON },
-        ...isSource ? [] : [{
-          actions: ['glue:GetSchemaByDefinition', ...register],
-          resourceArns: arns,
-          wildcardReason: schemaNames === undefined ? SCHEMAS_REASON : undefined,
-        }],
-      ],
-      interfaceServices: [InterfaceVpcEndpointAwsService.GLUE],
-      propertyGroups: propertyGroup(options.propertyGroup, { name: registryName, region: stack.region }),
-    };
-  });
+  const { registryName } = options;
+  return new ServiceConnector(`glueSchemaRegistry(${registryName})`, BOTH, binding => ({
+    permissions: [
+      { actions: ['glue:GetSchemaVersion'], resourceArns: ['*'], wildcardReason: VERSION_REASON },
+      ...binding.isSource ? [] : [findSchemas(binding, options)],
+    ],
+    interfaceServices: [InterfaceVpcEndpointAwsService.GLUE],
+    propertyGroups: propertyGroup(options.propertyGroup, { name: registryName, region: binding.stack.region }),
+  }));
+}
+
+function findSchemas(
+  { application, stack }: Binding, options: GlueSchemaRegistryConnectorOptions,
+): FlinkConnectorPermission {
+  const { registryName, schemaNames, autoRegistration } = options;
+  const schemas = namesOrAll(application, 'schemaNames', schemaNames);
+  return {
+    actions: ['glue:GetSchemaByDefinition', ...autoRegistration ? REGISTER_SCHEMAS : []],
+    resourceArns: [
+      glueArn(stack, 'registry', registryName),
+      ...schemas.map(schema => glueArn(stack, 'schema', `${registryName}/${schema}`)),
+    ],
+    wildcardReason: schemaNames === undefined ? SCHEMAS_REASON : undefined,
+  };
 }
 
 export function glueDatabase(options: GlueDatabaseConnectorOptions): IFlinkConnector {
   const { databaseName, tables } = options;
-  return new ServiceConnector(`glueDatabase(${databaseName})`, BOTH, ({ path, stack, isSource }) => ({
-    permissions: [{
-      actions: isSource ? READ_CATALOG : WRITE_CATALOG,
-      // the permission on a table is asked for on everything above it too
-      resourceArns: [
-        stack.formatArn({ service: 'glue', resource: 'catalog', arnFormat: ArnFormat.NO_RESOURCE_NAME }),
-        glueArn(stack, 'database', databaseName),
-        ...namesOrAll(path, 'tables', tables).map(table => glueArn(stack, 'table', `${databaseName}/${table}`)),
-      ],
-      wildcardReason: tables === undefined ? TABLES_REASON : undefined,
-    }],
+  return new ServiceConnector(`glueDatabase(${databaseName})`, BOTH, binding => ({
+    permissions: [catalogPermission(binding, databaseName, tables)],
     interfaceServices: [InterfaceVpcEndpointAwsService.GLUE],
     propertyGroups: propertyGroup(options.propertyGroup, {
       'catalog.db': databaseName,
       'catalog.table': tables?.length === 1 ? tables[0] : undefined,
-      'aws.region': stack.region,
+      'aws.region': binding.stack.region,
     }),
   }));
+}
+
+/**
+ * The permission to use tables of a database. A permission on a table is required on everything above it too.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+ */
+export function catalogPermission(
+  { application, stack, isSource }: Binding, databaseName: string, tables: string[] | undefined,
+): FlinkConnectorPermission {
+  return {
+    actions: isSource ? READ_CATALOG : WRITE_CATALOG,
+    resourceArns: [
+      stack.formatArn({ service: 'glue', resource: 'catalog', arnFormat: ArnFormat.NO_RESOURCE_NAME }),
+      glueArn(stack, 'database', databaseName),
+      ...namesOrAll(application, 'tables', tables).map(table => glueArn(stack, 'table', `${databaseName}/${table}`)),
+    ],
+    wildcardReason: tables === undefined ? TABLES_REASON : undefined,
+  };
 }
 
 function glueArn(stack: Stack, resource: string, resourceName: string): string {

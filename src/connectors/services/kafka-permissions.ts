@@ -1,11 +1,14 @@
+import { IConstruct } from 'constructs';
 import { splitAt } from '../arn';
 import { FlinkConnectorPermission } from '../connector';
 import { namesOrAll } from '../service-connector';
 
-/** What decides the permissions on an MSK cluster with IAM authentication. */
+/** What decides the permissions on an Amazon MSK cluster with IAM access control. */
 export interface KafkaAccess {
   readonly clusterArn: string;
   readonly topics?: string[];
+  readonly topicPattern?: string;
+  readonly createTopics?: boolean;
   readonly consumerGroup?: string;
   readonly transactionalIdPrefix?: string;
 }
@@ -19,15 +22,19 @@ const TRANSACTIONS_REASON = 'The sink makes its transactional ids from the decla
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
  */
-export function kafkaPermissions(path: string, access: KafkaAccess, isSource: boolean): FlinkConnectorPermission[] {
+export function kafkaPermissions(
+  application: IConstruct, access: KafkaAccess, isSource: boolean,
+): FlinkConnectorPermission[] {
   const connect = { actions: ['kafka-cluster:Connect'], resourceArns: [access.clusterArn] };
-  return [connect, ...isSource ? readPermissions(path, access) : writePermissions(path, access)];
+  const use = isSource ? readPermissions(application, access) : writePermissions(application, access);
+  return [connect, ...use];
 }
 
 /** Offsets are committed for the group at each checkpoint. */
-function readPermissions(path: string, { clusterArn, topics, consumerGroup }: KafkaAccess): FlinkConnectorPermission[] {
+function readPermissions(application: IConstruct, access: KafkaAccess): FlinkConnectorPermission[] {
+  const { clusterArn, consumerGroup } = access;
   return [
-    onTopics(path, clusterArn, topics, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData']),
+    onTopics(application, access, ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData']),
     {
       actions: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
       resourceArns: [arnWithin(clusterArn, 'group', consumerGroup ?? '*')],
@@ -36,28 +43,32 @@ function readPermissions(path: string, { clusterArn, topics, consumerGroup }: Ka
   ];
 }
 
-/** Kafka's producer is idempotent unless it is told not to be; transactions come with a prefix only. */
-function writePermissions(path: string, { clusterArn, topics, transactionalIdPrefix }: KafkaAccess): FlinkConnectorPermission[] {
+/** Kafka's producer is idempotent by default; it uses transactions only with a prefix for their ids. */
+function writePermissions(application: IConstruct, access: KafkaAccess): FlinkConnectorPermission[] {
+  const { clusterArn, transactionalIdPrefix: prefix } = access;
   return [
     { actions: ['kafka-cluster:WriteDataIdempotently'], resourceArns: [clusterArn] },
-    onTopics(path, clusterArn, topics, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData']),
-    ...transactionalIdPrefix === undefined ? [] : [{
+    onTopics(application, access, ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData']),
+    ...prefix === undefined ? [] : [{
       actions: ['kafka-cluster:DescribeTransactionalId', 'kafka-cluster:AlterTransactionalId'],
-      resourceArns: [arnWithin(clusterArn, 'transactional-id', `${transactionalIdPrefix}*`)],
+      resourceArns: [arnWithin(clusterArn, 'transactional-id', `${prefix}*`)],
       wildcardReason: TRANSACTIONS_REASON,
     }],
   ];
 }
 
-function onTopics(path: string, clusterArn: string, topics: string[] | undefined, actions: string[]): FlinkConnectorPermission {
+function onTopics(application: IConstruct, access: KafkaAccess, actions: string[]): FlinkConnectorPermission {
+  const { clusterArn, topics, topicPattern, createTopics } = access;
+  const names = topicPattern === undefined ? namesOrAll(application, 'topics', topics) : [topicPattern];
+  const isNarrow = topics !== undefined || topicPattern !== undefined;
   return {
-    actions,
-    resourceArns: namesOrAll(path, 'topics', topics).map(topic => arnWithin(clusterArn, 'topic', topic)),
-    wildcardReason: topics === undefined ? TOPICS_REASON : undefined,
+    actions: [...actions, ...createTopics ? ['kafka-cluster:CreateTopic'] : []],
+    resourceArns: names.map(topic => arnWithin(clusterArn, 'topic', topic)),
+    wildcardReason: isNarrow ? undefined : TOPICS_REASON,
   };
 }
 
-/** `...:cluster/NAME/UUID` becomes `...:TYPE/NAME/UUID/RESOURCE`, also where the ARN is a token. */
+/** `...:cluster/NAME/UUID` becomes `...:TYPE/NAME/UUID/RESOURCE`, also if the ARN is a token. */
 function arnWithin(clusterArn: string, type: string, resource: string): string {
   const [service, cluster] = splitAt(clusterArn, ':cluster/');
   return `${service}:${type}/${cluster}/${resource}`;

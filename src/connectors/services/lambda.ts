@@ -4,12 +4,14 @@ import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
 import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.lambdaFunction()`. */
-export interface LambdaConnectorOptions extends FlinkConnectorOptions {}
+export interface LambdaFunctionConnectorOptions extends FlinkConnectorOptions {}
 
-export function lambdaFunction(fn: IFunction, options: LambdaConnectorOptions = {}): IFlinkConnector {
+export function lambdaFunction(fn: IFunction, options: LambdaFunctionConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`lambdaFunction(${fn.node.path})`, BOTH, () => ({
     permissions: [{ actions: ['lambda:InvokeFunction'], resourceArns: [fn.functionArn], resource: fn }],
     interfaceServices: [InterfaceVpcEndpointAwsService.LAMBDA],
-    propertyGroups: propertyGroup(options.propertyGroup, { 'function.name': fn.functionName, 'aws.region': regionOf(fn) }),
+    propertyGroups: propertyGroup(options.propertyGroup, {
+      'function.name': fn.functionName, 'aws.region': regionOf(fn),
+    }),
   }));
 }

@@ -1,53 +1,92 @@
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
+/** Properties of a Kafka client, by key. */
+type ClientProperties = { readonly [key: string]: string };
+
+/** What a way to authenticate decides. */
+interface MskAuthenticationConfig {
+  readonly port: number;
+  readonly clientProperties: ClientProperties;
+  readonly usesIam?: boolean;
+  readonly secret?: ISecret;
+  /** Multi-VPC private connectivity requires authentication. */
+  readonly isUnauthenticated?: boolean;
+}
+
 /**
- * How a job authenticates to an MSK cluster.
+ * How a job authenticates to an Amazon MSK cluster.
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
  */
 export class MskAuthentication {
   /**
-   * With the execution role, on port 9098. Topics, groups and transactions are permissions of the role. Serverless clusters know only this one.
+   * IAM access control, on port 9098. The execution role is allowed to use topics, groups and transactional ids.
+   * Serverless clusters support this one only.
    *
-   * The signature is made by the client itself: no endpoint is needed for it.
+   * The client signs its requests itself, so it calls no other service. The job needs the library `aws-msk-iam-auth`.
+   *
+   * Property group: `security.protocol`, `sasl.mechanism`, `sasl.jaas.config`, `sasl.client.callback.handler.class`.
    *
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control.html
    */
   public static iam(): MskAuthentication {
-    return new MskAuthentication(9098, true);
+    return new MskAuthentication({
+      port: 9098,
+      usesIam: true,
+      clientProperties: {
+        'security.protocol': 'SASL_SSL',
+        'sasl.mechanism': 'AWS_MSK_IAM',
+        'sasl.jaas.config': 'software.amazon.msk.auth.iam.IAMLoginModule required;',
+        'sasl.client.callback.handler.class': 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+      },
+    });
   }
 
   /**
-   * With a certificate, or encrypted without authentication, on port 9094.
+   * TLS encryption, with a client certificate or without authentication, on port 9094.
+   *
+   * Property group: `security.protocol`.
    */
   public static tls(): MskAuthentication {
-    return new MskAuthentication(9094);
+    return new MskAuthentication({ port: 9094, clientProperties: { 'security.protocol': 'SSL' } });
   }
 
   /**
-   * With a user name and password (SASL/SCRAM), on port 9096.
+   * A user name and a password (SASL/SCRAM), on port 9096.
    *
-   * @param secret the secret that is associated with the cluster: its name begins with `AmazonMSK_`, and it is encrypted with a key of yours.
-   * The job may read and decrypt it.
+   * Property group: `security.protocol`, `sasl.mechanism`. The job makes `sasl.jaas.config` from the secret.
+   *
+   * @param secret the secret that is associated with the cluster. Its name begins with `AmazonMSK_`, and it is
+   * encrypted with a customer managed key. The job is allowed to read and decrypt it.
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html
    */
   public static saslScram(secret: ISecret): MskAuthentication {
-    return new MskAuthentication(9096, false, secret);
+    return new MskAuthentication({
+      port: 9096,
+      secret,
+      clientProperties: { 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'SCRAM-SHA-512' },
+    });
   }
 
   /**
-   * Not at all and not encrypted, on port 9092.
+   * Neither authentication nor encryption, on port 9092.
+   *
+   * Property group: `security.protocol`.
    */
   public static plaintext(): MskAuthentication {
-    return new MskAuthentication(9092);
+    return new MskAuthentication({
+      port: 9092, clientProperties: { 'security.protocol': 'PLAINTEXT' }, isUnauthenticated: true,
+    });
   }
 
-  private constructor(
-    /** @internal */
-    public readonly _port: number,
-    /** @internal */
-    public readonly _usesIam = false,
-    /** @internal */
-    public readonly _secret?: ISecret,
-  ) {}
+  private constructor(private readonly config: MskAuthenticationConfig) {}
+
+  /**
+   * What the connector needs to know.
+   *
+   * @internal
+   */
+  public _bind(): MskAuthenticationConfig {
+    return this.config;
+  }
 }

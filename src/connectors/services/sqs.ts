@@ -4,18 +4,22 @@ import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
 import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.sqsQueue()`. */
-export interface SqsConnectorOptions extends FlinkConnectorOptions {}
+export interface SqsQueueConnectorOptions extends FlinkConnectorOptions {}
 
-/** A reader acknowledges a message by deleting it, and gives itself more time by changing the visibility. */
+/** A reader acknowledges a message by deleting it, and extends its time by changing the visibility. */
 const READ = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'];
-/** Batches are sent under the permission to send one. */
+/** The permission to send one message also covers batches. */
 const WRITE = ['sqs:SendMessage'];
 
-export function sqsQueue(queue: IQueue, options: SqsConnectorOptions = {}): IFlinkConnector {
+/** SQS encrypts with data keys: a sender generates one, and decrypts it when it is used again. */
+const ENCRYPT = ['kms:GenerateDataKey', 'kms:Decrypt'];
+const DECRYPT = ['kms:Decrypt'];
+
+export function sqsQueue(queue: IQueue, options: SqsQueueConnectorOptions = {}): IFlinkConnector {
+  const key = queue.encryptionMasterKey;
   return new ServiceConnector(`sqsQueue(${queue.node.path})`, BOTH, ({ isSource }) => ({
     permissions: [{ actions: isSource ? READ : WRITE, resourceArns: [queue.queueArn], resource: queue }],
-    // SQS encrypts with data keys: whoever sends makes one, and decrypts it when it is used again
-    encryption: queue.encryptionMasterKey && [{ key: queue.encryptionMasterKey, actions: isSource ? ['kms:Decrypt'] : ['kms:GenerateDataKey', 'kms:Decrypt'] }],
+    encryption: key && [{ key, actions: isSource ? DECRYPT : ENCRYPT }],
     interfaceServices: [InterfaceVpcEndpointAwsService.SQS],
     propertyGroups: propertyGroup(options.propertyGroup, { 'sqs-url': queue.queueUrl, 'aws.region': regionOf(queue) }),
   }));

@@ -8,9 +8,9 @@ import io.github.cdkmanagedflink.FlinkRuntime;
 import io.github.cdkmanagedflink.KinesisStreamConnectorOptions;
 import io.github.cdkmanagedflink.LogLevel;
 import io.github.cdkmanagedflink.MskAuthentication;
-import io.github.cdkmanagedflink.MskConnectorOptions;
+import io.github.cdkmanagedflink.MskClusterConnectorOptions;
 import io.github.cdkmanagedflink.PythonAssetOptions;
-import io.github.cdkmanagedflink.S3ConnectorOptions;
+import io.github.cdkmanagedflink.S3BucketConnectorOptions;
 import io.github.cdkmanagedflink.VpcConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ public class OrdersStack extends Stack {
                 .parallelism(2)
                 .logLevel(LogLevel.INFO)
                 .sources(List.of(
-                        FlinkConnector.mskCluster(MskConnectorOptions.builder()
+                        FlinkConnector.mskCluster(MskClusterConnectorOptions.builder()
                                 .clusterArn(kafka.getAttrArn())
                                 .securityGroups(List.of(brokers))
                                 .authentication(MskAuthentication.iam())
@@ -120,7 +120,7 @@ public class OrdersStack extends Stack {
                                 .build()),
                         FlinkConnector.kinesisStream(clicks, KinesisStreamConnectorOptions.builder().propertyGroup("Clicks").build())))
                 .sinks(List.of(
-                        FlinkConnector.s3Bucket(lake, S3ConnectorOptions.builder().prefix("clicks/").propertyGroup("Lake").build()),
+                        FlinkConnector.s3Bucket(lake, S3BucketConnectorOptions.builder().prefix("clicks/").propertyGroup("Lake").build()),
                         FlinkConnector.database(database, DatabaseConnectorOptions.builder()
                                 .secret(database.getSecret())
                                 .databaseName("orders")

@@ -6,18 +6,31 @@ import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-conn
 /** Options of `FlinkConnector.secret()`. */
 export interface SecretConnectorOptions extends FlinkConnectorOptions {}
 
+/** The caching client of Secrets Manager describes a secret each time it refreshes the value. */
+const READ = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
+
 export function secret(value: ISecret, options: SecretConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`secret(${value.node.path})`, BOTH, () => ({
     ...readSecret(value),
-    propertyGroups: propertyGroup(options.propertyGroup, { 'secret.name': value.secretName, 'aws.region': regionOf(value) }),
+    propertyGroups: propertyGroup(options.propertyGroup, {
+      'secret.name': value.secretName, 'aws.region': regionOf(value),
+    }),
   }));
 }
 
-/** What a job needs to read a secret when it starts. Secrets Manager itself decrypts, in the name of the role: no endpoint for KMS is needed. */
-export function readSecret(value: ISecret): Pick<FlinkConnectorConfig, 'permissions' | 'encryption' | 'interfaceServices'> {
+type SecretNeeds = Pick<FlinkConnectorConfig, 'permissions' | 'encryption' | 'interfaceServices'>;
+
+/**
+ * What a job needs to read a secret when it starts.
+ *
+ * Secrets Manager decrypts the value in the name of the role, so no endpoint for AWS KMS is needed.
+ */
+export function readSecret(value: ISecret): SecretNeeds {
   return {
     // the ARN of a secret that was imported by its name lacks the six characters that Secrets Manager adds
-    permissions: [{ actions: ['secretsmanager:GetSecretValue'], resourceArns: [value.secretFullArn ?? `${value.secretArn}-??????`], resource: value }],
+    permissions: [{
+      actions: READ, resourceArns: [value.secretFullArn ?? `${value.secretArn}-??????`], resource: value,
+    }],
     encryption: value.encryptionKey && [{ key: value.encryptionKey, actions: ['kms:Decrypt'] }],
     interfaceServices: [InterfaceVpcEndpointAwsService.SECRETS_MANAGER],
   };
