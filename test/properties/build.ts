@@ -10,10 +10,11 @@ import { Construct } from 'constructs';
 import { ApplicationPlan, AppPlan, ConnectorPlan, NetworkPlan } from './arbitraries';
 import { CONNECTORS } from './connectors';
 import {
-  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime, IFlinkConnector, VpcConfiguration, VpcEndpoints,
+  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime, IFlinkConnector, VpcConfiguration,
+  VpcEndpoints,
 } from '../../src';
-import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 import { appWithLookup, ENV, folderWith } from '../helpers';
+import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 
 /** Something that the library refused while the app was constructed. */
 export interface Refusal {

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
+import * as fc from 'fast-check';
 import { VpcEndpoints } from '../../src';
 import { ENDPOINT, ENV, importedVpc, isolatedVpc, newApplication, resourcesOf, templateOf } from '../helpers';
 import { cycles } from '../helpers/deployment-order';

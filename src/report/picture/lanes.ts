@@ -1,8 +1,8 @@
 import { box, COLOURS, cross, element, label, picture, Rectangle, WIDTH } from './svg';
 import type { ApplicationNode, SubnetNode } from '../network';
 import { PathReport, worst } from '../reachability';
-import { Verdict } from '../verdict';
 import type { Report } from '../report';
+import { Verdict } from '../verdict';
 
 /** The five columns: applications, subnets, endpoints, services, peers. */
 const COLUMNS = {
