@@ -87,9 +87,8 @@ export const CASES: Case[] = [
     refusal: 'with `vpcSubnets`',
   },
   {
-    shows: 'an application that came before the endpoints it leaves alone is refused with the property to change',
+    shows: 'an application that came before the endpoints it leaves alone needs nothing: they admit the whole VPC',
     plan: { ...APP, applications: [application({}, {}, { mode: 'none' }), APPLICATION] },
-    refusal: 'vpcConfiguration.endpoints of Jobs/Job0',
   },
   {
     shows: 'a service on another port than HTTPS adds a rule that only its own applications wait for',
