@@ -36,7 +36,8 @@ export function judge(plan: AppPlan): Verdict {
         ...built,
         refusedAtSynth: [],
         wildcardReasons: wildcards(assembly, true).met.map(({ reason }) => reason),
-        problems: [
+        // the templates of placeholders are never deployed: the CDK looks up what is missing and synthesises again
+        problems: isPending(plan) ? problems : [
           ...problems,
           ...problemsIn(assembly, built),
           ...assembly.stacks.flatMap(({ file }) => lint(file)),
@@ -50,6 +51,11 @@ export function judge(plan: AppPlan): Verdict {
       return { ...built, wildcardReasons: [], refusedAtSynth: messages, problems };
     }
   });
+}
+
+/** Whether the VPC is what the CDK gives while it does not know the one that is looked up. */
+export function isPending({ environment, vpc: { kind, pending } }: AppPlan): boolean {
+  return kind === 'lookup' && pending && environment === 'commercial';
 }
 
 /** Applications share as many resources when there are more of them: a second round may find what the first one lacked, and no round after it. */

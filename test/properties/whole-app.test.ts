@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { app, AppPlan } from './arbitraries';
 import { CASES } from './cases';
 import { CONNECTORS } from './connectors';
-import { engine, judge, Verdict } from './judge';
+import { engine, isPending, judge, Verdict } from './judge';
 import { EXCEPTIONS } from './wildcards';
 
 /** How many times as many apps are tried as usual. */
@@ -48,7 +48,7 @@ describe('whatever an app is made of', () => {
     ['vpc own', 20],
     ['vpc attributes', 3],
     ['vpc lookup', 3],
-    ['endpoints default', 8],
+    ['endpoints default', 5],
     ['endpoints none', 8],
     ['endpoints existing', 5],
     ['endpoints create', 10],
@@ -85,7 +85,7 @@ function featuresOf(plan: AppPlan, { accepted, refusals, refusedAtSynth, wildcar
       `environment ${plan.environment}`,
       `vpc ${plan.vpc.kind}`,
       `network ${plan.network}`,
-      ...plan.vpc.kind === 'lookup' && plan.vpc.pending && plan.environment === 'commercial' ? ['lookup pending'] : [],
+      ...isPending(plan) ? ['lookup pending'] : [],
       `endpoints ${network.endpoints.mode}`,
       ...network.allowPublicSubnet === true ? ['public subnets'] : [],
       ...connectors.map(({ kind }) => `connector ${kind}`),
