@@ -101,7 +101,7 @@ function applicationNode(model: TemplateModel, facts: ApplicationFacts): Applica
     runtime: facts.runtime,
     region: resource.template.region,
     vpc: vpcOf(model, facts),
-    subnets: facts.subnets.map(subnet => model.resolver.texts.show(subnet)),
+    subnets: facts.subnets.map(subnet => model.resolver.strings.show(subnet)),
     kpus,
     largestKpus,
   };
@@ -140,7 +140,7 @@ function subnetNodes({ model, applications }: RuleContext, endpoints: readonly E
     const cidr = cidrOf(model, id);
     const total = kpus.every(count => count !== undefined) ? kpus.reduce((sum, count) => sum + count, 0) : undefined;
     return {
-      id: model.resolver.texts.show(id),
+      id: model.resolver.strings.show(id),
       name: nameOfId(model, id, SUBNET),
       zone: zoneOf(model, id),
       cidr,
@@ -168,7 +168,7 @@ export function egressRoutes(model: TemplateModel, subnet: string): readonly Res
 function zoneOf(model: TemplateModel, id: string): string {
   const subnet = model.resource(id, SUBNET);
   const zone = subnet === undefined ? undefined : model.value(subnet, 'AvailabilityZone');
-  if (typeof zone === 'string' && model.resolver.texts.isFullyResolved(zone)) return zone;
+  if (typeof zone === 'string' && model.resolver.strings.isFullyResolved(zone)) return zone;
   const select: unknown = (subnet?.properties.AvailabilityZone as Record<string, unknown> | undefined)?.['Fn::Select'];
   return Array.isArray(select) ? `zone ${Number(select[0]) + 1}` : 'zone not known';
 }

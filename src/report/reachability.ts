@@ -67,7 +67,7 @@ export function judgePath(context: RuleContext, application: ApplicationFacts, t
     from: shortName(context.model, application.resource),
     to: target.name,
     targetKind: target.kind,
-    targetKey: context.model.resolver.texts.show(target.key),
+    targetKey: context.model.resolver.strings.show(target.key),
     protocol: 'tcp',
     port: portName(context, target),
     via,
@@ -81,7 +81,7 @@ export function judgePath(context: RuleContext, application: ApplicationFacts, t
 
 /** A port that is only known at deployment is that of the target. */
 function portName({ model }: RuleContext, { port }: Target): string {
-  return model.resolver.texts.isFullyResolved(port) ? port : 'its port';
+  return model.resolver.strings.isFullyResolved(port) ? port : 'its port';
 }
 
 /** The way as a sentence: what is reached, or all changes that are needed. */
@@ -240,7 +240,7 @@ function gatewayEgress(model: TemplateModel, application: ApplicationFacts, targ
 function gatewayRoute(model: TemplateModel, application: ApplicationFacts, { routeTables }: EndpointFacts, target: Target): Station {
   const without = application.subnets.filter(subnet => {
     const table = isolatedRouteTable(model, application.resource, subnet);
-    return table !== undefined && routeTables !== undefined && !routeTables.some(other => model.resolver.texts.equal(other, table) !== 'no');
+    return table !== undefined && routeTables !== undefined && !routeTables.some(other => model.resolver.strings.equal(other, table) !== 'no');
   });
   const names = without.map(subnet => nameOfId(model, subnet, SUBNET)).join(', ');
   return station('route', `gateway endpoint for ${target.name}`, 'a route in the route tables of all subnets', without.length > 0 ? 'no' : 'yes', {

@@ -56,7 +56,7 @@ export function reportOf(assembly: Assembly, acknowledged: Acknowledgements, opt
   const network = networkOf(context);
   const paths = context.applications.flatMap(application =>
     targetsOf(context, application).map(target => judgePath(context, application, target)));
-  const show = (text: string) => context.model.resolver.texts.show(text);
+  const show = (text: string) => context.model.resolver.strings.show(text);
   return {
     format: 1,
     applications: network.applications.map(application => ({

@@ -51,7 +51,7 @@ function ruleReport(model: TemplateModel, group: string, direction: RuleReport['
     group: nameOfId(model, group, GROUP),
     direction,
     ports: showPaths(model, portsOf(text('IpProtocol'), text('FromPort'), text('ToPort'))),
-    peer: peerGroup === undefined ? model.resolver.texts.show(other) : nameOfId(model, peerGroup, GROUP),
+    peer: peerGroup === undefined ? model.resolver.strings.show(other) : nameOfId(model, peerGroup, GROUP),
     description: text('Description'),
     askedForBy,
   };

@@ -1,5 +1,6 @@
-import { EndpointFacts, isCertain, VPC } from './facts/network-facts';
+import { EndpointFacts, isDefinite, VPC } from './facts/network-facts';
 import { Finding, Rule, RuleContext } from './rule';
+import { TemplateModel } from './template/template-model';
 
 const PRIVATE_DNS = 'Properties.PrivateDnsEnabled';
 
@@ -9,7 +10,7 @@ const duplicatePrivateDns: Rule = {
   summary: 'two interface endpoints with private DNS for one service in a VPC',
   rationale: 'Only one interface endpoint for a service can have private DNS in a VPC: the deployment of the second one fails with "private-dns-enabled cannot be set".',
   fix: 'make one endpoint for the VPC and share it, or write PrivateDnsEnabled: false on the other',
-  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are surely deployed together and surely in the same VPC. '
+  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are known to be deployed together and in the same VPC. '
     + 'It does not see endpoints that were made elsewhere, nor private hosted zones of the same name.',
   check: context => privateEndpoints(context).flatMap((endpoint, index, all): Finding[] => {
     const other = all.slice(0, index).find(earlier => collide(context, earlier, endpoint));
@@ -42,8 +43,66 @@ const endpointDns: Rule = {
   }),
 };
 
+const duplicateGatewayEndpoint: Rule = {
+  id: 'duplicate-gateway-endpoint',
+  severity: 'error',
+  summary: 'two gateway endpoints for one service in a route table',
+  rationale: 'A route table has one route to the prefix list of a service: the deployment of the second endpoint fails.',
+  fix: 'make one gateway endpoint for the VPC and list all route tables there',
+  limitations: 'It compares the endpoints of the app, across stacks, whose route tables are known to be the same and '
+    + 'that are deployed together. It does not see endpoints that are made elsewhere.',
+  check: context => gateways(context).flatMap((endpoint, index, all): Finding[] => {
+    const other = all.slice(0, index).find(earlier => shareRouteTable(context, earlier, endpoint));
+    return other === undefined ? [] : [{
+      resource: endpoint.resource,
+      location: 'Properties.RouteTableIds',
+      message: `routeTableIds has a route table that the gateway endpoint ${context.model.nameOf(other.resource)} for `
+        + `${endpoint.service} has already`,
+    }];
+  }),
+};
+
+const gatewayWithoutRouteTables: Rule = {
+  id: 'gateway-without-route-tables',
+  severity: 'warning',
+  summary: 'a gateway endpoint without route tables',
+  rationale: 'A gateway endpoint works by routes. Without route tables nothing reaches the service through it. In the '
+    + 'CDK this happens with a VPC that is imported without the ids of its route tables.',
+  fix: 'list the route tables of the subnets in RouteTableIds; in the CDK, import the VPC with '
+    + '`privateSubnetRouteTableIds` or `isolatedSubnetRouteTableIds`, or look it up',
+  limitations: 'It judges endpoints whose list of route tables is left out or empty.',
+  check: ({ endpoints, model, applications }) => applications.length === 0 || model.hasMacros ? [] : endpoints
+    .filter(({ type, routeTables }) => type === 'Gateway' && routeTables?.length === 0)
+    .map(({ resource, service }) => ({
+      resource,
+      location: 'Properties.RouteTableIds',
+      message: `routeTableIds is empty for the gateway endpoint for ${service ?? 'a service'}, but must list the route `
+        + 'tables of the subnets',
+    })),
+};
+
 /** Rules about the endpoints of a VPC. */
-export const ENDPOINT_RULES: readonly Rule[] = [duplicatePrivateDns, endpointDns];
+export const ENDPOINT_RULES: readonly Rule[] = [
+  duplicatePrivateDns, endpointDns, duplicateGatewayEndpoint, gatewayWithoutRouteTables,
+];
+
+function gateways({ endpoints }: RuleContext): EndpointFacts[] {
+  return endpoints.filter(({ type, service }) => type === 'Gateway' && service !== undefined);
+}
+
+function shareRouteTable({ model }: RuleContext, one: EndpointFacts, other: EndpointFacts): boolean {
+  if (one.service !== other.service) return false;
+  const shared = one.routeTables?.find(table => !model.isUnresolved(table) && other.routeTables?.includes(table));
+  if (shared === undefined) return false;
+  // the id of an imported route table means the same one only within one environment
+  const isOfApp = model.resource(shared, 'AWS::EC2::RouteTable') !== undefined;
+  const sameTable = isOfApp || model.resolver.sameEnvironment(one.resource.template, other.resource.template) === 'yes';
+  return sameTable && areTogether(model, one, other);
+}
+
+function areTogether(model: TemplateModel, one: EndpointFacts, other: EndpointFacts): boolean {
+  return isDefinite(model, one.resource, other.resource) || isDefinite(model, other.resource, one.resource);
+}
 
 function privateEndpoints({ endpoints }: RuleContext): EndpointFacts[] {
   return endpoints.filter(({ type, hasPrivateDns }) => type === 'Interface' && hasPrivateDns === 'yes');
@@ -53,5 +112,5 @@ function collide({ model }: RuleContext, one: EndpointFacts, other: EndpointFact
   if (one.service === undefined || one.service !== other.service || one.vpc === undefined || one.vpc !== other.vpc) return false;
   // the id of an imported VPC means the same VPC only within one environment
   const sameVpc = model.resource(one.vpc, VPC) !== undefined || model.resolver.sameEnvironment(one.resource.template, other.resource.template) === 'yes';
-  return sameVpc && (isCertain(model, one.resource, other.resource) || isCertain(model, other.resource, one.resource));
+  return sameVpc && areTogether(model, one, other);
 }

@@ -1,7 +1,7 @@
 import { PROPERTY_LIMITS, PropertyLimit } from './property-limits';
 import { Finding, Rule, RuleContext } from './rule';
 import { Value } from './template/resolver';
-import { TemplateModel } from './template/template-model';
+import { Resource, TemplateModel } from './template/template-model';
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
 const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is only known when the stack is deployed, is not counted.';
@@ -49,8 +49,7 @@ const propertyLimits: Rule = {
   limitations: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, numbers and choices of the application, of its property groups and tags, '
     + 'not those of SQL and notebook configurations, nor quotas that an account may have raised.',
   check: ({ model, applications }) => applications.flatMap(({ resource }) => {
-    const properties = model.resolver.value(resource.template, resource.properties);
-    return PROPERTY_LIMITS.flatMap(limit => valuesAt(model, properties, limit)).map(({ location, value, allowed }): Finding => ({
+    return PROPERTY_LIMITS.flatMap(limit => violations(model, resource, limit)).map(({ location, value, allowed }): Finding => ({
       resource,
       location: `Properties.${location}`,
       message: `${location.split('.').map(lowerFirst).join('.')} is ${model.show(value)}, but must be ${allowed}`,
@@ -65,29 +64,40 @@ function counted({ model, applications }: RuleContext, property: string, max: nu
   return applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.flatMap((configuration, index) => {
     const list = model.part(configuration, property) ?? [];
     if (!Array.isArray(list)) return [];
-    const certain = list.filter(entry => !model.isUnresolved(entry)).length;
-    if (list.length > 0 && certain <= max) return [];
+    const definite = list.filter(entry => !model.isUnresolved(entry)).length;
+    if (list.length > 0 && definite <= max) return [];
     return [{
       resource,
       location: `${VPC_CONFIGURATIONS}.${index}.${property}`,
-      message: `${lowerFirst(property)} is a list of ${certain} ${of}, but must be a list of 1 to ${max}`,
+      message: `${lowerFirst(property)} is a list of ${definite} ${of}, but must be a list of 1 to ${max}`,
     }];
   }));
 }
 
-/** The values that break a limit, with their places: the path of a limit may go through lists. */
-function valuesAt(model: TemplateModel, properties: Value, { path, check }: PropertyLimit): { location: string; value: Value; allowed: string }[] {
-  let values = [{ location: [] as string[], value: properties }];
-  for (const name of path.split('.')) {
-    values = values.flatMap(({ location, value }) => {
-      if (name !== '*') return [{ location: [...location, name], value: model.part(value, name) }];
-      return Array.isArray(value) ? value.map((entry: Value, index) => ({ location: [...location, String(index)], value: entry })) : [];
-    });
-  }
-  return values.flatMap(({ location, value }) => {
+/** A value that breaks a limit, and its place. */
+interface Violation {
+  readonly location: string;
+  readonly value: Value;
+  readonly allowed: string;
+}
+
+/** The values that break a limit: the path of a limit may go through lists. */
+function violations(model: TemplateModel, resource: Resource, { path, check }: PropertyLimit): Violation[] {
+  const [property, ...inner] = path.split('.');
+  return valuesAt(model, [property], model.value(resource, property), inner).flatMap(({ location, value }) => {
     const allowed = check(model, value);
     return allowed === undefined ? [] : [{ location: location.join('.'), value, allowed }];
   });
+}
+
+function valuesAt(
+  model: TemplateModel, location: readonly string[], value: Value, [name, ...inner]: readonly string[],
+): { location: readonly string[]; value: Value }[] {
+  if (name === undefined) return [{ location, value }];
+  if (value === undefined) return [];
+  if (name !== '*') return valuesAt(model, [...location, name], model.part(value, name), inner);
+  const entries: Value[] = Array.isArray(value) ? value : [];
+  return entries.flatMap((entry, index) => valuesAt(model, [...location, String(index)], entry, inner));
 }
 
 function lowerFirst(name: string): string {

@@ -22,7 +22,7 @@ const logStreamMissing: Rule = {
       const arn = model.text(resource, 'CloudWatchLoggingOption', 'LogStreamARN');
       if (arn === undefined) return [];
       const [, group, stream] = STREAM_ARN.exec(arn) ?? [];
-      const shown = model.resolver.texts.show(arn);
+      const shown = model.resolver.strings.show(arn);
       if (group === undefined) {
         return namesNoStream(model, arn) ? [{ resource, location: ARN, message: `logStreamARN is "${shown}", but must be the ARN of a log stream` }] : [];
       }
@@ -51,13 +51,75 @@ const logPermissions: Rule = {
     return [{
       resource,
       location: ARN,
-      message: `logStreamARN is "${model.resolver.texts.show(arn)}", but the role ${model.nameOf(role.resource)} does not allow logs:PutLogEvents on it and must`,
+      message: `logStreamARN is "${model.resolver.strings.show(arn)}", but the role ${model.nameOf(role.resource)} does not allow logs:PutLogEvents on it and must`,
+    }];
+  }),
+};
+
+const loggingOptionMissing: Rule = {
+  id: 'logging-option-missing',
+  severity: 'warning',
+  summary: 'a log stream for an application that has no logging option',
+  rationale: 'The service writes nowhere unless a logging option names the stream, so the log group stays empty.',
+  fix: 'add an AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption with the application and the ARN of the '
+    + 'stream',
+  limitations: 'It judges an application that is the only one of its template, where the template makes a log stream '
+    + 'that nothing refers to but policies and outputs. A logging option whose application is not known may be its own.',
+  check: ({ model, applications }) => applications.flatMap(({ resource }): Finding[] => {
+    const neighbours = applications.filter(other => other.resource.template === resource.template);
+    if (neighbours.length > 1 || model.hasMacros || mayHaveOption(model, resource)) return [];
+    const streams = model.resources(STREAM).filter(stream => isUnused(model, resource, stream));
+    return streams.slice(0, 1).map(stream => ({
+      resource,
+      location: 'Properties',
+      message: `the log stream ${model.nameOf(stream)} is made, but no logging option sends the messages of the `
+        + 'application to it',
+    }));
+  }),
+};
+
+const loggingOptionOrder: Rule = {
+  id: 'logging-option-order',
+  severity: 'warning',
+  summary: 'a logging option that names its application and does not wait for it',
+  rationale: 'CloudFormation may create the logging option before the application. Then its creation fails.',
+  fix: 'write ApplicationName as a reference to the application (Ref), or add the application to DependsOn of the '
+    + 'logging option',
+  limitations: 'It judges logging options in the template of their application.',
+  check: context => context.model.resources(OPTION).flatMap((resource): Finding[] => {
+    const { model } = context;
+    const application = applicationOf(context, resource)?.resource;
+    if (application === undefined || application.template !== resource.template) return [];
+    if (model.hasMacros || model.dependenciesOf(resource).has(application.logicalId)) return [];
+    return [{
+      resource,
+      location: 'DependsOn',
+      message: `applicationName is ${model.show(model.value(resource, 'ApplicationName'))}, but dependsOn does not lead `
+        + `to this application, ${model.nameOf(application)}`,
     }];
   }),
 };
 
 /** Rules about where an application writes its messages. */
-export const LOG_RULES: readonly Rule[] = [logStreamMissing, logPermissions];
+export const LOG_RULES: readonly Rule[] = [
+  logStreamMissing, logPermissions, loggingOptionMissing, loggingOptionOrder,
+];
+
+/** Whether a logging option is, or may be, for an application. */
+function mayHaveOption(model: TemplateModel, application: Resource): boolean {
+  const name = String(ownName(model, application));
+  return model.resources(OPTION).some(option => {
+    const given = model.text(option, 'ApplicationName');
+    return given === undefined || given === application.id || model.resolver.strings.equal(given, name) !== 'no';
+  });
+}
+
+/** Whether nothing but policies of the application's template refers to a log stream. */
+function isUnused(model: TemplateModel, application: Resource, stream: Resource): boolean {
+  if (stream.template !== application.template) return false;
+  const others = model.resourcesIn(stream.template).filter(({ type }) => !type.startsWith('AWS::IAM::'));
+  return others.every(other => !model.namesDirectly(other, stream));
+}
 
 /** The application of a logging option. A name stands for an application only within one template. */
 function applicationOf({ model, applications }: RuleContext, option: Resource): ApplicationFacts | undefined {
@@ -72,14 +134,14 @@ function ownName(model: TemplateModel, { template, logicalId }: Resource): unkno
 
 /** Whether a text is the ARN of something else than a log stream, for example of the log group: no unknown part may hold the stream. */
 function namesNoStream(model: TemplateModel, arn: string): boolean {
-  return model.resolver.texts.split(arn, ':')?.includes('log-stream') === false;
+  return model.resolver.strings.split(arn, ':')?.includes('log-stream') === false;
 }
 
 function mayExist(model: TemplateModel, groups: Map<unknown, Resource[]>, option: Resource, group: string, stream: string): boolean {
   const isOfApp = groups.get(group)?.some(({ template }) => model.resolver.sameEnvironment(template, option.template) === 'yes') ?? false;
   if (!isOfApp || model.hasMacros) return true;
   const { definite, potential } = model.referencing(STREAM, 'LogGroupName', group);
-  return [...definite, ...potential].some(resource => model.resolver.texts.equal(String(ownName(model, resource)), stream) !== 'no');
+  return [...definite, ...potential].some(resource => model.resolver.strings.equal(String(ownName(model, resource)), stream) !== 'no');
 }
 
 /** The log groups of the app by what `Ref` gives of them. */

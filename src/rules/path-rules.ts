@@ -1,9 +1,9 @@
 import { ApplicationFacts } from './facts/application-facts';
-import { admit, INBOUND, OUTBOUND } from './facts/group-facts';
-import { cidrOf, EndpointFacts, isCertain, isolatedRouteTable, SUBNET, VPC, vpcOf } from './facts/network-facts';
+import { admit, INBOUND, OUTBOUND, PUBLIC_SERVICE } from './facts/group-facts';
+import { cidrOf, EndpointFacts, isDefinite, isolatedRouteTable, SUBNET, VPC, vpcOf } from './facts/network-facts';
 import { Allowance } from './facts/role-facts';
 import { Finding, Rule, RuleContext } from './rule';
-import { TemplateModel } from './template/template-model';
+import { Resource, TemplateModel } from './template/template-model';
 
 const HTTPS = 443;
 const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
@@ -32,6 +32,9 @@ const SERVICES = new Map([
   ['states', 'states'],
   ['sts', 'sts'],
 ]);
+
+/** Services that have gateway endpoints. */
+const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
 
 /** Actions that go to an endpoint of their own behind the same prefix. */
 const ELSEWHERE = new Set([
@@ -79,34 +82,104 @@ const endpointUnreachable: Rule = {
   }),
 };
 
+const gatewayUnreachable: Rule = {
+  id: 'gateway-unreachable',
+  severity: 'warning',
+  summary: 'restricted egress that leaves out a service behind a gateway endpoint',
+  rationale: 'A gateway endpoint leads to the public addresses of the service. Without an outbound rule for them, '
+    + 'calls time out.',
+  fix: 'allow outbound TCP 443 from a group of the application to the prefix list of the service',
+  limitations: `${LISTED}. It judges gateway endpoints and groups that the app defines. Any rule for a prefix list, `
+    + 'for IPv6 or for public addresses may admit the connection: then nothing is reported.',
+  check: ({ model, applications, endpoints }) => applications.flatMap((application): Finding[] => {
+    const vpc = vpcOf(model, application);
+    const { resource, groups } = application;
+    if (vpc === undefined || groups === undefined || groups.length === 0) return [];
+    const services = servicesOf(model, application, GATEWAY_SERVICES);
+    const used = endpoints.filter(endpoint => endpoint.type === 'Gateway' && endpoint.vpc === vpc
+      && services.includes(endpoint.service ?? '') && isDefinite(model, resource, endpoint.resource));
+    if (used.length === 0 || admit(model, groups, OUTBOUND, PUBLIC_SERVICE, HTTPS) !== 'no') return [];
+    return used.map(endpoint => ({
+      resource,
+      location: `${VPC_CONFIGURATION}.SecurityGroupIds`,
+      message: `securityGroupIds is ${model.show(groups)}, whose outbound rules do not admit port ${HTTPS} of `
+        + `${endpoint.service}, to which the gateway endpoint ${model.nameOf(endpoint.resource)} leads`,
+    }));
+  }),
+};
+
+const endpointDefaultGroup: Rule = {
+  id: 'endpoint-default-group',
+  severity: 'warning',
+  summary: 'an endpoint in the default group of the VPC, which admits nobody but itself',
+  rationale: 'An interface endpoint without security groups gets the default group of the VPC. Private DNS sends all '
+    + 'calls to it, so calls from an application in other groups time out.',
+  fix: 'give the endpoint a security group that admits TCP 443 from the application',
+  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS in a VPC that the app defines, `
+    + 'and applications in groups that the app defines. Any rule of the app for the default group may admit them: then '
+    + 'nothing is reported.',
+  check: ({ model, applications, endpoints }) => applications.flatMap((application): Finding[] => {
+    const vpc = model.resource(vpcOf(model, application), VPC);
+    const { resource, groups } = application;
+    if (vpc === undefined || !mayNotBeDefault(model, groups) || mayAdmitMore(model, vpc)) return [];
+    const services = servicesOf(model, application, new Map([...SERVICES, ...OF_THE_SERVICE_ITSELF]));
+    return endpoints.filter(endpoint => endpoint.hasDefaultGroup && endpoint.type === 'Interface'
+      && endpoint.hasPrivateDns === 'yes' && endpoint.vpc === vpc.id && services.includes(endpoint.service ?? '')
+      && isDefinite(model, resource, endpoint.resource)).map(endpoint => ({
+      resource,
+      location: `${VPC_CONFIGURATION}.SecurityGroupIds`,
+      message: `securityGroupIds is ${model.show(groups)}, but the endpoint ${model.nameOf(endpoint.resource)} for `
+        + `${endpoint.service} has the default group of the VPC, which does not admit them`,
+    }));
+  }),
+};
+
 /** Rules about what an application reaches. */
-export const PATH_RULES: readonly Rule[] = [noPathToService, endpointUnreachable];
+export const PATH_RULES: readonly Rule[] = [
+  noPathToService, endpointUnreachable, gatewayUnreachable, endpointDefaultGroup,
+];
+
+/** Whether all groups are ones that the app defines, none of which is the default group. */
+function mayNotBeDefault(model: TemplateModel, groups: readonly string[] | undefined): boolean {
+  return groups !== undefined && groups.length > 0
+    && groups.every(group => model.resource(group, 'AWS::EC2::SecurityGroup') !== undefined);
+}
+
+/** Whether a rule of the app may be for the default group of a VPC. */
+function mayAdmitMore(model: TemplateModel, vpc: Resource): boolean {
+  const group = model.resolver.referenceTo(vpc.template, vpc.logicalId, 'DefaultSecurityGroup');
+  const { definite, potential } = model.referencing('AWS::EC2::SecurityGroupIngress', 'GroupId', group);
+  return definite.length + potential.length > 0 || model.hasMacros;
+}
 
 /** The endpoints' names of the services that the role allows by name. */
 function servicesOf(model: TemplateModel, application: ApplicationFacts, known: ReadonlyMap<string, string>): string[] {
-  const prefixes = application.role?.allowances.flatMap(allowance => {
-    const named = allowance.actions?.filter(action => !ELSEWHERE.has(action)).map(action => action.split(':')[0]) ?? [];
-    return named.filter(prefix => prefix !== 's3' || !mayBeForCode(model, application, allowance));
+  const allowances = application.role?.allowances.filter(({ isOfAws }) => isOfAws !== true) ?? [];
+  const prefixes = allowances.flatMap(allowance => {
+    const named = (allowance.actions ?? []).filter(action => !ELSEWHERE.has(action)).map(action => action.split(':')[0]);
+    return named.includes('s3') && mayBeForCode(model, application, allowance)
+      ? named.filter(prefix => prefix !== 's3')
+      : named;
   });
-  return [...new Set(prefixes?.flatMap(prefix => known.get(prefix) ?? []))];
+  return [...new Set(prefixes.flatMap(prefix => known.get(prefix) ?? []))];
 }
 
 /** Whether a statement may be about nothing but the code, which the service reads. */
 function mayBeForCode(model: TemplateModel, { resource }: ApplicationFacts, { resources = [] }: Allowance): boolean {
   const location = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
   const [bucket = '', key = ''] = ['BucketARN', 'FileKey'].map(name => model.text(resource, ...location, name));
-  const { texts } = model.resolver;
-  return resources.every(pattern => texts.fits(pattern, bucket) !== 'no' || texts.fits(pattern, `${bucket}/${key}`) !== 'no');
+  const { strings } = model.resolver;
+  return resources.every(pattern => strings.fits(pattern, bucket) !== 'no' || strings.fits(pattern, `${bucket}/${key}`) !== 'no');
 }
 
 function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets }: ApplicationFacts, vpc: string, service: string): Finding[] {
-  const { texts } = model.resolver;
-  const near = endpoints.filter(endpoint => (endpoint.vpc === undefined || texts.equal(endpoint.vpc, vpc) !== 'no')
+  const { strings } = model.resolver;
+  const near = endpoints.filter(endpoint => (endpoint.vpc === undefined || strings.equal(endpoint.vpc, vpc) !== 'no')
     && (endpoint.service === undefined || endpoint.service === service || endpoint.service.startsWith(`${service}-fips`)));
   const cutOff = subnets.filter(subnet => {
     const table = isolatedRouteTable(model, resource, subnet);
     return table !== undefined && !near.some(({ type, routeTables }) =>
-      type !== 'Gateway' || routeTables === undefined || routeTables.some(other => texts.equal(other, table) !== 'no'));
+      type !== 'Gateway' || routeTables === undefined || routeTables.some(other => strings.equal(other, table) !== 'no'));
   });
   if (cutOff.length === 0) return [];
   const names = cutOff.map(subnet => model.nameOf(model.resource(subnet, SUBNET)!));
@@ -118,7 +191,7 @@ function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets }: Ap
 }
 
 function blocked(model: TemplateModel, { resource, subnets, groups }: ApplicationFacts, endpoint: EndpointFacts): Finding[] {
-  const isJudged = endpoint.type === 'Interface' && endpoint.hasPrivateDns === 'yes' && isCertain(model, resource, endpoint.resource);
+  const isJudged = endpoint.type === 'Interface' && endpoint.hasPrivateDns === 'yes' && isDefinite(model, resource, endpoint.resource);
   if (!isJudged || groups === undefined || endpoint.groups === undefined || endpoint.groups.length === 0) return [];
   const target = { groups: endpoint.groups, cidrs: endpoint.subnets?.map(subnet => cidrOf(model, subnet)) ?? [] };
   const origin = { groups, cidrs: subnets.map(subnet => cidrOf(model, subnet)) };

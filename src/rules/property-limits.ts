@@ -33,6 +33,8 @@ export const PROPERTY_LIMITS: readonly PropertyLimit[] = [
     limit('CodeContent.S3ContentLocation.ObjectVersion', text(1, 1024)),
   ]),
   ...within('ApplicationConfiguration.FlinkApplicationConfiguration', [
+    ...['CheckpointConfiguration', 'MonitoringConfiguration', 'ParallelismConfiguration']
+      .map(name => limit(name, withConfigurationType())),
     limit('CheckpointConfiguration.ConfigurationType', oneOf('DEFAULT', 'CUSTOM')),
     limit('CheckpointConfiguration.CheckpointInterval', wholeNumber(1)),
     limit('CheckpointConfiguration.MinPauseBetweenCheckpoints', wholeNumber(0)),
@@ -96,8 +98,8 @@ function count(min: number, max: number, of: string): Check {
   return (model, value) => {
     if (!Array.isArray(value) && !isObject(value)) return undefined;
     const entries: unknown[] = Object.values(value);
-    const certain = entries.filter(entry => !model.isUnresolved(entry)).length;
-    return certain > max || entries.length < min ? `a list of ${min} to ${max} ${of}` : undefined;
+    const definite = entries.filter(entry => !model.isUnresolved(entry)).length;
+    return definite > max || entries.length < min ? `a list of ${min} to ${max} ${of}` : undefined;
   };
 }
 
@@ -115,8 +117,14 @@ function withPart(choice: string, value: string, part: string): Check {
   return (_, whole) => isObject(whole) && whole[choice] === value && whole[part] === undefined ? `an object with ${part} where ${choice} is ${value}` : undefined;
 }
 
+function withConfigurationType(): Check {
+  return (model, whole) => isObject(whole) && whole.ConfigurationType === undefined && !model.hasMacros
+    ? 'an object with ConfigurationType, DEFAULT or CUSTOM'
+    : undefined;
+}
+
 function knownText(model: TemplateModel, value: Value): string | undefined {
   const { resolver } = model;
   const known = resolver.text(value);
-  return known !== undefined && resolver.texts.isFullyResolved(known) ? known : undefined;
+  return known !== undefined && resolver.strings.isFullyResolved(known) ? known : undefined;
 }

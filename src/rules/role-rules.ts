@@ -1,16 +1,12 @@
 import { ApplicationFacts } from './facts/application-facts';
-import { Allowance, RoleFacts } from './facts/role-facts';
+import { isDefinite } from './facts/network-facts';
+import { Allowance, RoleFacts, roleByArn, SEEN_ROLES } from './facts/role-facts';
 import { Finding, Rule } from './rule';
-import { dependenciesOf } from './template/dependencies';
-import { allOf, Answer, anyOf } from './template/partial-string';
 import { Resource, TemplateModel } from './template/template-model';
 import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../network/network-permissions';
 
 const ROLE = 'Properties.ServiceExecutionRole';
 const SERVICE = 'kinesisanalytics.amazonaws.com';
-const SEEN_ROLES = 'It judges roles that the app defines. The statements of inline policies, of policies and of managed policies of the app are read, wherever they are attached; '
-  + 'with any other managed policy, or one that cannot be told, the role may be allowed anything and nothing is reported. Denials, conditions and permissions boundaries are not weighed.';
-
 /** One thing that the role must be allowed: the action on a resource. */
 interface Need {
   readonly action: string;
@@ -43,47 +39,28 @@ const networkPermissions: Rule = {
 
 const networkPermissionsOrder: Rule = {
   id: 'network-permissions-order',
-  severity: 'error',
+  severity: 'warning',
   summary: 'an application that does not wait for the policy with the permissions for network interfaces',
-  rationale: 'CloudFormation may create the application before the policy, and remove the policy before the application: the deployment fails now and then, and network interfaces are left behind that block the removal of security groups.',
-  fix: 'add the policy to DependsOn of the application (in the CDK: `application.node.addDependency(policy)`), or write the statements into the role itself',
+  rationale: 'CloudFormation may create the application before the policy, and delete the policy before the '
+    + 'application. Then the creation may fail, or network interfaces stay behind that block the deletion of subnets '
+    + 'and security groups.',
+  fix: 'add the policy to DependsOn of the application (in the CDK: `application.node.addDependency(policy)`), '
+    + 'or write the statements into the role itself',
   limitations: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and references.`,
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
     const { resource, role } = application;
     if (role?.isComplete !== true) return [];
-    const waitedFor = dependenciesOf(resource.template, resource.logicalId);
-    const isWaitedFor = (source: Resource) => source.template !== resource.template || waitedFor.has(source.logicalId);
     const late = needsOf(model, application).flatMap(need => {
-      if (role.allowances.some(allowance => isWaitedFor(allowance.source) && mayGrant(role, allowance, need))) return [];
-      return role.allowances.find(allowance => mayGrant(role, allowance, need))?.source ?? [];
+      const sources = role.allowances.filter(allowance => mayGrant(role, allowance, need)).map(({ source }) => source);
+      return sources.some(source => role.isInPlaceFor(resource, source)) ? [] : sources.slice(0, 1);
     });
     return [...new Set(late)].map(policy => ({
       resource,
       location: 'DependsOn',
-      message: `dependsOn does not lead to ${policy.logicalId} (${model.nameOf(policy)}), the policy that allows the role to make network interfaces, but must`,
+      message: `dependsOn does not lead to ${policy.logicalId} (${model.nameOf(policy)}), the policy that allows the `
+        + 'role to make network interfaces, but must',
     }));
   }),
-};
-
-const codeNotReadable: Rule = {
-  id: 'code-not-readable',
-  severity: 'error',
-  summary: 'code in a bucket of the app that the role cannot read',
-  rationale: 'The service reads the code with the permissions of the role: the deployment fails with "Please check the role provided or validity of S3 location you provided".',
-  fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion where ObjectVersion is given (in the CDK: `bucket.grantRead(role)`)',
-  limitations: `${SEEN_ROLES} It judges code in buckets that the app defines, whose bucket policies are read too, and in the bucket for CDK assets; other buckets are the rule \`code-not-granted\`'s. `
-    + 'It does not judge whether the role may decrypt the object.',
-  check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, true)),
-};
-
-const codeNotGranted: Rule = {
-  id: 'code-not-granted',
-  severity: 'warning',
-  summary: 'code in a bucket outside of the app that nothing in the app allows the role to read',
-  rationale: 'The service reads the code with the permissions of the role: unless a policy of the bucket itself allows it, the deployment fails with "Please check the role provided or validity of S3 location you provided".',
-  fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion where ObjectVersion is given; or acknowledge the rule if the policy of the bucket allows it',
-  limitations: `${SEEN_ROLES} It cannot see the policy of a bucket that the app does not define, therefore it is a warning.`,
-  check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, false)),
 };
 
 const roleTrust: Rule = {
@@ -100,17 +77,96 @@ const roleTrust: Rule = {
   }]),
 };
 
+const roleTrustSource: Rule = {
+  id: 'role-trust-source',
+  severity: 'error',
+  summary: 'a role whose trust policy is limited to another application',
+  rationale: 'The service states the ARN of the application when it assumes the role. A condition on aws:SourceArn that '
+    + 'this ARN does not fit denies it, and the deployment fails.',
+  fix: 'write the ARN of this application, or a pattern that it fits, into the condition on aws:SourceArn',
+  limitations: 'It judges roles and application names that the app defines, and conditions of the operators ArnLike, '
+    + 'ArnEquals, StringLike and StringEquals. Of an application without ApplicationName the name is not known.',
+  check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => {
+    const arn = model.resolver.value(resource.template, { 'Fn::GetAtt': [resource.logicalId, 'Arn'] });
+    const sources = typeof arn === 'string' && role !== undefined ? role.excludedSource(SERVICE, arn) : undefined;
+    return sources === undefined ? [] : [{
+      resource,
+      location: ROLE,
+      message: `serviceExecutionRole is ${model.nameOf(role!.resource)}, whose trust policy has aws:SourceArn `
+        + `${model.show(sources)}, but must admit ${model.resolver.strings.show(String(arn))}`,
+    }];
+  }),
+};
+
+const duplicatePolicyName: Rule = {
+  id: 'duplicate-policy-name',
+  severity: 'error',
+  summary: 'two inline policies of one name on the role of an application',
+  rationale: 'A role has one inline policy of a name. The policy that is deployed last replaces the other one, and '
+    + 'deleting either of them removes the permissions of both.',
+  fix: 'give each policy a name of its own (PolicyName; in the CDK: `policyName`)',
+  limitations: 'It compares the policies of the app, across stacks, where name and role are literals or can be '
+    + 'evaluated. For a role that the app does not define, both stacks must be known to be in one account.',
+  check: ({ model, applications }) => {
+    const roles = new Set(applications.flatMap(({ resource }) => roleNamesOf(model, resource)));
+    const policies = inlinePolicies(model).filter(({ role }) => roles.has(role));
+    return policies.flatMap((policy, index): Finding[] => {
+      const other = policies.slice(0, index).find(earlier => isOverwritten(model, earlier, policy));
+      return other === undefined ? [] : [{
+        resource: policy.resource,
+        location: 'Properties.PolicyName',
+        message: `policyName is "${model.resolver.strings.show(policy.name)}", but the role has an inline policy of `
+          + `this name already, ${model.nameOf(other.resource)}`,
+      }];
+    });
+  },
+};
+
 /** Rules about the execution role. */
-export const ROLE_RULES: readonly Rule[] = [networkPermissions, networkPermissionsOrder, codeNotReadable, codeNotGranted, roleTrust];
+export const ROLE_RULES: readonly Rule[] = [
+  networkPermissions, networkPermissionsOrder, roleTrust, roleTrustSource, duplicatePolicyName,
+];
+
+interface InlinePolicy {
+  readonly resource: Resource;
+  readonly role: string;
+  readonly name: string;
+}
+
+/** How policies may name the role of an application: by a reference, or by its name. */
+function roleNamesOf(model: TemplateModel, application: Resource): string[] {
+  const arn = model.text(application, 'ServiceExecutionRole') ?? '';
+  const role = roleByArn(model, arn);
+  if (role !== undefined) return [role.id, model.text(role, 'RoleName') ?? role.id];
+  const [, name] = /:role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  return name === undefined ? [] : [name];
+}
+
+function inlinePolicies(model: TemplateModel): InlinePolicy[] {
+  return ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'].flatMap(type => model.resources(type)).flatMap(resource => {
+    const name = model.text(resource, 'PolicyName');
+    const roles = model.list([model.value(resource, 'Roles') ?? model.value(resource, 'RoleName') ?? []].flat()) ?? [];
+    return name === undefined || model.isUnresolved(name) ? [] : roles.map(role => ({ resource, role, name }));
+  });
+}
+
+function isOverwritten(model: TemplateModel, one: InlinePolicy, other: InlinePolicy): boolean {
+  if (one.resource === other.resource || one.role !== other.role || one.name !== other.name) return false;
+  const isReference = model.resolver.strings.resourceKey(one.role) !== undefined;
+  if (!isReference && !model.resolver.sameAccount(one.resource.template, other.resource.template)) return false;
+  const [document, counterpart] = [one, other].map(({ resource }) => model.value(resource, 'PolicyDocument'));
+  const areTogether = isDefinite(model, one.resource, other.resource) || isDefinite(model, other.resource, one.resource);
+  return areTogether && JSON.stringify(document) !== JSON.stringify(counterpart);
+}
 
 /** What the role of an application must be allowed in the VPC: nothing if it surely has no VPC configuration. */
 function needsOf(model: TemplateModel, { resource, vpcConfigurations, subnets, groups = [] }: ApplicationFacts): Need[] {
   if (vpcConfigurations.length === 0) return [];
-  const { texts } = model.resolver;
+  const { strings } = model.resolver;
   // subnets may be shared by another account, and interfaces have no id yet
   const prefix = String(model.resolver.value(resource.template, { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:' }));
-  const arn = (type: string, id: string) => `${prefix}${texts.unresolvedPart('pseudo', 'owner', 'account')}:${type}/${id}`;
-  const anInterface = arn('network-interface', texts.unresolvedPart('pseudo', 'new interface', 'id'));
+  const arn = (type: string, id: string) => `${prefix}${strings.unresolvedPart('pseudo', 'owner', 'account')}:${type}/${id}`;
+  const anInterface = arn('network-interface', strings.unresolvedPart('pseudo', 'new interface', 'id'));
   const kinds = [
     { kind: 'network-interface', resource: anInterface },
     ...subnets.map(id => ({ kind: 'subnet', resource: arn('subnet', id) })),
@@ -130,41 +186,3 @@ function mayGrant(role: RoleFacts, allowance: Allowance, { action, resource, kin
   return !lacksVpc && role.grants(allowance, action, resource) !== 'no';
 }
 
-function unreadableCode(model: TemplateModel, { resource, role }: ApplicationFacts, isOfApp: boolean): Finding[] {
-  const code = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
-  const [bucket, key, version] = ['BucketARN', 'FileKey', 'ObjectVersion'].map(name => model.text(resource, ...code, name));
-  if (role === undefined || bucket === undefined || key === undefined || isBucketOfApp(model, resource, bucket) !== isOfApp) return [];
-  const object = `${bucket}/${key}`;
-  const actions = [...version === undefined || model.isUnresolved(version) ? ['s3:GetObject'] : [], ...version === undefined ? [] : ['s3:GetObjectVersion']];
-  if (actions.some(action => anyOf([role.allows(action, object), bucketAllows(model, role, bucket, action, object)]) !== 'no')) return [];
-  return [{
-    resource,
-    location: ROLE,
-    message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow ${actions[0]} on ${model.resolver.texts.show(object)}, but must be allowed to read the code`,
-  }];
-}
-
-/** Whether the app defines the bucket, or the CDK made it for assets: then no policy of it is unknown. */
-function isBucketOfApp(model: TemplateModel, { template }: Resource, bucket: string): boolean {
-  return /^arn:[^:]+:s3:::cdk-[a-z0-9]+-assets-/.test(model.resolver.texts.show(bucket).replace('${AWS::Partition}', 'aws'))
-    || model.resources('AWS::S3::Bucket').some(other =>
-      model.resolver.value(other.template, { 'Fn::GetAtt': [other.logicalId, 'Arn'] }) === bucket && model.resolver.sameEnvironment(other.template, template) !== 'no');
-}
-
-/** Whether a policy of the bucket allows the role something. */
-function bucketAllows(model: TemplateModel, role: RoleFacts, bucket: string, action: string, object: string): Answer {
-  const { texts } = model.resolver;
-  const arn = model.resolver.resourceHole(role.resource.template, role.resource.logicalId, 'Arn');
-  const { definite, potential } = model.referencing('AWS::S3::BucketPolicy', 'Bucket', bucket.slice(bucket.lastIndexOf(':') + 1));
-  return anyOf([potential.length > 0 ? 'maybe' : 'no', ...definite.flatMap((policy): Answer[] => {
-    return role.statements(model.value(policy, 'PolicyDocument'))?.map((statement): Answer => {
-      if (role.effect(statement) === 'Deny') return 'no';
-      const fits = (patterns: string[] | undefined, text: string) => anyOf(patterns?.map(pattern => texts.fits(pattern, text)) ?? ['maybe']);
-      return allOf([
-        fits(role.patterns(model.part(statement, 'Action')), action.toLowerCase()),
-        fits(role.principals(model.part(statement, 'Principal'), 'AWS'), arn),
-        fits(model.list([model.part(statement, 'Resource') ?? object].flat()), object),
-      ]);
-    }) ?? ['maybe'];
-  })]);
-}

@@ -4,6 +4,8 @@ import { Rule, RuleContext } from './rule';
 
 const RUNTIME = 'Properties.RuntimeEnvironment';
 const FIRST_SQL = 'AWS::KinesisAnalytics::Application';
+/** Runtimes with which nothing runs any more. */
+const RETIRED_RUNTIMES = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11'];
 /** Runtimes of Studio notebooks whose support has ended. */
 const ENDED_NOTEBOOKS = ['ZEPPELIN-FLINK-1_0', 'ZEPPELIN-FLINK-2_0'];
 const LITERALS = 'It sees runtimes that are literals or can be worked out from the templates.';
@@ -69,13 +71,30 @@ const zeppelinMode: Rule = {
   }),
 };
 
+const retiredRuntime: Rule = {
+  id: 'retired-runtime',
+  severity: 'error',
+  summary: 'a runtime that no longer runs',
+  rationale: 'No new applications can be created with FLINK-1_6, 1_8 and 1_11 since 2024-11-05, and existing ones no '
+    + 'longer run.',
+  fix: 'use a supported runtime: FLINK-1_20 or later',
+  limitations: LITERALS,
+  check: ({ applications }) => applications.filter(isRetired).map(({ resource, runtime }) => ({
+    resource,
+    location: RUNTIME,
+    message: `runtimeEnvironment is "${runtime}", but this version no longer runs`,
+  })),
+};
+
 const endedRuntime: Rule = {
   id: 'ended-runtime',
   severity: 'warning',
   summary: 'a runtime whose support has ended',
-  rationale: 'The service may refuse to create the application, or stop it: FLINK-1_6, 1_8 and 1_11 no longer run, the support of FLINK-1_13 ended on 2025-10-16.',
+  rationale: 'The service may refuse to create the application, or stop it. The support of FLINK-1_13 ended on '
+    + '2025-10-16.',
   fix: 'use a supported runtime: FLINK-1_20 or later, ZEPPELIN-FLINK-3_0 for a notebook',
-  limitations: `${LITERALS} It knows the runtimes that had ended when this version was published; versions it does not know are taken to be new.`,
+  limitations: `${LITERALS} It knows the runtimes that had ended when this version was published. Versions it does not `
+    + 'know are taken to be new. Runtimes that no longer run are found by the rule `retired-runtime`.',
   check: ({ applications }: RuleContext) => applications.filter(hasEnded).map(({ resource, runtime }) => ({
     resource,
     location: RUNTIME,
@@ -83,9 +102,13 @@ const endedRuntime: Rule = {
   })),
 };
 
+function isRetired({ runtime = '' }: ApplicationFacts): boolean {
+  return RETIRED_RUNTIMES.includes(runtime);
+}
+
 function hasEnded({ runtime = '' }: ApplicationFacts): boolean {
-  return ENDED_RUNTIMES.includes(runtime) || ENDED_NOTEBOOKS.includes(runtime);
+  return [...ENDED_RUNTIMES, ...ENDED_NOTEBOOKS].includes(runtime) && !RETIRED_RUNTIMES.includes(runtime);
 }
 
 /** Rules about what kind of application a runtime makes. */
-export const RUNTIME_RULES: readonly Rule[] = [sqlRuntimeVpc, sqlRuntime, zeppelinMode, endedRuntime];
+export const RUNTIME_RULES: readonly Rule[] = [sqlRuntimeVpc, sqlRuntime, zeppelinMode, retiredRuntime, endedRuntime];

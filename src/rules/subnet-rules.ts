@@ -1,10 +1,12 @@
 import { ApplicationFacts } from './facts/application-facts';
 import { cidrOf, internetRoute, SUBNET } from './facts/network-facts';
-import { Rule } from './rule';
+import { Finding, Rule } from './rule';
 import { TemplateModel } from './template/template-model';
 import { Scale, shortageOf } from '../vpc/address-capacity';
 
-const SUBNETS = 'Properties.ApplicationConfiguration.VpcConfigurations.0.SubnetIds';
+const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
+const SUBNETS = `${VPC_CONFIGURATION}.SubnetIds`;
+const GROUP = 'AWS::EC2::SecurityGroup';
 
 const publicSubnet: Rule = {
   id: 'public-subnet',
@@ -60,12 +62,37 @@ const subnetAddresses: Rule = {
   }),
 };
 
+const vpcMismatch: Rule = {
+  id: 'vpc-mismatch',
+  severity: 'error',
+  summary: 'subnets or security groups of two VPCs',
+  rationale: 'All subnets and security groups of an application belong to one VPC: the deployment fails.',
+  fix: 'select subnets and groups of one VPC',
+  limitations: 'It compares the VPCs of subnets and groups that the app defines. A VPC that the app defines and one '
+    + 'that is imported by its id are not told apart.',
+  check: ({ model, applications }) => applications.flatMap(({ resource, subnets, groups = [] }): Finding[] => {
+    const members = [
+      ...subnets.map(id => model.resource(id, SUBNET)), ...groups.map(id => model.resource(id, GROUP)),
+    ].flatMap(member => member === undefined ? [] : [{ member, vpc: model.text(member, 'VpcId') }]);
+    const [first] = members;
+    const isElsewhere = (vpc: string | undefined) => vpc !== undefined && first.vpc !== undefined
+      && model.resolver.strings.equal(vpc, first.vpc) === 'no';
+    const other = members.find(({ vpc }) => isElsewhere(vpc));
+    return other === undefined ? [] : [{
+      resource,
+      location: VPC_CONFIGURATION,
+      message: `vpcConfigurations has ${model.nameOf(first.member)} and ${model.nameOf(other.member)}, which are in `
+        + 'two VPCs, but must be in one',
+    }];
+  }),
+};
+
 /** Rules about the subnets of an application. */
-export const SUBNET_RULES: readonly Rule[] = [publicSubnet, singleAvailabilityZone, subnetAddresses];
+export const SUBNET_RULES: readonly Rule[] = [publicSubnet, singleAvailabilityZone, subnetAddresses, vpcMismatch];
 
 function nameOf(model: TemplateModel, subnet: string): string {
   const resource = model.resource(subnet, SUBNET);
-  return resource === undefined ? model.resolver.texts.show(subnet) : model.nameOf(resource);
+  return resource === undefined ? model.resolver.strings.show(subnet) : model.nameOf(resource);
 }
 
 function zoneOf(model: TemplateModel, subnet: string): string | undefined {

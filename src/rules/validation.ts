@@ -8,11 +8,19 @@ import { TemplateModel } from './template/template-model';
 /** What rules find in the templates of a synthesis and nobody acknowledged. */
 export function violationsOf(rules: readonly Rule[], context: IPolicyValidationContext): PolicyViolation[] {
   const assembly = readAssembly(context.templatePaths);
-  const acknowledged = acknowledgementsOf(assembly, context);
   const ruleContext = new RuleContext(new TemplateModel(assembly));
-  return rules.flatMap(rule => rule.check(ruleContext)
-    .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
-    .map(finding => violation(rule, finding)));
+  const findings = rules.flatMap(rule => judge(rule, ruleContext).map(finding => ({ rule, finding })));
+  if (findings.length === 0) return [];
+  const acknowledged = acknowledgementsOf(assembly, context);
+  const pathOf = ({ resource: { template, logicalId } }: Finding) => template.paths.get(logicalId) ?? '';
+  return findings
+    .filter(({ rule, finding }) => !acknowledged.has(pathOf(finding), rule.id))
+    .map(({ rule, finding }) => violation(rule, finding));
+}
+
+/** What a rule finds, but for what a missing lookup may feed: the CDK synthesises again when it has looked it up. */
+function judge(rule: Rule, context: RuleContext): Finding[] {
+  return rule.check(context).filter(({ resource }) => !resource.template.isPending);
 }
 
 /** What was acknowledged in the templates of a synthesis, and in the construct tree where the CDK gives it to plugins. */

@@ -28,6 +28,27 @@ export function violationsIn(app: App, props?: FlinkVpcRulesProps): PolicyViolat
   return new FlinkVpcRules(props).validate(contextOf(paths)).violations;
 }
 
+/**
+ * The ids of the rules that are violated in an app whose stacks refer to each other weakly: by the outputs of stacks, as
+ * the CDK does with the flag `@aws-cdk/core:defaultCrossStackReferences: weak`, instead of exports.
+ */
+export function findingsInWeak(app: App, props?: FlinkVpcRulesProps): string[] {
+  const stacks = app.synth().stacksRecursively;
+  const templates = stacks.map(({ templateFullPath }) => JSON.parse(readFileSync(templateFullPath, 'utf8')) as TestTemplate);
+  const outputs = new Map(templates.flatMap(({ Outputs = {} }, index) => Object.entries<any>(Outputs)
+    .map(([OutputName, { Export }]) => [Export?.Name, { StackName: stacks[index].stackName, Region: { Ref: 'AWS::Region' }, OutputName }])));
+  const weaken = (_: string, value: any): unknown => {
+    const output = outputs.get(value?.['Fn::ImportValue']);
+    return output === undefined ? value : { 'Fn::GetStackOutput': output };
+  };
+  templates.forEach(({ Outputs = {}, ...template }, index) => {
+    const unprotected = Object.entries<any>(Outputs).map(([name, { Value }]) => [name, { Value }]);
+    const weak = { ...template, Outputs: Object.fromEntries(unprotected) };
+    writeFileSync(stacks[index].templateFullPath, JSON.stringify(weak, weaken));
+  });
+  return idsOf(new FlinkVpcRules(props).validate(contextOf(stacks.map(({ templateFullPath }) => templateFullPath))).violations);
+}
+
 /** The ids of the rules that are violated in an app as it is. */
 export function findingsIn(app: App, props?: FlinkVpcRulesProps): string[] {
   return idsOf(violationsIn(app, props));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, CustomResource, Stack } from 'aws-cdk-lib';
 import { CfnVPCEndpoint, InterfaceVpcEndpointAwsService, ISecurityGroup, IpAddresses, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
@@ -39,9 +39,10 @@ function flinkApplication(): App {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   const vpc = isolatedVpc(stack);
+  const code = new Bucket(stack, 'Code');
   const application = new FlinkApplication(stack, 'Application', {
     runtime: FlinkRuntime.FLINK_1_20,
-    code: ApplicationCode.fromBucket(new Bucket(stack, 'Code'), 'job.jar'),
+    code: ApplicationCode.fromBucket(code, 'job.jar'),
     vpcConfiguration: {
       vpc,
       endpoints: VpcEndpoints.create({ baselineInterfaceServices: [KINESIS, InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS] }),
@@ -50,6 +51,7 @@ function flinkApplication(): App {
     autoScalingEnabled: false,
   });
   new Stream(stack, 'Stream').grantRead(application);
+  application.node.addDependency(upload(code));
   return app;
 }
 
@@ -93,9 +95,18 @@ function handWritten(raw: boolean): App {
   const application = raw
     ? new CfnResource(stack, 'Application', { type: 'AWS::KinesisAnalyticsV2::Application', properties: pascalCase(properties) })
     : new CfnApplication(stack, 'Application', properties);
-  application.node.addDependency(network);
+  application.node.addDependency(network, role, upload(code));
   new CfnApplicationCloudWatchLoggingOption(stack, 'LoggingOption', { applicationName: application.ref, cloudWatchLoggingOption: { logStreamArn } });
   return app;
+}
+
+/** Something that brings the code into its bucket. */
+export function upload(code: Bucket): CustomResource {
+  return new CustomResource(code.stack, 'Upload', {
+    resourceType: 'Custom::Upload',
+    serviceToken: 'arn:aws:lambda:eu-west-1:111111111111:function:upload',
+    properties: { bucket: code.bucketName },
+  });
 }
 
 function endpoint(stack: Stack, vpc: Vpc, service: string, client: ISecurityGroup): void {

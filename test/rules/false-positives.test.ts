@@ -1,10 +1,12 @@
 import { allow, allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './clean-apps';
-import { all, application, BREAKAGES, code, configuration, endpoint, loggingOption, remove, statements, vpcConfiguration } from './faults';
+import {
+  all, application, BREAKAGES, code, configuration, endpoint, gateway, loggingOption, remove, statements, vpcConfiguration,
+} from './faults';
 import { TestTemplate, violationsAfter } from '../helpers/rules';
 
 const UNKNOWN = { 'Fn::ImportValue': 'elsewhere' };
-const MANAGED = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const MANAGED = 'arn:aws:iam::111111111111:policy/elsewhere';
 
 /** Changes after which the templates do not say whether something is wrong: then nothing may be reported. */
 const CASES: Record<string, (template: TestTemplate) => void> = {
@@ -114,7 +116,138 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     all(template, 'AWS::EC2::SubnetRouteTableAssociation').forEach(({ Properties }) => { Properties.RouteTableId = UNKNOWN; });
   },
   'an endpoint in groups that are imported': template => { endpoint(template, 'kinesis-streams')[1].Properties.SecurityGroupIds = [UNKNOWN]; },
-  'an endpoint in the default group': template => { delete endpoint(template, 'kinesis-streams')[1].Properties.SecurityGroupIds; },
+  'an endpoint in the default group, which admits more': template => {
+    delete endpoint(template, 'kinesis-streams')[1].Properties.SecurityGroupIds;
+    template.Resources.Admits = {
+      Type: 'AWS::EC2::SecurityGroupIngress',
+      Properties: { GroupId: { 'Fn::GetAtt': ['Vpc', 'DefaultSecurityGroup'] }, IpProtocol: '-1', CidrIp: '10.20.0.0/16' },
+    };
+  },
+  'an endpoint in the default group, and an application in one that is imported': template => {
+    delete endpoint(template, 'kinesis-streams')[1].Properties.SecurityGroupIds;
+    vpcConfiguration(template).SecurityGroupIds = ['sg-1'];
+  },
+  'gateway endpoints in two route tables': template => {
+    template.Resources.OtherTable = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: { Ref: 'Vpc' } } };
+    Object.assign(template.Resources, { One: gateway(template), Other: gateway(template, [{ Ref: 'OtherTable' }]) });
+  },
+  'gateway endpoints in route tables that are not known': template => {
+    Object.assign(template.Resources, { One: gateway(template, [UNKNOWN]), Other: gateway(template, [UNKNOWN]) });
+  },
+  'restricted egress to a list of prefixes': template => {
+    BREAKAGES['gateway-unreachable'](template);
+    remove(template, 'One');
+    template.Resources.One = gateway(template);
+    template.Resources.JobGroup.Properties.SecurityGroupEgress = [
+      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, DestinationPrefixListId: 'pl-1' },
+      { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.20.0.0/16' },
+    ];
+  },
+  'groups of an imported VPC beside subnets of the app': template => {
+    template.Resources.Stray = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'x', VpcId: UNKNOWN } };
+    vpcConfiguration(template).SecurityGroupIds.push({ Ref: 'Stray' });
+  },
+  'two applications whose names are imported': template => {
+    application(template).Properties.ApplicationName = UNKNOWN;
+    template.Resources.Second = structuredClone(application(template));
+  },
+  'two applications without names': template => {
+    delete application(template).Properties.ApplicationName;
+    template.Resources.Second = structuredClone(application(template));
+  },
+  'a value that is substituted, and one with a dollar': template => {
+    const PropertyMap = { region: { 'Fn::Sub': 'x-${AWS::Region}' }, price: '$5 {a}', pattern: '^a${1}$' };
+    configuration(template).EnvironmentProperties = { PropertyGroups: [{ PropertyGroupId: 'Sink', PropertyMap }] };
+  },
+  'a key whose policy allows the service': template => {
+    BREAKAGES['key-policy'](template);
+    template.Resources.Key.Properties.KeyPolicy.Statement.push({
+      Effect: 'Allow',
+      Principal: { Service: ['kinesisanalytics.amazonaws.com', 'infrastructure.kinesisanalytics.amazonaws.com'] },
+      Action: ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey*', 'kms:CreateGrant'],
+      Resource: '*',
+    });
+  },
+  'a key whose policy is imported': template => {
+    BREAKAGES['key-policy'](template);
+    template.Resources.Key.Properties.KeyPolicy = UNKNOWN;
+  },
+  'a key whose policy is JSON text for everybody': template => {
+    BREAKAGES['key-policy'](template);
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }];
+    template.Resources.Key.Properties.KeyPolicy = JSON.stringify({ Statement });
+  },
+  'a key of elsewhere': template => {
+    BREAKAGES['key-policy'](template);
+    configuration(template).ApplicationEncryptionConfiguration.KeyId = 'arn:aws:kms:eu-west-1:111111111111:key/x';
+  },
+  'a trust policy for applications that fit': template => {
+    BREAKAGES['role-trust-source'](template);
+    const { Condition } = template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement;
+    Condition.ArnLike['aws:SourceArn'] = ['arn:aws:kinesisanalytics:*:*:application/invoices',
+      { 'Fn::Sub': 'arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/*' }];
+  },
+  'a trust policy with a condition that is imported': template => {
+    BREAKAGES['role-trust-source'](template);
+    template.Resources.Role.Properties.AssumeRolePolicyDocument.Statement.Condition = UNKNOWN;
+  },
+  'a trust policy for another application, where the name is generated': template => {
+    BREAKAGES['role-trust-source'](template);
+    delete application(template).Properties.ApplicationName;
+  },
+  'a trust policy and permissions as JSON text': template => {
+    const { Properties } = template.Resources.Role;
+    Properties.AssumeRolePolicyDocument = JSON.stringify(Properties.AssumeRolePolicyDocument);
+    const network = template.Resources.NetworkPolicy.Properties;
+    network.PolicyDocument = JSON.stringify(network.PolicyDocument);
+  },
+  'a policy as text that is no JSON': template => {
+    withoutPolicies(template);
+    template.Resources.NetworkPolicy.Properties.PolicyDocument = 'elsewhere';
+  },
+  'one policy twice': template => {
+    BREAKAGES['duplicate-policy-name'](template);
+    template.Resources.Other = structuredClone(template.Resources.One);
+  },
+  'policies of one name on two roles': template => {
+    BREAKAGES['duplicate-policy-name'](template);
+    template.Resources.Other.Properties.Roles = ['other'];
+  },
+  'policies whose names are imported': template => {
+    BREAKAGES['duplicate-policy-name'](template);
+    for (const id of ['One', 'Other']) template.Resources[id].Properties.PolicyName = UNKNOWN;
+  },
+  'an option whose application is imported': template => {
+    all(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption')[0].Properties.ApplicationName = UNKNOWN;
+  },
+  'a stream for something else than the application': template => {
+    BREAKAGES['logging-option-missing'](template);
+    template.Resources.Delivery = { Type: 'AWS::KinesisFirehose::DeliveryStream', Properties: { X: { Ref: 'LogStream' } } };
+  },
+  'an option that waits for the application by DependsOn': template => {
+    BREAKAGES['logging-option-order'](template);
+    template.Resources.LoggingOption.DependsOn = ['Application'];
+  },
+  'permissions of DynamoDB streams alone': template => {
+    allowAll(template, 'dynamodb:GetRecords');
+    allowAll(template, 'dynamodb:DescribeStream');
+  },
+  'a managed policy of AWS that allows everything': template => {
+    withoutPolicies(template);
+    template.Resources.Role.Properties.ManagedPolicyArns = [{ 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess' }];
+  },
+  'parameters that are given at deployment': template => {
+    template.Parameters.Text = { Type: 'String', Default: '' };
+    template.Parameters.Number = { Type: 'Number', Default: 0 };
+    application(template).Properties.ApplicationName = { Ref: 'Text' };
+    configuration(template).FlinkApplicationConfiguration.ParallelismConfiguration.Parallelism = { Ref: 'Number' };
+  },
+  'code of a type that is imported': template => {
+    configuration(template).ApplicationCodeConfiguration.CodeContentType = UNKNOWN;
+  },
+  'code that a nested stack brings': template => {
+    template.Resources.Upload.Type = 'AWS::CloudFormation::Stack';
+  },
   'an application in a group that is imported': template => { vpcConfiguration(template).SecurityGroupIds = ['sg-1']; allowAll(template, 'ec2:*'); },
   'a rule for a group that is imported': template => { template.Resources.EndpointGroupFromJob.Properties.SourceSecurityGroupId = UNKNOWN; },
   'a rule on a group that is imported': template => { template.Resources.EndpointGroupFromJob.Properties.GroupId = UNKNOWN; },
@@ -163,7 +296,7 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     delete application(template).DependsOn;
     template.Resources.Role.Properties.RoleName = 'flink';
     template.Resources.Own = { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: 'flink', PolicyName: 'x', PolicyDocument: allow('*') } };
-    application(template).DependsOn = ['Own'];
+    application(template).DependsOn = ['Own', 'Upload'];
   },
   'actions by exception': template => {
     withoutPolicies(template);
@@ -177,7 +310,7 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     statements(template).forEach(statement => { statement.Condition = { ArnEqualsIfExists: { 'ec2:Vpc': 'x' }, Null: { 'ec2:Vpc': true } }; });
   },
   'a policy that the application waits for by another resource': template => {
-    application(template).DependsOn = ['Stream'];
+    application(template).DependsOn = ['Stream', 'Upload'];
     template.Resources.Stream.DependsOn = ['NetworkPolicy'];
   },
   'code that is imported': template => { Object.assign(code(template), { BucketARN: UNKNOWN, FileKey: UNKNOWN }); },
@@ -196,7 +329,6 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     disallowCode(template);
     allowAll(template, 's3:GetObjectVersion');
   },
-  'code without a place': template => { delete configuration(template).ApplicationCodeConfiguration; disallowCode(template); },
   'S3 that may be for the code, by exception': template => {
     template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push({ Effect: 'Allow', Action: 's3:PutObject', NotResource: 'arn:aws:s3:::x' });
   },

@@ -72,27 +72,142 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
       statement.Resource = 'arn:aws:ec2:eu-west-1:111111111111:subnet/*';
     });
   },
-  'network-permissions-order': template => { delete application(template).DependsOn; },
+  'network-permissions-order': template => {
+    const isUpload = (id: string) => template.Resources[id].Type === 'Custom::Upload';
+    application(template).DependsOn = [application(template).DependsOn ?? []].flat().filter(isUpload);
+  },
+  'retired-runtime': template => { application(template).Properties.RuntimeEnvironment = 'FLINK-1_11'; },
+  'code-content missing': template => { delete configuration(template).ApplicationCodeConfiguration; },
+  'code-content as text': template => {
+    configuration(template).ApplicationCodeConfiguration.CodeContentType = 'PLAINTEXT';
+  },
+  'code-permissions-order': template => {
+    disallow(template, action => action.startsWith('s3:'));
+    template.Resources.Late = {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        PolicyName: 'late',
+        Roles: [roleReference(template)],
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject*', Resource: '*' }] },
+      },
+    };
+  },
+  'code-bucket-empty': template => { remove(template, idOf(template, 'Custom::Upload')); },
+  'duplicate-application-name': template => {
+    application(template).Properties.ApplicationName = 'orders';
+    template.Resources.Second = structuredClone(application(template));
+  },
+  'placeholder-value': template => {
+    configuration(template).EnvironmentProperties = {
+      PropertyGroups: [{ PropertyGroupId: 'Sink', PropertyMap: { topic: '${TOPIC}' } }],
+    };
+  },
+  'key-policy': template => {
+    template.Resources.Key = { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: ofAccount() } } };
+    configuration(template).ApplicationEncryptionConfiguration = {
+      KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: { 'Fn::GetAtt': ['Key', 'Arn'] },
+    };
+  },
+  'duplicate-gateway-endpoint': template => {
+    template.Resources.One = gateway(template);
+    template.Resources.Other = gateway(template);
+  },
+  'gateway-without-route-tables': template => {
+    template.Resources.One = gateway(template);
+    template.Resources.One.Properties.RouteTableIds = [];
+  },
+  'gateway-unreachable': template => {
+    template.Resources.One = gateway(template, all(template, 'AWS::EC2::RouteTable').map((_, index) => ({
+      Ref: Object.keys(template.Resources).filter(id => template.Resources[id].Type === 'AWS::EC2::RouteTable')[index],
+    })));
+    const [first] = statements(template);
+    first.Action = [first.Action, 'dynamodb:Query'].flat();
+    all(template, 'AWS::EC2::SecurityGroupEgress').forEach(({ Properties }) => { delete Properties.CidrIp; });
+    all(template, 'AWS::EC2::SecurityGroup').forEach(({ Properties }) => {
+      Properties.SecurityGroupEgress = [{ IpProtocol: '-1', CidrIp: '10.0.0.0/8' }];
+    });
+  },
+  'endpoint-default-group': template => {
+    delete endpoint(template, 'kinesis-streams')[1].Properties.SecurityGroupIds;
+  },
+  'vpc-mismatch': template => {
+    template.Resources.Elsewhere = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.99.0.0/16' } };
+    template.Resources.Stray = {
+      Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'x', VpcId: { Ref: 'Elsewhere' } },
+    };
+    vpcConfiguration(template).SecurityGroupIds.push({ 'Fn::GetAtt': ['Stray', 'GroupId'] });
+  },
+  'logging-option-missing': template => {
+    remove(template, idOf(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption'));
+  },
+  'logging-option-order': template => {
+    application(template).Properties.ApplicationName = 'orders';
+    const [option] = all(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption');
+    option.Properties.ApplicationName = 'orders';
+  },
+  'role-trust-source': template => {
+    application(template).Properties.ApplicationName = 'orders';
+    trustOf(template).Condition = {
+      ArnLike: { 'aws:SourceArn': 'arn:aws:kinesisanalytics:eu-west-1:111111111111:application/invoices' },
+    };
+  },
+  'duplicate-policy-name': template => {
+    const policy = (Action: string) => ({
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        PolicyName: 'mine',
+        Roles: [roleReference(template)],
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] },
+      },
+    });
+    Object.assign(template.Resources, { One: policy('xray:PutTraceSegments'), Other: policy('xray:GetGroups') });
+  },
+  'property-limits of a scale without its type': template => {
+    const flink = configuration(template).FlinkApplicationConfiguration;
+    flink.ParallelismConfiguration = { Parallelism: 2, AutoScalingEnabled: false };
+  },
   'code-not-readable': template => { disallow(template, action => action.startsWith('s3:')); },
   'code-not-granted': template => {
     code(template).BucketARN = 'arn:aws:s3:::elsewhere';
     disallow(template, action => action.startsWith('s3:'));
   },
-  'role-trust': template => {
-    const [role] = all(template, 'AWS::IAM::Role').filter(({ Properties }) => JSON.stringify(Properties).includes('kinesisanalytics'));
-    [role.Properties.AssumeRolePolicyDocument.Statement].flat()[0].Principal.Service = 'ec2.amazonaws.com';
-  },
+  'role-trust': template => { trustOf(template).Principal.Service = 'ec2.amazonaws.com'; },
   'log-stream-missing': template => { remove(template, idOf(template, 'AWS::Logs::LogStream'), 'job'); },
   'log-stream-missing in the name': template => {
     loggingOption(template).LogStreamARN = { 'Fn::GetAtt': [idOf(template, 'AWS::Logs::LogGroup'), 'Arn'] };
   },
   'log-permissions': template => { disallow(template, action => action === 'logs:PutLogEvents'); },
-  'encryption-key': template => {
-    const statement = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: 'kms:*', Resource: '*' };
-    template.Resources.StateKey = { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement: [statement] } } };
-    configuration(template).ApplicationEncryptionConfiguration = { KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: { 'Fn::GetAtt': ['StateKey', 'Arn'] } };
-  },
 };
+
+/** The first statement of the trust policy of the application's role. */
+function trustOf(template: TestTemplate): Record<string, any> {
+  const isOfFlink = ({ Properties }: TemplateResource) => JSON.stringify(Properties).includes('kinesisanalytics');
+  const [role] = all(template, 'AWS::IAM::Role').filter(isOfFlink);
+  return [role.Properties.AssumeRolePolicyDocument.Statement].flat()[0];
+}
+
+/** A reference to the role of the application, by its name. */
+function roleReference(template: TestTemplate): unknown {
+  const arn = application(template).Properties.ServiceExecutionRole;
+  return { Ref: [arn['Fn::GetAtt']].flat()[0].split('.')[0] };
+}
+
+/** The statements of a key policy as the CDK writes them. */
+export function ofAccount(): Record<string, any>[] {
+  return [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Action: 'kms:*', Resource: '*' }];
+}
+
+/** A gateway endpoint for DynamoDB in a route table. */
+export function gateway(
+  template: TestTemplate, tables: unknown[] = [{ Ref: idOf(template, 'AWS::EC2::RouteTable') }],
+): TemplateResource {
+  return {
+    Type: 'AWS::EC2::VPCEndpoint',
+    Properties: {
+      VpcId: { Ref: idOf(template, 'AWS::EC2::VPC') }, ServiceName: 'com.amazonaws.eu-west-1.dynamodb', RouteTableIds: tables,
+    },
+  };
+}
 
 export function application(template: TestTemplate): TemplateResource {
   return all(template, 'AWS::KinesisAnalyticsV2::Application')[0];

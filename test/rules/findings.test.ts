@@ -56,7 +56,7 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
   }],
   'a service that the role allows by name': [['no-path-to-service'], template => { allowAll(template, 'sqs:*'); }],
   'a service without a name in the role': [[], template => { allowAll(template, '*'); }],
-  'a gateway endpoint that only one of the route tables has': [['no-path-to-service'], template => {
+  'a gateway endpoint that only one of the route tables has': [['gateway-unreachable', 'no-path-to-service'], template => {
     allowAll(template, 'dynamodb:Query');
     template.Resources.OtherTable = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: { Ref: 'Vpc' } } };
     template.Resources.RouteTableOfB.Properties.RouteTableId = { Ref: 'OtherTable' };
@@ -85,7 +85,7 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
   'an outbound rule for a range without the endpoints': [UNREACHABLE, template => {
     template.Resources.JobGroup.Properties.SecurityGroupEgress = [{ ...TCP, CidrIp: '192.168.0.0/16' }];
   }],
-  'a gateway endpoint in the route table': [[], template => {
+  'a gateway endpoint in the route table, and no rule for it': [['gateway-unreachable'], template => {
     allowAll(template, 'dynamodb:Query');
     template.Resources.Gateway = {
       Type: 'AWS::EC2::VPCEndpoint',
@@ -102,7 +102,7 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
     delete template.Resources.Vpc.Properties.EnableDnsHostnames;
     all(template, 'AWS::EC2::VPCEndpoint').forEach(({ Properties }) => { Properties.PrivateDnsEnabled = false; });
   }],
-  'a gateway endpoint that says private DNS in a VPC without host names': [[], template => {
+  'a gateway endpoint that says private DNS in a VPC without host names': [['gateway-without-route-tables'], template => {
     delete template.Resources.Vpc.Properties.EnableDnsHostnames;
     all(template, 'AWS::EC2::VPCEndpoint').forEach(({ Properties }) => { Properties.PrivateDnsEnabled = false; });
     template.Resources.Gateway = {
@@ -124,7 +124,7 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
     delete configuration(template).VpcConfigurations;
     template.Resources.NetworkPolicy.Properties.PolicyDocument.Statement = [];
   }],
-  'the runtime before the last ended one': [['ended-runtime'], template => { application(template).Properties.RuntimeEnvironment = 'FLINK-1_11'; }],
+  'the runtime before the last ended one': [['retired-runtime'], template => { application(template).Properties.RuntimeEnvironment = 'FLINK-1_11'; }],
   'the first runtime that has not ended': [[], template => { application(template).Properties.RuntimeEnvironment = 'FLINK-1_15'; }],
   'as many subnets as are allowed': [[], template => {
     vpcConfiguration(template).SubnetIds = [...vpcConfiguration(template).SubnetIds, ...Array.from({ length: 14 }, (_, index) => `subnet-${index}`)];

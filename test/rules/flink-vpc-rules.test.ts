@@ -8,10 +8,11 @@ import { RULES } from '../../src/rules/catalogue';
 import { contextOf, findingsIn } from '../helpers/rules';
 
 const SQL = 'SQL-1_0';
-const ENDED = 'FLINK-1_11';
+const CODE = { ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE' } };
+const ENDED = 'FLINK-1_13';
 
 function applicationIn(scope: Construct, id: string, runtime: string): CfnResource {
-  const properties = { RuntimeEnvironment: runtime, ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x' };
+  const properties = { RuntimeEnvironment: runtime, ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x', ApplicationConfiguration: CODE };
   return new CfnResource(scope, id, { type: 'AWS::KinesisAnalyticsV2::Application', properties });
 }
 

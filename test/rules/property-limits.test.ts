@@ -9,7 +9,11 @@ function messages(properties: Record<string, unknown>): string[] {
 
 /** Properties with one value deep inside. */
 function at(path: string, value: unknown): Record<string, unknown> {
-  return path.split('.').reverse().reduce((inner: unknown, name) => name === '0' ? [inner] : { [name]: inner }, value) as Record<string, unknown>;
+  const around = (inner: unknown, name: string) => {
+    if (name === '0') return [inner];
+    return { [name]: /^(Checkpoint|Monitoring|Parallelism)Conf/.test(name) ? { ConfigurationType: 'CUSTOM', ...inner as object } : inner };
+  };
+  return path.split('.').reverse().reduce(around, value) as Record<string, unknown>;
 }
 
 const CODE = 'ApplicationConfiguration.ApplicationCodeConfiguration';
@@ -65,6 +69,11 @@ test('a message has the property, the value and what is allowed', () => {
   expect(messages(at(`${GROUPS}.0.PropertyMap`, { topic: '' }))).toEqual([
     'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map whose keys and values are texts of 1 to 2048 characters',
   ]);
+});
+
+test.each(['Checkpoint', 'Monitoring', 'Parallelism'])('a %sConfiguration without its type', name => {
+  const configuration = { FlinkApplicationConfiguration: { [`${name}Configuration`]: { Parallelism: 2 } } };
+  expect(messages({ ApplicationConfiguration: configuration })).toEqual([expect.stringContaining('an object with ConfigurationType')]);
 });
 
 test('a long value is shortened', () => {

@@ -8,7 +8,7 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { isolatedVpc } from './clean-apps';
 import { FlinkVpcRules } from '../../src';
-import { contextOf, findingsIn, violationsIn } from '../helpers/rules';
+import { contextOf, findingsIn, findingsInWeak, violationsIn } from '../helpers/rules';
 
 const ENVIRONMENT = { account: '111111111111', region: 'eu-west-1' };
 
@@ -20,7 +20,10 @@ function applicationIn(scope: Stack, props: { role: string; subnets: string[]; g
   return new CfnApplication(scope, 'Application', {
     runtimeEnvironment: 'FLINK-1_20',
     serviceExecutionRole: props.role,
-    applicationConfiguration: { vpcConfigurations: [{ subnetIds: props.subnets, securityGroupIds: props.groups }] },
+    applicationConfiguration: {
+      applicationCodeConfiguration: { codeContentType: 'ZIPFILE', codeContent: {} },
+      vpcConfigurations: [{ subnetIds: props.subnets, securityGroupIds: props.groups }],
+    },
   });
 }
 
@@ -71,6 +74,68 @@ describe('across stacks', () => {
       expect(build('sqs:SendMessage', byList)).toEqual(['network-permissions', 'no-path-to-service']);
     }
   });
+});
+
+describe.each<[string, (app: App) => string[]]>([['strong', findingsIn], ['weak', findingsInWeak]])('with %s references', (_, found) => {
+  function endpoints(environment: object, ...regions: string[]): string[] {
+    const app = new App();
+    const vpc = new Vpc(new Stack(app, 'Network', { env: environment, stackName: 'platform' }), 'Vpc', { natGateways: 0 });
+    regions.forEach((region, index) => endpointFor(new Stack(app, `Jobs${index}`, { env: { ...environment, ...region && { region } } }), 'Sqs', vpc.vpcId));
+    return found(app);
+  }
+
+  test('endpoints of one VPC in two stacks collide', () => {
+    expect(endpoints({}, '', '')).toEqual(['duplicate-private-dns']);
+    expect(endpoints(ENVIRONMENT, '', '')).toEqual(['duplicate-private-dns']);
+    expect(endpoints({}, '')).toEqual([]);
+  });
+
+  test.each(['ec2:*', 'sqs:SendMessage'])('a role with %s, subnets and groups of other stacks are found', action => {
+    const app = new App();
+    const network = new Stack(app, 'Network');
+    const vpc = isolatedVpc(network);
+    const group = new SecurityGroup(network, 'Group', { vpc });
+    const role = new Role(new Stack(app, 'Security'), 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
+    applicationIn(new Stack(app, 'Job'), {
+      role: role.roleArn, subnets: vpc.isolatedSubnets.map(({ subnetId }) => subnetId), groups: [group.securityGroupId],
+    });
+    expect(found(app)).toEqual(action === 'ec2:*' ? [] : ['network-permissions', 'no-path-to-service']);
+  });
+});
+
+test.each<[string, object, boolean]>([
+  ['its own stack', { StackName: 'Network', OutputName: 'Vpc' }, true],
+  ['a region of its own', { StackName: 'Network', OutputName: 'Vpc', Region: 'eu-west-1' }, true],
+  ['another region', { StackName: 'Network', OutputName: 'Vpc', Region: 'us-east-1' }, false],
+  ['another stack', { StackName: 'Elsewhere', OutputName: 'Vpc' }, false],
+  ['another output', { StackName: 'Network', OutputName: 'Other' }, false],
+  ['nothing', {}, false],
+])('an output of %s', (_, output, isKnown) => {
+  const app = new App();
+  const network = new Stack(app, 'Network', { env: ENVIRONMENT });
+  const vpc = new Vpc(network, 'Vpc', { natGateways: 0 });
+  new CfnOutput(network, 'Out', { value: vpc.vpcId }).overrideLogicalId('Vpc');
+  endpointFor(network, 'Sqs', vpc.vpcId);
+  const made = endpointFor(new Stack(app, 'Jobs', { env: ENVIRONMENT }), 'Sqs', 'x');
+  made.addPropertyOverride('VpcId', { 'Fn::GetStackOutput': output });
+  expect(findingsIn(app)).toEqual(isKnown ? ['duplicate-private-dns'] : []);
+});
+
+describe('while a lookup is pending nothing is found in its environment', () => {
+  function lookedUp(count: number, region = ENVIRONMENT.region): string[] {
+    const app = new App();
+    for (let index = 0; index < count; index++) {
+      const stack = new Stack(app, `Looking${index}`, { env: ENVIRONMENT });
+      endpointFor(stack, 'Sqs', Vpc.fromLookup(stack, 'Vpc', { vpcName: `vpc${index}` }).vpcId);
+    }
+    applicationIn(new Stack(app, 'Job', { env: { ...ENVIRONMENT, region } }), { role: 'arn:aws:iam::111111111111:role/x', subnets: [], groups: ['sg-1'] });
+    return findingsIn(app);
+  }
+
+  test('nor for stacks of the same environment', () => expect(lookedUp(2)).toEqual([]));
+  test('but for those of another one', () => expect(lookedUp(2, 'us-east-1')).toEqual(['subnet-count']));
+  test('and without a lookup', () => expect(lookedUp(0)).toEqual(['subnet-count']));
 });
 
 describe('nested stacks', () => {

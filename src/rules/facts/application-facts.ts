@@ -1,4 +1,4 @@
-import { RoleFacts, rolesByArn } from './role-facts';
+import { roleByArn, RoleFacts } from './role-facts';
 import { runtimeFamily, RuntimeFamily } from '../../core/runtime-names';
 import { Value } from '../template/resolver';
 import { Resource, TemplateModel } from '../template/template-model';
@@ -11,7 +11,7 @@ export interface ApplicationFacts {
   readonly resource: Resource;
   readonly runtime: string | undefined;
   readonly family: RuntimeFamily | undefined;
-  /** The entries of `VpcConfigurations` that are surely there. */
+  /** The entries of `VpcConfigurations` that are definitely there. */
   readonly vpcConfigurations: readonly Value[];
   /** The ids of the subnets of the first VPC configuration: none if they are not known. */
   readonly subnets: readonly string[];
@@ -24,10 +24,9 @@ export interface ApplicationFacts {
 /** The applications of all templates. */
 export function applicationsOf(model: TemplateModel): ApplicationFacts[] {
   const roles = new Map<Resource, RoleFacts>();
-  const roleByArn = rolesByArn(model);
   const roleOf = (resource: Resource): RoleFacts | undefined => {
     const arn = model.text(resource, 'ServiceExecutionRole');
-    const found = arn === undefined ? undefined : roleByArn(arn);
+    const found = arn === undefined ? undefined : roleByArn(model, arn);
     if (found === undefined) return undefined;
     const facts = roles.get(found) ?? new RoleFacts(model, found);
     roles.set(found, facts);

@@ -33,6 +33,11 @@ export interface Peer {
   readonly cidrs: readonly (string | undefined)[];
 }
 
+/** A service with public addresses, to which a gateway endpoint leads: its ranges are in a list of prefixes. */
+export const PUBLIC_SERVICE: Peer = { groups: [], cidrs: [undefined] };
+
+const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
 /** Whether the rules of any of the groups admit TCP connections to a port in one direction. */
 export function admit(model: TemplateModel, groups: readonly string[], direction: Direction, peer: Peer, port: number | string): Answer {
   return anyOf(groups.map(id => {
@@ -44,8 +49,9 @@ export function admit(model: TemplateModel, groups: readonly string[], direction
 function groupAdmits(model: TemplateModel, group: Resource, id: string, direction: Direction, peer: Peer, port: number | string): Answer {
   const inline = model.value(group, direction.inline);
   // a group that names no outbound rules gets one that admits everything
-  if (direction === OUTBOUND && (inline === undefined || (Array.isArray(inline) && inline.length === 0))) return 'yes';
-  const rules = inline === undefined ? [] : Array.isArray(inline) ? inline : [inline];
+  const isEmpty = inline === undefined || (Array.isArray(inline) && inline.length === 0);
+  if (direction === OUTBOUND && isEmpty) return 'yes';
+  const rules: Value[] = [inline ?? []].flat();
   const separate = model.referencing(direction.separate, 'GroupId', id);
   const named = separate.definite.map(resource => model.resolver.value(resource.template, resource.properties));
   return anyOf([
@@ -60,11 +66,11 @@ function ruleAdmits(model: TemplateModel, rule: Value, direction: Direction, pee
 }
 
 function protocolAdmits(model: TemplateModel, rule: Value, port: number | string): Answer {
-  const { texts } = model.resolver;
+  const { strings } = model.resolver;
   const part = (name: string) => model.resolver.text(model.part(rule, name));
   const protocol = part('IpProtocol');
   if (protocol === '-1') return 'yes';
-  if (protocol === undefined || !texts.isFullyResolved(protocol)) return 'maybe';
+  if (protocol === undefined || !strings.isFullyResolved(protocol)) return 'maybe';
   if (protocol !== 'tcp' && protocol !== '6') return 'no';
   const [from, to] = [part('FromPort'), part('ToPort')];
   // the same reference is the same port, whatever it becomes
@@ -75,13 +81,21 @@ function protocolAdmits(model: TemplateModel, rule: Value, port: number | string
 
 function peerAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer): Answer[] {
   const [group, cidr] = [direction.group, 'CidrIp'].map(name => model.resolver.text(model.part(rule, name)));
-  if (group !== undefined) return peer.groups.map(other => model.resolver.texts.equal(group, other));
+  if (group !== undefined) return peer.groups.map(other => model.resolver.strings.equal(group, other));
   // other ways to name a peer (a list of prefixes, an IPv6 range, a group of EC2-Classic) may or may not mean this one
   return [cidr === undefined ? 'maybe' : rangeAdmits(cidr, peer)];
 }
 
-function rangeAdmits(cidr: string, { cidrs }: Peer): Answer {
+function rangeAdmits(cidr: string, peer: Peer): Answer {
   if (cidr === '0.0.0.0/0') return 'yes';
-  const answers = cidrs.map(other => other === undefined ? undefined : overlap(cidr, other));
-  return cidrs.length === 0 || answers.includes(undefined) ? 'maybe' : answers.includes(true) ? 'yes' : 'no';
+  if (peer === PUBLIC_SERVICE) return isPrivate(cidr) ? 'no' : 'maybe';
+  const answers = peer.cidrs.map(other => other === undefined ? undefined : overlap(cidr, other));
+  if (answers.length === 0 || answers.includes(undefined)) return 'maybe';
+  return answers.includes(true) ? 'yes' : 'no';
+}
+
+/** Whether a range has private addresses only. */
+function isPrivate(cidr: string): boolean {
+  const [address, length] = cidr.split('/');
+  return PRIVATE_RANGES.some(range => Number(length) >= Number(range.split('/')[1]) && overlap(`${address}/32`, range));
 }

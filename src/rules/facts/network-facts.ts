@@ -22,6 +22,8 @@ export interface EndpointFacts {
   readonly hasPrivateDns: Answer;
   readonly subnets: readonly string[] | undefined;
   readonly groups: readonly string[] | undefined;
+  /** Whether it names no groups, so that it has the default group of the VPC. */
+  readonly hasDefaultGroup: boolean;
   readonly routeTables: readonly string[] | undefined;
 }
 
@@ -34,11 +36,12 @@ export function endpointsOf(model: TemplateModel): EndpointFacts[] {
     return {
       resource,
       type: typeof type === 'string' && !model.isUnresolved(type) ? type : undefined,
-      service: name === undefined ? undefined : serviceKeyOf(model.resolver.texts.show(name), resource.template.region ?? '${AWS::Region}'),
+      service: name === undefined ? undefined : serviceKeyOf(model.resolver.strings.show(name), resource.template.region ?? '${AWS::Region}'),
       vpc: model.text(resource, 'VpcId'),
       hasPrivateDns: privateDns === 'true' ? 'yes' : model.isUnresolved(privateDns) ? 'maybe' : 'no',
       subnets: model.list(model.value(resource, 'SubnetIds')),
       groups: model.list(model.value(resource, 'SecurityGroupIds')),
+      hasDefaultGroup: model.list(model.value(resource, 'SecurityGroupIds') ?? [])?.length === 0,
       routeTables: model.list(model.value(resource, 'RouteTableIds') ?? []),
     };
   });
@@ -59,35 +62,35 @@ export function cidrOf(model: TemplateModel, subnet: string): string | undefined
   return resource === undefined ? undefined : model.knownText(resource, 'CidrBlock');
 }
 
-/** The route by which a subnet sends everything to an internet gateway, if it surely has one whenever `subject` is deployed. */
+/** The route by which a subnet sends everything to an internet gateway, if it definitely has one whenever `subject` is deployed. */
 export function internetRoute(model: TemplateModel, subject: Resource, subnet: string): Resource | undefined {
-  const associations = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite.filter(other => isCertain(model, subject, other));
+  const associations = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite.filter(other => isDefinite(model, subject, other));
   const tables = associations.flatMap(association => model.text(association, 'RouteTableId') ?? []);
   return tables.flatMap(table => model.referencing(ROUTE, 'RouteTableId', table).definite).find(route => {
     const gateway = model.text(route, 'GatewayId');
-    return isCertain(model, subject, route)
+    return isDefinite(model, subject, route)
       && model.text(route, 'DestinationCidrBlock') === '0.0.0.0/0'
       && (model.resource(gateway, INTERNET_GATEWAY) !== undefined || gateway?.startsWith('igw-') === true);
   });
 }
 
 /**
- * The route table of a subnet from which no route leads out, if that is certain: the subnet, its table and every route are known, and there is
+ * The route table of a subnet from which no route leads out, if that is known: the subnet, its table and every route are known, and there is
  * none, to whatever destination, that could lead to a NAT gateway, another network or an endpoint elsewhere.
  */
 export function isolatedRouteTable(model: TemplateModel, subject: Resource, subnet: string): string | undefined {
   const associations = model.referencing(ASSOCIATION, 'SubnetId', subnet);
   const [association] = associations.definite;
   const isSingle = associations.definite.length === 1 && associations.potential.length === 0;
-  if (model.hasMacros || !isSingle || !isCertain(model, subject, association)) return undefined;
+  if (model.hasMacros || !isSingle || !isDefinite(model, subject, association)) return undefined;
   const table = model.text(association, 'RouteTableId');
   if (table === undefined || model.resource(table, ROUTE_TABLE) === undefined) return undefined;
   const ways = [model.referencing(ROUTE, 'RouteTableId', table), model.referencing('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', table)];
   return ways.every(({ definite, potential }) => definite.length + potential.length === 0) ? table : undefined;
 }
 
-/** Whether `other` is surely deployed whenever `subject` is. */
-export function isCertain(model: TemplateModel, subject: Resource, other: Resource): boolean {
+/** Whether `other` is definitely deployed whenever `subject` is. */
+export function isDefinite(model: TemplateModel, subject: Resource, other: Resource): boolean {
   return model.existsWith(subject, other) === 'yes';
 }
 

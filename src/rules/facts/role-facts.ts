@@ -1,3 +1,4 @@
+import { awsManagedPolicy } from './managed-policies';
 import { section } from '../template/assembly';
 import { allOf, Answer, anyOf } from '../template/partial-string';
 import { Value } from '../template/resolver';
@@ -7,6 +8,12 @@ const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
 const MANAGED_POLICY = 'AWS::IAM::ManagedPolicy';
 const ROLE_POLICY = 'AWS::IAM::RolePolicy';
+
+/** What rules about roles can see, for their documentation. */
+export const SEEN_ROLES = 'It judges roles that the app defines. The statements of inline policies, of policies and of '
+  + 'managed policies of the app are read, wherever they are attached, and common managed policies of AWS are known. '
+  + 'With any other managed policy, or one that cannot be told, the role may be allowed anything and nothing is '
+  + 'reported. Denials, conditions and permissions boundaries are not weighed.';
 
 /** How names end that CloudFormation generates: a role without a name of its own has such a one. */
 const GENERATED_NAME = /-[A-Za-z0-9]{12,13}$/;
@@ -21,6 +28,8 @@ export interface Allowance {
   readonly conditionKeys: readonly string[];
   /** The policy that the statement is in, or the role itself. */
   readonly source: Resource;
+  /** Whether a policy of AWS says so, which allows more than what an application is for. */
+  readonly isOfAws?: boolean;
 }
 
 /**
@@ -38,6 +47,7 @@ export class RoleFacts {
     this.allowances = [
       ...this.documents(model.value(resource, 'Policies')).flatMap(document => this.parse(document, resource)),
       ...this.policies().flatMap(policy => this.parse(model.value(policy, 'PolicyDocument'), policy)),
+      ...this.policiesOfAws(),
     ];
     this.isComplete = this.complete && !model.hasMacros;
   }
@@ -49,23 +59,53 @@ export class RoleFacts {
 
   /** Whether one statement allows something. */
   public grants(allowance: Allowance, action: string, resource: string): Answer {
-    const { texts } = this.model.resolver;
-    const answer = (patterns: readonly string[] | undefined, text: string) => patterns === undefined ? 'maybe' : anyOf(patterns.map(pattern => texts.fits(pattern, text)));
-    const named = answer(allowance.actions, action.toLowerCase());
-    return named === 'no' ? 'no' : allOf([named, answer(allowance.resources, resource)]);
+    const named = this.fitsAny(allowance.actions, action.toLowerCase());
+    return named === 'no' ? 'no' : allOf([named, this.fitsAny(allowance.resources, resource)]);
+  }
+
+  /** Whether what a source allows is in place when CloudFormation creates a resource, as far as its template tells. */
+  public isInPlaceFor(subject: Resource, source: Resource): boolean {
+    return source.template !== subject.template || this.model.dependenciesOf(subject).has(source.logicalId);
   }
 
   /** Whether a service may assume the role. */
   public trusts(service: string): Answer {
-    const statements = this.statements(this.model.value(this.resource, 'AssumeRolePolicyDocument'));
-    if (statements === undefined || this.model.hasMacros) return 'maybe';
-    const { texts } = this.model.resolver;
-    return anyOf(statements.map(statement => {
-      if (this.effect(statement) === 'Deny') return 'no';
-      const actions = this.patterns(this.model.part(statement, 'Action'))?.map(pattern => texts.fits(pattern, 'sts:assumerole'));
-      const principals = this.principals(this.model.part(statement, 'Principal'), 'Service');
-      return allOf([anyOf(actions ?? ['maybe']), anyOf(principals?.map(pattern => texts.fits(pattern, service)) ?? ['maybe'])]);
-    }));
+    const statements = this.trustStatements();
+    return statements === undefined ? 'maybe' : anyOf(statements.map(statement => this.admits(statement, service)));
+  }
+
+  /** The sources that conditions of the trust policy name, if none of its statements admits a service for this one. */
+  public excludedSource(service: string, source: string): string[] | undefined {
+    const statements = this.trustStatements()?.filter(statement => this.admits(statement, service) !== 'no') ?? [];
+    const excluded = statements.map(statement => this.excludingSources(statement, source));
+    return excluded.length === 0 || excluded.includes(undefined) ? undefined : excluded.flatMap(sources => sources ?? []);
+  }
+
+  private trustStatements(): Value[] | undefined {
+    if (this.model.hasMacros) return undefined;
+    return this.statements(this.model.value(this.resource, 'AssumeRolePolicyDocument'));
+  }
+
+  private admits(statement: Value, service: string): Answer {
+    if (this.effect(statement) === 'Deny') return 'no';
+    const { strings } = this.model.resolver;
+    const actions = this.patterns(this.model.part(statement, 'Action'));
+    const principals = this.principals(this.model.part(statement, 'Principal'), 'Service');
+    return allOf([
+      anyOf(actions?.map(pattern => strings.fits(pattern, 'sts:assumerole')) ?? ['maybe']),
+      anyOf(principals?.map(pattern => strings.fits(pattern, service)) ?? ['maybe']),
+    ]);
+  }
+
+  /** The values of a condition on the source that this source fits none of. */
+  private excludingSources(statement: Value, source: string): string[] | undefined {
+    const { strings } = this.model.resolver;
+    const conditions = Object.entries(section(this.model.part(statement, 'Condition')))
+      .filter(([operator]) => /^(?:Arn|String)(?:Like|Equals)$/.test(operator))
+      .flatMap(([, keys]) => Object.entries(section(keys)))
+      .filter(([key]) => key.toLowerCase() === 'aws:sourcearn');
+    const lists = conditions.map(([, value]) => this.model.list([value].flat()));
+    return lists.find(values => values !== undefined && values.every(value => strings.fits(value, source) === 'no'));
   }
 
   /** The principals of one kind in a statement, or undefined if they are not known. */
@@ -77,9 +117,11 @@ export class RoleFacts {
     return this.model.list(Array.isArray(named) ? named : [named]);
   }
 
-  /** The statements of a policy document, or undefined if they are not known. */
+  /** The statements of a policy document, an object or JSON text, or undefined if they are not known. */
   public statements(document: Value): Value[] | undefined {
-    const statement = this.model.part(document, 'Statement');
+    const parsed = typeof document === 'string' ? parsedDocument(document) : document;
+    if (typeof parsed === 'string') return undefined;
+    const statement = this.model.part(parsed, 'Statement');
     if (this.model.isUnresolved(statement)) return undefined;
     return statement === undefined ? [] : Array.isArray(statement) ? statement : [statement];
   }
@@ -92,6 +134,17 @@ export class RoleFacts {
 
   public effect(statement: Value): unknown {
     return this.model.part(statement, 'Effect');
+  }
+
+  private fitsAny(patterns: readonly string[] | undefined, text: string): Answer {
+    if (patterns === undefined) return 'maybe';
+    let answer: Answer = 'no';
+    for (const pattern of patterns) {
+      const fits = this.model.resolver.strings.fits(pattern, text);
+      if (fits === 'yes') return 'yes';
+      if (fits === 'maybe') answer = 'maybe';
+    }
+    return answer;
   }
 
   private documents(policies: Value): Value[] {
@@ -109,19 +162,35 @@ export class RoleFacts {
       this.complete &&= potential.every(policy => this.isOfOthers(this.model.value(policy, property)));
       return definite;
     }));
-    const arns = this.model.value(this.resource, 'ManagedPolicyArns') ?? [];
-    const listed = this.model.list(arns)?.map(arn => this.model.resource(arn, MANAGED_POLICY)) ?? [undefined];
-    this.complete &&= !listed.includes(undefined);
-    return [...new Set([...attached, ...listed.filter(policy => policy !== undefined)])];
+    const listed = this.managedPolicyArns()?.filter(arn => awsManagedPolicy(this.show(arn)) === undefined);
+    const ofApp = listed?.map(arn => this.model.resource(arn, MANAGED_POLICY)) ?? [undefined];
+    this.complete &&= !ofApp.includes(undefined);
+    return [...new Set([...attached, ...ofApp.filter(policy => policy !== undefined)])];
   }
 
-  /** Whether names of roles surely mean other roles than this one. */
+  private policiesOfAws(): Allowance[] {
+    return (this.managedPolicyArns() ?? []).flatMap(arn => {
+      const actions = awsManagedPolicy(this.show(arn))?.map(action => action.toLowerCase());
+      if (actions === undefined) return [];
+      return [{ actions, resources: ['*'], conditionKeys: [], source: this.resource, isOfAws: true }];
+    });
+  }
+
+  private managedPolicyArns(): string[] | undefined {
+    return this.model.list(this.model.value(this.resource, 'ManagedPolicyArns') ?? []);
+  }
+
+  private show(arn: string): string {
+    return this.model.resolver.strings.show(arn);
+  }
+
+  /** Whether names of roles definitely mean other roles than this one. */
   private isOfOthers(names: Value): boolean {
-    const { texts } = this.model.resolver;
+    const { strings } = this.model.resolver;
     const own = this.model.text(this.resource, 'RoleName');
-    const differs = (name: string) => (own === undefined ? !GENERATED_NAME.test(name) : texts.isFullyResolved(own) && name !== own);
-    const isOther = (name: string) => texts.isFullyResolved(name) && differs(name);
-    return this.model.list([names].flat())?.every(name => texts.equal(name, this.resource.id) === 'no' || isOther(name)) ?? false;
+    const differs = (name: string) => (own === undefined ? !GENERATED_NAME.test(name) : strings.isFullyResolved(own) && name !== own);
+    const isOther = (name: string) => strings.isFullyResolved(name) && differs(name);
+    return this.model.list([names].flat())?.every(name => strings.equal(name, this.resource.id) === 'no' || isOther(name)) ?? false;
   }
 
   private parse(document: Value, source: Resource): Allowance[] {
@@ -140,11 +209,19 @@ export class RoleFacts {
   }
 }
 
-/** Finds the role that a property names by its ARN, if the app defines it. */
-export function rolesByArn(model: TemplateModel): (arn: string) => Resource | undefined {
-  const byAttribute = new Map(model.resources(ROLE).map(role => [model.resolver.resourceHole(role.template, role.logicalId, 'Arn'), role]));
+/** A policy document that is written as JSON text; the text itself where it is none. */
+function parsedDocument(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The role that a property names by its ARN, if the app defines it. */
+export function roleByArn(model: TemplateModel, arn: string): Resource | undefined {
   // an ARN that is put together ends in a reference to the role
-  return arn => byAttribute.get(arn) ?? model.resource(/:role\/(.+)$/.exec(arn)?.[1], ROLE);
+  return model.resourceByAttribute(arn, ROLE, 'Arn') ?? model.resource(/:role\/(.+)$/.exec(arn)?.[1], ROLE);
 }
 
 /** Keys that must be there for a condition to hold: not those of `...IfExists` and `Null`. */

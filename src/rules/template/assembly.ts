@@ -14,7 +14,13 @@ export interface Template {
   readonly account?: string;
   /** The region of the stack, if it is known. */
   readonly region?: string;
+  /** The name of the stack, but for nested ones. */
+  readonly stackName?: string;
   readonly body: Json;
+  /** Whether the template has parts in it, anywhere, that a macro or `Fn::ForEach` makes when the stack is deployed. */
+  readonly hasGeneratedParts: boolean;
+  /** Whether the CDK has yet to look up a value for this environment: until then placeholders stand in its place. */
+  readonly isPending: boolean;
   /** For a nested stack: the template and resource that it is nested in. */
   readonly parent?: { readonly template: Template; readonly logicalId: string };
   /** The templates of nested stacks, by logical id. */
@@ -32,10 +38,12 @@ export interface Assembly {
 }
 
 interface StackArtifact {
+  readonly stackName?: string;
+  readonly isPending: boolean;
   readonly account?: string;
   readonly region?: string;
   readonly constructPath?: string;
-  readonly metadata: ConstructMetadata;
+  readonly metadata: () => ConstructMetadata;
 }
 
 /**
@@ -51,49 +59,66 @@ export function readAssembly(templatePaths: readonly string[]): Assembly {
 
 class Reader implements Assembly {
   public readonly templates: Template[] = [];
-  public readonly metadata = new Map<string, readonly Json[]>();
+  private readonly artifacts: StackArtifact[] = [];
   private readonly manifests = new Map<string, unknown>();
   private readonly assets = new Map<string, Map<string, string>>();
 
   public readStack(file: string): void {
     const artifact = this.artifactOf(file);
-    for (const [path, entries] of artifact.metadata) this.metadata.set(path, entries);
-    this.read(file, artifact, artifact.constructPath);
+    this.artifacts.push(artifact);
+    this.read(file, artifact, () => artifact.constructPath);
   }
 
-  private read(file: string, artifact: StackArtifact, constructPath: string | undefined, parent?: Template['parent']): void {
-    const body = section(readJson(file));
+  public get metadata(): ConstructMetadata {
+    return new Map(this.artifacts.flatMap(artifact => [...artifact.metadata()]));
+  }
+
+  private read(
+    file: string, artifact: StackArtifact, constructPath: () => string | undefined, parent?: Template['parent'],
+  ): void {
+    const text = readText(file);
+    const paths = lazily(() => pathsBelow(constructPath(), artifact.metadata()));
     const template: Template = {
       index: this.templates.length,
       file,
       account: artifact.account,
       region: artifact.region,
-      body,
+      stackName: parent === undefined ? artifact.stackName : undefined,
+      body: section(parsed(text)),
+      hasGeneratedParts: /"Fn::(?:Transform"|ForEach::)/.test(text),
+      isPending: artifact.isPending,
       parent,
       nested: new Map(),
-      paths: constructPath === undefined ? new Map() : pathsBelow(constructPath, artifact.metadata),
+      get paths() { return paths(); },
     };
     this.templates.push(template);
     parent?.template.nested.set(parent.logicalId, template);
-    for (const [logicalId, resource] of Object.entries(section(body.Resources))) {
-      const nestedFile = isObject(resource) && resource.Type === 'AWS::CloudFormation::Stack' ? this.nestedFile(file, resource) : undefined;
+    for (const [logicalId, resource] of Object.entries(section(template.body.Resources))) {
+      const isStack = isObject(resource) && resource.Type === 'AWS::CloudFormation::Stack';
+      const nestedFile = isStack ? this.nestedFile(file, resource) : undefined;
       // a file that includes itself is no template that the CDK made
       if (nestedFile === undefined || ancestors(template).some(ancestor => ancestor.file === nestedFile)) continue;
-      this.read(nestedFile, artifact, nestedPath(template.paths.get(logicalId)), { template, logicalId });
+      this.read(nestedFile, artifact, () => nestedPath(paths().get(logicalId)), { template, logicalId });
     }
   }
 
   private artifactOf(file: string): StackArtifact {
     const folder = dirname(file);
     if (!this.manifests.has(folder)) this.manifests.set(folder, readJson(join(folder, 'manifest.json')));
-    const artifacts = Object.values(section(section(this.manifests.get(folder)).artifacts)).map(section);
-    const artifact = artifacts.find(({ properties }) => join(folder, String(section(properties).templateFile)) === file) ?? {};
+    const manifest = section(this.manifests.get(folder));
+    const artifacts = Object.entries(section(manifest.artifacts)).map(([id, value]) => [id, section(value)] as const);
+    const isOfFile = ({ properties }: Json) => join(folder, String(section(properties).templateFile)) === file;
+    const [id, artifact] = artifacts.find(([, value]) => isOfFile(value)) ?? [undefined, section(undefined)];
+    const { stackName = id } = section(artifact.properties);
     const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(artifact.environment)) ?? [];
     return {
       account: account === 'unknown-account' ? undefined : account,
       region: region === 'unknown-region' ? undefined : region,
+      stackName: typeof stackName === 'string' ? stackName : undefined,
+      isPending: isPending(manifest, account, region),
       constructPath: typeof artifact.displayName === 'string' ? artifact.displayName : undefined,
-      metadata: metadataOf(folder, artifact),
+      // read when something is found: most apps have nothing to name
+      metadata: lazily(() => metadataOf(folder, artifact)),
     };
   }
 
@@ -125,14 +150,27 @@ export function section(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
+/** Lookups whose placeholders are no ids or lists of what rules judge. */
+const HARMLESS_LOOKUPS = ['ami', 'availability-zones', 'hosted-zone'];
+
+/** Whether a lookup is missing that is made in an environment. */
+function isPending({ missing }: Json, account: unknown, region: unknown): boolean {
+  const lookups = Array.isArray(missing) ? missing.map(section) : [];
+  return lookups.filter(({ provider }) => !HARMLESS_LOOKUPS.includes(String(provider))).some(lookup => {
+    const props = section(lookup.props);
+    return (props.account ?? account) === account && (props.region ?? region) === region;
+  });
+}
+
 function metadataOf(folder: string, artifact: Json): ConstructMetadata {
   const file = artifact.additionalMetadataFile;
   const entries = { ...section(artifact.metadata), ...section(typeof file === 'string' ? readJson(join(folder, file)) : undefined) };
   return new Map(Object.entries(entries).map(([path, list]) => [path.replace(/^\//, ''), Array.isArray(list) ? list.map(section) : []]));
 }
 
-/** The elements of one stack, without those of the stacks that are nested in it: their logical ids may be the same. */
-function pathsBelow(constructPath: string, metadata: ConstructMetadata): Map<string, string> {
+/** The elements of one stack, without those of the stacks nested in it: their logical ids may be the same. */
+function pathsBelow(constructPath: string | undefined, metadata: ConstructMetadata): Map<string, string> {
+  if (constructPath === undefined) return new Map();
   const own = [...metadata].filter(([path]) => path.startsWith(`${constructPath}/`));
   const nested = own.flatMap(([path]) => nestedPath(path) ?? []);
   return new Map(own.flatMap(([path, entries]) => {
@@ -146,14 +184,32 @@ function nestedPath(resourcePath: string | undefined): string | undefined {
   return resourcePath === undefined ? undefined : /^(.+)\.NestedStack\/[^/]+\.NestedStackResource$/.exec(resourcePath)?.[1];
 }
 
+/** A value that is made when it is asked for, once. */
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 function ancestors(template: Template): Template[] {
   return [template, ...template.parent === undefined ? [] : ancestors(template.parent.template)];
 }
 
-/** A file of the assembly, or undefined if it is missing or no JSON: then what it would have told is not known. */
-function readJson(file: string): unknown {
+/** A file of the assembly, or nothing if it is missing: then what it would have told is not known. */
+function readText(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function readJson(file: string): unknown {
+  return parsed(readText(file));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

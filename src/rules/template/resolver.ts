@@ -4,7 +4,7 @@ import { Answer, PartialStrings } from './partial-string';
 import { canonicalReturnValue, isNamed, physicalName } from './return-values';
 import { isObject } from '../../core/intrinsics';
 
-/** A value with all functions worked out as far as the app allows. Of an unknown one a hole is left, wherever it stands. */
+/** A value with all functions worked out as far as the app allows. Of an unknown one a part is left, wherever it stands. */
 export type Value = unknown;
 
 /** Names that `AWS::NoValue` leaves out of lists and objects. */
@@ -18,7 +18,7 @@ type Work = (template: Template, argument: unknown) => Value;
 
 /** Works out intrinsic functions within a template, and across templates by exports, outputs and parameters of nested stacks. */
 export class Resolver {
-  public readonly texts = new PartialStrings();
+  public readonly strings = new PartialStrings();
   private readonly exports: { template: Template; name: string; value: unknown }[] = [];
   private readonly named = new Map<string, Value>();
   private readonly active = new Set<string>();
@@ -32,9 +32,10 @@ export class Resolver {
     'Fn::If': (template, argument) => this.choose(template, argument),
     'Fn::FindInMap': (template, argument) => this.findInMap(template, argument),
     'Fn::ImportValue': (template, argument) => this.importValue(template, argument),
+    'Fn::GetStackOutput': (template, argument) => this.stackOutput(template, argument),
   };
 
-  constructor(templates: readonly Template[]) {
+  constructor(private readonly templates: readonly Template[]) {
     for (const template of templates) {
       for (const output of Object.values(section(template.body.Outputs)).map(section)) {
         const name = this.value(template, section(output.Export).Name);
@@ -46,17 +47,35 @@ export class Resolver {
   /** The value of any part of a template. */
   public value(template: Template, raw: unknown): Value {
     if (typeof raw === 'string') return this.literal(template, raw);
-    if (Array.isArray(raw)) return raw.map(item => this.value(template, item)).filter(item => item !== undefined);
+    if (Array.isArray(raw)) return this.list(template, raw);
     if (!isObject(raw)) return raw ?? undefined;
-    const [name, ...others] = Object.keys(raw);
-    if (name !== undefined && others.length === 0) {
+    const keys = Object.keys(raw);
+    if (keys.length === 1) {
+      const [name] = keys;
       const work = Object.hasOwn(this.functions, name) ? this.functions[name] : undefined;
       const result = work?.(template, raw[name]) ?? undefined;
       if (result === UNSOLVED || (work === undefined && name.startsWith('Fn::'))) return this.unknown(template, raw);
       if (work !== undefined) return result;
     }
-    const entries = Object.entries(raw).map(([key, item]) => [key, this.value(template, item)] as const);
-    return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+    return this.object(template, raw, keys);
+  }
+
+  private list(template: Template, raw: readonly unknown[]): Value[] {
+    const items: Value[] = [];
+    for (const item of raw) {
+      const value = this.value(template, item);
+      if (value !== undefined) items.push(value);
+    }
+    return items;
+  }
+
+  private object(template: Template, raw: Readonly<Record<string, unknown>>, keys: readonly string[]): Value {
+    const entries: [string, Value][] = [];
+    for (const key of keys) {
+      const value = this.value(template, raw[key]);
+      if (value !== undefined) entries.push([key, value]);
+    }
+    return Object.fromEntries(entries);
   }
 
   /** Whether a condition of a template holds; undefined if that is only known when the stack is deployed. */
@@ -79,15 +98,20 @@ export class Resolver {
     return parts.every(([a, b]) => a === b && (a !== undefined || folder(one) === folder(other))) ? 'yes' : 'maybe';
   }
 
+  /** Whether two templates are known to be deployed into one account. */
+  public sameAccount(one: Template, other: Template): boolean {
+    return one.account === other.account && (one.account !== undefined || folder(one) === folder(other));
+  }
+
   private literal(template: Template, raw: string): string {
-    const text = this.texts.literal(raw);
+    const text = this.strings.literal(raw);
     // CloudFormation reads these from Systems Manager or Secrets Manager when it deploys
     return text.includes('{{resolve:') ? this.unknown(template, raw) : text;
   }
 
   private unknown(template: Template, raw: unknown): string {
     const label = isObject(raw) ? Object.keys(raw)[0] : 'dynamic reference';
-    return this.texts.unresolvedPart('unknown', `${template.index} ${JSON.stringify(raw)}`, label);
+    return this.strings.unresolvedPart('unknown', `${template.index} ${JSON.stringify(raw)}`, label);
   }
 
   /** A value that is worked out once, and is unknown where it depends on itself. */
@@ -110,21 +134,21 @@ export class Resolver {
     const resource = section(section(template.body.Resources)[name]);
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
     const own = this.once(`name ${template.index} ${name}`, () => this.value(template, physicalName(String(resource.Type), section(resource.Properties))));
-    return typeof own === 'string' ? own : this.resourceHole(template, name);
+    return typeof own === 'string' ? own : this.referenceTo(template, name);
   }
 
   /** What stands for the id of a resource of the app. */
-  public resourceHole(template: Template, logicalId: string, attribute?: string): string {
+  public referenceTo(template: Template, logicalId: string, attribute?: string): string {
     const name = attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
     const { Type: type } = section(section(template.body.Resources)[logicalId]);
-    return this.texts.unresolvedPart(attribute === undefined && isNamed(String(type)) ? 'name' : 'resource', `${template.index} ${name}`, name);
+    return this.strings.unresolvedPart(attribute === undefined && isNamed(String(type)) ? 'name' : 'resource', `${template.index} ${name}`, name);
   }
 
   private pseudoParameter(template: Template, name: string): Value {
     if (name === 'AWS::Region' && template.region !== undefined) return template.region;
     if (name === 'AWS::AccountId' && template.account !== undefined) return template.account;
     const perStack = name.startsWith('AWS::Stack') || name === 'AWS::NotificationARNs';
-    return perStack ? this.texts.unresolvedPart('unknown', `${template.index} ${name}`, name) : this.texts.unresolvedPart('pseudo', name, name);
+    return perStack ? this.strings.unresolvedPart('unknown', `${template.index} ${name}`, name) : this.strings.unresolvedPart('pseudo', name, name);
   }
 
   private parameter(template: Template, name: string, parameter: Readonly<Record<string, unknown>>): Value {
@@ -134,14 +158,16 @@ export class Resolver {
       if (given !== undefined) return this.listed(parameter, this.value(parent, given));
     }
     const type = String(parameter.Type);
-    if (parameter.Default === undefined || type.startsWith('AWS::SSM::')) return this.texts.unresolvedPart('unknown', `parameter ${template.index} ${name}`, name);
+    if (isLeftToDeployment(parameter.Default) || type.startsWith('AWS::SSM::')) {
+      return this.strings.unresolvedPart('unknown', `parameter ${template.index} ${name}`, name);
+    }
     return this.listed(parameter, this.value(template, parameter.Default));
   }
 
   private listed({ Type: type }: Readonly<Record<string, unknown>>, value: Value): Value {
     const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
-    if (!isList || typeof value !== 'string' || this.texts.isUnresolved(value)) return value;
-    return this.texts.split(value, ',')?.map(item => item.trim()) ?? UNSOLVED;
+    if (!isList || typeof value !== 'string' || this.strings.isUnresolved(value)) return value;
+    return this.strings.split(value, ',')?.map(item => item.trim()) ?? UNSOLVED;
   }
 
   private getAtt(template: Template, argument: unknown): Value {
@@ -157,7 +183,7 @@ export class Resolver {
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
     const canonical = canonicalReturnValue(resource.Type, attribute, logicalId, section(resource.Properties));
     return this.once(`attribute ${template.index} ${logicalId} ${attribute}`, () => this.value(template, canonical))
-      ?? this.resourceHole(template, logicalId, attribute);
+      ?? this.referenceTo(template, logicalId, attribute);
   }
 
   private join(template: Template, argument: unknown): Value {
@@ -172,7 +198,7 @@ export class Resolver {
     const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}];
     if (typeof pattern !== 'string') return UNSOLVED;
     let complete = true;
-    const text = this.texts.literal(pattern).replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    const text = this.strings.literal(pattern).replace(/\$\{([^}]*)\}/g, (_, name: string) => {
       if (name.startsWith('!')) return `\${${name.slice(1)}}`;
       const own = section(variables);
       const value = Object.hasOwn(own, name)
@@ -199,7 +225,7 @@ export class Resolver {
     const [separator, source] = Array.isArray(argument) ? argument : [];
     const text = this.text(this.value(template, source));
     return typeof separator === 'string' && separator !== '' && text !== undefined
-      ? this.texts.split(text, separator) ?? UNSOLVED
+      ? this.strings.split(text, separator) ?? UNSOLVED
       : UNSOLVED;
   }
 
@@ -222,8 +248,25 @@ export class Resolver {
     const name = this.text(this.value(template, argument));
     if (name === undefined) return UNSOLVED;
     const [found, ...others] = this.exports.filter(entry => entry.name === name && this.sameEnvironment(entry.template, template) === 'yes');
-    if (found === undefined || others.length > 0) return this.texts.unresolvedPart('unknown', `import ${template.account} ${template.region} ${name}`, name);
+    if (found === undefined || others.length > 0) return this.strings.unresolvedPart('unknown', `import ${template.account} ${template.region} ${name}`, name);
     return this.once(`export ${found.template.index} ${name}`, () => this.value(found.template, found.value));
+  }
+
+  /** The output of another stack: how the CDK refers to it where nothing shall protect what is referred to. */
+  private stackOutput(template: Template, argument: unknown): Value {
+    const { StackName, OutputName, Region } = section(argument);
+    const [name, output] = [StackName, OutputName].map(value => this.text(this.value(template, value)));
+    const region = Region === undefined ? template.region : this.text(this.value(template, Region));
+    if (name === undefined || output === undefined) return UNSOLVED;
+    const isOwnRegion = region === this.pseudoParameter(template, 'AWS::Region');
+    const origin = isOwnRegion ? template : { ...template, region };
+    const [found, ...others] = this.templates.filter(({ stackName }) => stackName === name)
+      .filter(other => this.sameEnvironment(origin, other) === 'yes');
+    const { Value: value } = section(section(section(found?.body).Outputs)[output]);
+    if (found === undefined || others.length > 0 || value === undefined) {
+      return this.strings.unresolvedPart('unknown', `output ${template.account} ${region} ${name} ${output}`, output);
+    }
+    return this.once(`output ${found.index} ${output}`, () => this.value(found, value));
   }
 
   private test(template: Template, raw: unknown): boolean | undefined {
@@ -239,9 +282,14 @@ export class Resolver {
 
   private equals(template: Template, one: unknown, other: unknown): boolean | undefined {
     const [a, b] = [this.text(this.value(template, one)), this.text(this.value(template, other))];
-    const answer = a === undefined || b === undefined ? 'maybe' : this.texts.equal(a, b);
+    const answer = a === undefined || b === undefined ? 'maybe' : this.strings.equal(a, b);
     return answer === 'maybe' ? undefined : answer === 'yes';
   }
+}
+
+/** Whether the default of a parameter says nothing: an empty text and a zero are commonly placeholders for what is given later. */
+function isLeftToDeployment(value: unknown): boolean {
+  return value === undefined || value === null || /^(?:\s*|0)$/.test(String(value));
 }
 
 /** The assembly folder of a template: one for each stage. */

@@ -1,4 +1,5 @@
 import { Assembly, section, Template } from './assembly';
+import { Dependencies } from './dependencies';
 import { Answer } from './partial-string';
 import { Resolver, Value } from './resolver';
 
@@ -20,6 +21,13 @@ export interface Matches {
   readonly potential: readonly Resource[];
 }
 
+/** The resources of a type by the texts of one property. */
+interface Index {
+  readonly exact: Map<string, Resource[]>;
+  /** Those where the property is, or has, more than references to resources. */
+  readonly loose: { readonly resource: Resource; readonly texts: readonly string[] | undefined }[];
+}
+
 /** All resources of all templates, and what their properties mean. */
 export class TemplateModel {
   public readonly resolver: Resolver;
@@ -27,13 +35,15 @@ export class TemplateModel {
   public readonly hasMacros: boolean;
 
   private readonly byType = new Map<string, Resource[]>();
+  private readonly byAttribute = new Map<string, Map<string, Resource>>();
   private readonly byId = new Map<string, Resource>();
   private readonly values = new Map<Resource, Map<string, Value>>();
-  private readonly indexes = new Map<string, { exact: Map<string, Resource[]>; loose: { resource: Resource; texts: string[] | undefined }[] }>();
+  private readonly indexes = new Map<string, Index>();
+  private readonly dependencies = new Map<Template, Dependencies>();
 
   constructor(assembly: Assembly) {
     this.resolver = new Resolver(assembly.templates);
-    this.hasMacros = assembly.templates.some(({ body }) => body.Transform !== undefined || hasMacro(section(body.Resources)));
+    this.hasMacros = assembly.templates.some(hasMacro);
     for (const template of assembly.templates) {
       for (const [logicalId, body] of Object.entries(section(template.body.Resources))) this.add(template, logicalId, section(body));
     }
@@ -47,6 +57,30 @@ export class TemplateModel {
   public resource(text: string | undefined, type: string): Resource | undefined {
     const found = text === undefined ? undefined : this.byId.get(text);
     return found?.type === type ? found : undefined;
+  }
+
+  /** The resource that a text is an attribute of, if it is nothing but that. */
+  public resourceByAttribute(text: string, type: string, attribute: string): Resource | undefined {
+    const key = `${type} ${attribute}`;
+    const known = this.byAttribute.get(key) ?? new Map(this.resources(type).map(resource =>
+      [this.resolver.referenceTo(resource.template, resource.logicalId, attribute), resource]));
+    this.byAttribute.set(key, known);
+    return known.get(text);
+  }
+
+  /** The resource with a logical id, if it is, or may be, deployed. */
+  public resourceIn(template: Template, logicalId: string): Resource | undefined {
+    return this.byId.get(this.resolver.referenceTo(template, logicalId));
+  }
+
+  /** All resources of a template that are, or may be, deployed. */
+  public resourcesIn(template: Template): readonly Resource[] {
+    return [...this.byId.values()].filter(resource => resource.template === template);
+  }
+
+  /** Whether a resource depends on or refers to another one of its template itself, not through others. */
+  public namesDirectly(resource: Resource, other: Resource): boolean {
+    return this.dependenciesIn(resource.template).namesIn(resource.logicalId).includes(other.logicalId);
   }
 
   /** The value of a property, or of a part of one. */
@@ -66,17 +100,17 @@ export class TemplateModel {
   /** A text of which every character is known. */
   public knownText(resource: Resource, ...path: string[]): string | undefined {
     const text = this.text(resource, ...path);
-    return text !== undefined && this.resolver.texts.isFullyResolved(text) ? text : undefined;
+    return text !== undefined && this.resolver.strings.isFullyResolved(text) ? text : undefined;
   }
 
   /** A part of a value; of an unknown value every part is unknown. */
   public part(value: Value, name: string): Value {
-    return this.resolver.texts.isUnresolved(value) ? value : section(value)[name];
+    return this.resolver.strings.isUnresolved(value) ? value : section(value)[name];
   }
 
   /** Whether a value is unknown as a whole. */
   public isUnresolved(value: Value): boolean {
-    return this.resolver.texts.isUnresolved(value);
+    return this.resolver.strings.isUnresolved(value);
   }
 
   /** The texts of a list, or undefined if it is not known how many there are and of what kind. */
@@ -90,8 +124,21 @@ export class TemplateModel {
   public referencing(type: string, property: string, text: string): Matches {
     const { exact, loose } = this.index(type, property);
     const definite = exact.get(text) ?? [];
-    const possible = loose.filter(({ texts }) => texts === undefined || texts.some(other => this.resolver.texts.equal(other, text) === 'maybe'));
-    return { definite, potential: possible.map(({ resource }) => resource).filter(resource => !definite.includes(resource)) };
+    const mayName = (texts: readonly string[] | undefined) =>
+      texts === undefined || texts.some(other => this.resolver.strings.equal(other, text) === 'maybe');
+    const potential = loose.filter(({ resource, texts }) => !definite.includes(resource) && mayName(texts));
+    return { definite, potential: potential.map(({ resource }) => resource) };
+  }
+
+  /** The logical ids of the template that CloudFormation creates before a resource, and removes only after it. */
+  public dependenciesOf({ template, logicalId }: Resource): Set<string> {
+    return this.dependenciesIn(template).of(logicalId);
+  }
+
+  private dependenciesIn(template: Template): Dependencies {
+    const dependencies = this.dependencies.get(template) ?? new Dependencies(template);
+    this.dependencies.set(template, dependencies);
+    return dependencies;
   }
 
   /** Whether `other` is deployed whenever `subject` is. */
@@ -102,7 +149,7 @@ export class TemplateModel {
 
   /** A value as it stands in a message. */
   public show(value: Value): string {
-    const text = this.resolver.texts.show(JSON.stringify(value) ?? 'missing');
+    const text = this.resolver.strings.show(JSON.stringify(value) ?? 'missing');
     return text.length > 100 ? `${text.slice(0, 80)}... (${text.length} characters)` : text;
   }
 
@@ -126,7 +173,7 @@ export class TemplateModel {
       type: body.Type,
       properties: section(body.Properties),
       condition: holds === undefined ? String(body.Condition) : undefined,
-      id: this.resolver.resourceHole(template, logicalId),
+      id: this.resolver.referenceTo(template, logicalId),
     };
     const sameType = this.byType.get(resource.type) ?? [];
     this.byType.set(resource.type, sameType);
@@ -134,24 +181,36 @@ export class TemplateModel {
     this.byId.set(resource.id, resource);
   }
 
-  private index(type: string, property: string) {
+  private index(type: string, property: string): Index {
     const key = `${type} ${property}`;
-    const known = this.indexes.get(key);
-    if (known !== undefined) return known;
-    const exact = new Map<string, Resource[]>();
-    const loose: { resource: Resource; texts: string[] | undefined }[] = [];
+    const index = this.indexes.get(key) ?? this.makeIndex(type, property);
+    this.indexes.set(key, index);
+    return index;
+  }
+
+  private makeIndex(type: string, property: string): Index {
+    const index: Index = { exact: new Map(), loose: [] };
     for (const resource of this.resources(type)) {
       const value = this.value(resource, property);
       const texts = value === undefined ? [] : this.list(Array.isArray(value) ? value : [value]);
-      texts?.forEach(text => exact.set(text, [...exact.get(text) ?? [], resource]));
-      if (texts === undefined || texts.some(text => this.resolver.texts.resourceKey(text) === undefined)) loose.push({ resource, texts });
+      for (const text of new Set(texts)) {
+        const named = index.exact.get(text) ?? [];
+        index.exact.set(text, named);
+        named.push(resource);
+      }
+      const isLoose = texts === undefined || texts.some(text => this.resolver.strings.resourceKey(text) === undefined);
+      if (isLoose) index.loose.push({ resource, texts });
     }
-    const made = { exact, loose };
-    this.indexes.set(key, made);
-    return made;
+    return index;
   }
 }
 
-function hasMacro(resources: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(resources).some(([name, body]) => name.startsWith('Fn::') || JSON.stringify(body)?.includes('"Fn::Transform"'));
+/** The macro of CloudFormation itself, which adds functions, and no resources but those of `Fn::ForEach`. */
+const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
+
+function hasMacro({ body, hasGeneratedParts }: Template): boolean {
+  const transforms: unknown[] = [body.Transform ?? []].flat();
+  return hasGeneratedParts
+    || transforms.some(name => name !== LANGUAGE_EXTENSIONS)
+    || Object.keys(section(body.Resources)).some(name => name.startsWith('Fn::'));
 }

@@ -1,11 +1,11 @@
 import { Template } from '../../../src/rules/template/assembly';
-import { dependenciesOf } from '../../../src/rules/template/dependencies';
+import { Dependencies } from '../../../src/rules/template/dependencies';
 
 /** The resources that `A` waits for; `Second` is always there, and waits for `Third`. */
 function waitedFor(resource: unknown): string[] {
   const Resources = { A: resource, Second: { DependsOn: 'Third' }, Third: {}, Fourth: 'no resource' };
-  const template: Template = { index: 0, file: '/out/a.json', body: { Resources }, nested: new Map(), paths: new Map() };
-  return [...dependenciesOf(template, 'A')].sort();
+  const template: Template = { index: 0, file: '/out/a.json', body: { Resources }, hasGeneratedParts: false, isPending: false, nested: new Map(), paths: new Map() };
+  return [...new Dependencies(template).of('A')].sort();
 }
 
 test.each<[string, unknown, string[]]>([
@@ -23,6 +23,7 @@ test.each<[string, unknown, string[]]>([
   ['a substitution with variables', { Properties: { X: { 'Fn::Sub': ['${Third}-${V}', { V: { Ref: 'Fourth' } }] } } }, ['Fourth', 'Third']],
   ['a literal that looks like a substitution', { Properties: { X: { 'Fn::Sub': '${!Third}' } } }, []],
   ['a text that looks like a name', { Properties: { X: 'Third' }, Metadata: { Ref: 'Third' } }, []],
+  ['what has a reference beside a text', { Properties: { X: { 'Ref': 'Third', 'Fn::Sub': 5, 'Fn::GetAtt': [] } } }, ['Third']],
 ])('%s', (_, resource, expected) => {
   expect(waitedFor(resource)).toEqual(expected);
 });

@@ -1,26 +1,26 @@
 import { allOf, anyOf, PartialStrings } from '../../../src/rules/template/partial-string';
 
-/** Texts with a hole of each kind, and one more than ten, so that their numbers have two digits. */
-function withHoles() {
-  const texts = new PartialStrings();
-  Array.from({ length: 9 }, (_, index) => texts.unresolvedPart('unknown', `${index}`, `Unused${index}`));
-  const holes = {
-    bucket: texts.unresolvedPart('name', 'bucket', 'Bucket'),
-    other: texts.unresolvedPart('name', 'other', 'Other'),
-    role: texts.unresolvedPart('resource', 'role', 'Role'),
-    partition: texts.unresolvedPart('pseudo', 'AWS::Partition', 'AWS::Partition'),
-    unknown: texts.unresolvedPart('unknown', 'import', 'Imported'),
+/** Texts with a part of each kind, and one more than ten, so that their numbers have two digits. */
+function withUnresolvedParts() {
+  const strings = new PartialStrings();
+  Array.from({ length: 9 }, (_, index) => strings.unresolvedPart('unknown', `${index}`, `Unused${index}`));
+  const parts = {
+    bucket: strings.unresolvedPart('name', 'bucket', 'Bucket'),
+    other: strings.unresolvedPart('name', 'other', 'Other'),
+    role: strings.unresolvedPart('resource', 'role', 'Role'),
+    partition: strings.unresolvedPart('pseudo', 'AWS::Partition', 'AWS::Partition'),
+    unknown: strings.unresolvedPart('unknown', 'import', 'Imported'),
   };
-  return { texts, ...holes };
+  return { strings, ...parts };
 }
 
-const { bucket, other, role, partition, unknown } = withHoles();
+const { bucket, other, role, partition, unknown } = withUnresolvedParts();
 
-test('one value has one hole', () => {
-  const { texts, ...holes } = withHoles();
-  expect(new Set(Object.values(holes)).size).toBe(5);
-  expect(texts.unresolvedPart('name', 'bucket', 'Bucket')).toBe(bucket);
-  expect(texts.unresolvedPart('resource', 'bucket', 'Bucket')).not.toBe(bucket);
+test('one value has one part', () => {
+  const { strings, ...parts } = withUnresolvedParts();
+  expect(new Set(Object.values(parts)).size).toBe(5);
+  expect(strings.unresolvedPart('name', 'bucket', 'Bucket')).toBe(bucket);
+  expect(strings.unresolvedPart('resource', 'bucket', 'Bucket')).not.toBe(bucket);
 });
 
 test.each([
@@ -56,9 +56,9 @@ test.each([
   ['a*', 'ab', 'no'],
   [`${unknown}*`, 'a?', 'no'],
 ])('%j and %j are the same: %s', (one, two, answer) => {
-  const { texts } = withHoles();
+  const { strings } = withUnresolvedParts();
   // the second time from what was parsed the first time
-  expect([texts.equal(one, two), texts.equal(two, one), texts.equal(one, two)]).toEqual([answer, answer, answer]);
+  expect([strings.equal(one, two), strings.equal(two, one), strings.equal(one, two)]).toEqual([answer, answer, answer]);
 });
 
 test.each([
@@ -92,19 +92,19 @@ test.each([
   ['a.*', 'abc', 'no'],
   ['', '', 'yes'],
 ])('the pattern %j fits %j: %s', (pattern, text, answer) => {
-  const { texts } = withHoles();
-  expect([texts.fits(pattern, text), texts.fits(pattern, text)]).toEqual([answer, answer]);
+  const { strings } = withUnresolvedParts();
+  expect([strings.fits(pattern, text), strings.fits(pattern, text)]).toEqual([answer, answer]);
 });
 
-test('holes are shown by their labels', () => {
-  const { texts } = withHoles();
-  expect(texts.show(`arn:${partition}:s3:::${bucket}`)).toBe('arn:${AWS::Partition}:s3:::${Bucket}');
+test('parts are shown by their labels', () => {
+  const { strings } = withUnresolvedParts();
+  expect(strings.show(`arn:${partition}:s3:::${bucket}`)).toBe('arn:${AWS::Partition}:s3:::${Bucket}');
 });
 
-test('a text that looks like a hole is none', () => {
-  const { texts } = withHoles();
-  expect(texts.isFullyResolved(texts.literal(bucket))).toBe(true);
-  expect(texts.literal('a\uE0001\uE001b')).toBe('a?1?b');
+test('a text that looks like a part is none', () => {
+  const { strings } = withUnresolvedParts();
+  expect(strings.isFullyResolved(strings.literal(bucket))).toBe(true);
+  expect(strings.literal('a\uE0001\uE001b')).toBe('a?1?b');
 });
 
 test.each([
@@ -116,15 +116,15 @@ test.each([
   [`${role},x`, ',', [role, 'x']],
   [`${partition}:x`, ':', [partition, 'x']],
   ['a/b', '/', ['a', 'b']],
-])('%j is split at %j only where no hole may hold the separator', (text, separator, parts) => {
-  const { texts } = withHoles();
-  expect(texts.split(text, separator)).toEqual(parts);
+])('%j is split at %j only where no part may hold the separator', (text, separator, parts) => {
+  const { strings } = withUnresolvedParts();
+  expect(strings.split(text, separator)).toEqual(parts);
 });
 
 test('only a whole reference to a resource has a key', () => {
-  const { texts } = withHoles();
-  expect([bucket, role, partition, unknown, `${bucket}x`].map(text => texts.resourceKey(text))).toEqual(['bucket', 'role', undefined, undefined, undefined]);
-  expect([unknown, bucket, `${unknown}x`, ['x']].map(value => texts.isUnresolved(value))).toEqual([true, false, false, false]);
+  const { strings } = withUnresolvedParts();
+  expect([bucket, role, partition, unknown, `${bucket}x`].map(text => strings.resourceKey(text))).toEqual(['bucket', 'role', undefined, undefined, undefined]);
+  expect([unknown, bucket, `${unknown}x`, ['x']].map(value => strings.isUnresolved(value))).toEqual([true, false, false, false]);
 });
 
 test('several answers make one', () => {

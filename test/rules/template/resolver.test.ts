@@ -11,11 +11,11 @@ function resolve(raw: unknown, body: Record<string, unknown> = {}, ...others: Pa
 }
 
 function template(props: Partial<Template>): Template {
-  return { index: 0, file: '/out/a.json', body: {}, nested: new Map(), paths: new Map(), ...props };
+  return { index: 0, file: '/out/a.json', body: {}, hasGeneratedParts: false, isPending: false, nested: new Map(), paths: new Map(), ...props };
 }
 
 function shown(resolver: Resolver, value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(resolver.texts.show(JSON.stringify(value)));
+  return value === undefined ? undefined : JSON.parse(resolver.strings.show(JSON.stringify(value)));
 }
 
 const BODY = {
@@ -171,13 +171,13 @@ test.each<[unknown, boolean]>([
 ])('%j is unknown as a whole: %s', (raw, expected) => {
   const first = template({ body: BODY });
   const resolver = new Resolver([first]);
-  expect(resolver.texts.isUnresolved(resolver.value(first, raw))).toBe(expected);
+  expect(resolver.strings.isUnresolved(resolver.value(first, raw))).toBe(expected);
 });
 
 test('two imports, two ids and two attributes are told apart', () => {
   const first = template({ body: BODY });
   const resolver = new Resolver([first]);
-  const compare = (one: unknown, other: unknown) => resolver.texts.equal(String(resolver.value(first, one)), String(resolver.value(first, other)));
+  const compare = (one: unknown, other: unknown) => resolver.strings.equal(String(resolver.value(first, one)), String(resolver.value(first, other)));
   expect(compare({ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'a' })).toBe('yes');
   expect(compare({ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'b' })).toBe('maybe');
   expect(compare({ Ref: 'Vpc' }, { Ref: 'Subnet' })).toBe('no');
@@ -214,12 +214,12 @@ describe('of two templates, what has the same name', () => {
   test.each(['AWS::Region', 'AWS::Partition', 'AWS::URLSuffix'])('%s is the same', name => {
     const resolver = new Resolver([one, other]);
     expect(resolver.value(other, { Ref: name })).toBe(resolver.value(one, { Ref: name }));
-    expect(resolver.texts.equal(String(resolver.value(one, { Ref: name })), 'a:b')).toBe('no');
+    expect(resolver.strings.equal(String(resolver.value(one, { Ref: name })), 'a:b')).toBe('no');
   });
 
   test.each(['AWS::StackName', 'AWS::StackId', 'AWS::NotificationARNs'])('%s may be anything', name => {
     const resolver = new Resolver([one]);
-    expect(resolver.texts.equal(String(resolver.value(one, { Ref: name })), 'a:b')).toBe('maybe');
+    expect(resolver.strings.equal(String(resolver.value(one, { Ref: name })), 'a:b')).toBe('maybe');
   });
 });
 

@@ -3,9 +3,9 @@ import { Resolver } from '../../../src/rules/template/resolver';
 
 /** The value of something in a template with one resource. */
 function valueOf(raw: unknown, type: string, properties: Record<string, unknown> = {}): string {
-  const template: Template = { index: 0, file: '/out/a.json', body: { Resources: { A: { Type: type, Properties: properties } } }, nested: new Map(), paths: new Map() };
+  const template: Template = { index: 0, file: '/out/a.json', body: { Resources: { A: { Type: type, Properties: properties } } }, hasGeneratedParts: false, isPending: false, nested: new Map(), paths: new Map() };
   const resolver = new Resolver([template]);
-  return resolver.texts.show(String(resolver.value(template, raw)));
+  return resolver.strings.show(String(resolver.value(template, raw)));
 }
 
 test.each([
@@ -60,8 +60,8 @@ test.each([
   ['AWS::KinesisAnalyticsV2::Application', 'no'],
   ['AWS::SNS::Topic', 'maybe'],
 ])('whether what a reference to %s gives may have a colon: %s', (type, expected) => {
-  const template: Template = { index: 0, file: '/out/a.json', body: { Resources: { A: { Type: type } } }, nested: new Map(), paths: new Map() };
+  const template: Template = { index: 0, file: '/out/a.json', body: { Resources: { A: { Type: type } } }, hasGeneratedParts: false, isPending: false, nested: new Map(), paths: new Map() };
   const resolver = new Resolver([template]);
-  expect(resolver.texts.equal(String(resolver.value(template, { Ref: 'A' })), 'arn:aws:x')).toBe(expected);
-  expect(resolver.texts.equal(resolver.resourceHole(template, 'A', 'Arn'), 'arn:aws:x')).toBe('maybe');
+  expect(resolver.strings.equal(String(resolver.value(template, { Ref: 'A' })), 'arn:aws:x')).toBe(expected);
+  expect(resolver.strings.equal(resolver.referenceTo(template, 'A', 'Arn'), 'arn:aws:x')).toBe('maybe');
 });
