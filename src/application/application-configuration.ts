@@ -3,7 +3,7 @@ import { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { CfnApplication as CfnApplicationV2, CfnApplicationProps as CfnApplicationV2Props } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCodeConfig } from './application-code';
 import { FlinkApplicationProps } from './flink-application-props';
-import { Scale } from '../vpc/address-capacity';
+import { Scale } from '../core/address-shortage';
 
 const CUSTOM = 'CUSTOM';
 /** What the service itself uses where nothing is given. */

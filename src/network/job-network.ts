@@ -3,7 +3,7 @@ import { InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet } from 'aws-cdk
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IDependable } from 'constructs';
 import { NetworkNeeds } from './network-needs';
-import { Scale } from '../vpc/address-capacity';
+import { Scale } from '../core/address-shortage';
 
 /** The network of an application, as the application sees it: in a VPC, or in none. */
 export interface JobNetwork {

@@ -2,22 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NetworkPermissions } from './vpc-configuration';
+import { CREATE_ACTION, DELETE_ACTION, DESCRIBE_ACTIONS, INTERFACE_ACTIONS, PERMISSION_ACTION } from '../core/network-actions';
 import { isListToken } from '../vpc/subnets';
 import { ownerOf } from '../vpc/vpc-identity';
-
-/** These actions know no resource types: they can only be allowed on `*`. */
-export const DESCRIBE_ACTIONS = [
-  'ec2:DescribeVpcs',
-  'ec2:DescribeSubnets',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeDhcpOptions',
-  'ec2:DescribeNetworkInterfaces',
-];
-
-export const CREATE_ACTION = 'ec2:CreateNetworkInterface';
-const PERMISSION_ACTION = 'ec2:CreateNetworkInterfacePermission';
-const DELETE_ACTION = 'ec2:DeleteNetworkInterface';
-export const INTERFACE_ACTIONS = [PERMISSION_ACTION, DELETE_ACTION];
 
 export interface NetworkPermissionScope {
   readonly vpc: IVpc;

@@ -3,7 +3,7 @@ import { isDefinite } from './facts/network-facts';
 import { Allowance, RoleFacts, roleByArn, SEEN_ROLES } from './facts/role-facts';
 import { Finding, Rule } from './rule';
 import { Resource, TemplateModel } from './template/template-model';
-import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../network/network-permissions';
+import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../core/network-actions';
 
 const ROLE = 'Properties.ServiceExecutionRole';
 const SERVICE = 'kinesisanalytics.amazonaws.com';

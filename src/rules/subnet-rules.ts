@@ -2,7 +2,7 @@ import { ApplicationFacts } from './facts/application-facts';
 import { cidrOf, internetRoute, SUBNET } from './facts/network-facts';
 import { Finding, Rule } from './rule';
 import { TemplateModel } from './template/template-model';
-import { Scale, shortageOf } from '../vpc/address-capacity';
+import { Scale, shortageOf } from '../core/address-shortage';
 
 const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
 const SUBNETS = `${VPC_CONFIGURATION}.SubnetIds`;

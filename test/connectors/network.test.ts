@@ -75,14 +75,15 @@ describe('closed applications', () => {
     expectConnectorRefusal(s3, 'sinks', 'vpcConfiguration.endpoints gatewayPrefixListIds is {}, but must be a map with s3, since allowAllOutbound is false and the stack of the VPC does not know its account and region, in which the id could be looked up: write `gatewayPrefixListIds: { s3: \'pl-...\' }`, or give the stack an account and a region with `env`', { network: { allowAllOutbound: false } }, newStack());
   });
 
-  test('an open application, or one with groups of the user, looks nothing up', () => {
+  test('an open application looks nothing up, and a group of the user that is closed is opened to what is looked up', () => {
     const app = new App();
     const stack = newStack(ENV, app);
     const vpc = isolatedVpc(stack);
     connectedApplication(stack, { vpc, sinks: [s3(stack)] });
+    expect(prefixListRules(stack)).toEqual([]);
     const group = new SecurityGroup(stack, 'Mine', { vpc, allowAllOutbound: false });
     connectedApplication(stack, { vpc, id: 'Other', network: { securityGroups: [group] }, sinks: [FlinkConnector.s3Bucket(new Bucket(stack, 'Lake2'))] });
-    expect(prefixListRules(stack)).toEqual([]);
+    expect(prefixListRules(stack)).toEqual([expect.objectContaining({ GroupId: expect.stringMatching('^<Mine'), FromPort: 443 })]);
   });
 
   test('there must be some way to the services', () => {

@@ -101,7 +101,10 @@ describe('what is broken is seen', () => {
     ['an endpoint in no subnet', 'sources', kinesis, resources => each(resources, 'AWS::EC2::VPCEndpoint', ({ Properties }) => { Properties.SubnetIds = []; }), 'in no subnet'],
     ['an endpoint with a policy', 'sources', kinesis, resources => each(resources, 'AWS::EC2::VPCEndpoint', ({ Properties }) => { Properties.PolicyDocument = {}; }), 'policy of its own'],
     ['an endpoint of another VPC', 'sources', kinesis, resources => each(resources, 'AWS::EC2::VPCEndpoint', ({ Properties }) => { Properties.VpcId = 'vpc-other'; }), 'no endpoint'],
-    ['an endpoint that admits nobody', 'sources', kinesis, resources => remove(resources, 'AWS::EC2::SecurityGroupIngress'), 'lets port 443 in'],
+    ['an endpoint that admits nobody', 'sources', kinesis, resources => {
+      remove(resources, 'AWS::EC2::SecurityGroupIngress');
+      each(resources, 'AWS::EC2::SecurityGroup', ({ Properties }) => { delete Properties.SecurityGroupIngress; });
+    }, 'lets port 443 in'],
     ['a client that may go elsewhere only', 'sources', kinesis, resources => each(resources, 'AWS::EC2::SecurityGroupEgress', ({ Properties }) => { Properties.DestinationSecurityGroupId = 'sg-other'; }), 'lets port 443 out'],
     ['a URL that nobody tells', 'sources', streams, resources => each(resources, 'AWS::KinesisAnalyticsV2::Application', ({ Properties }) => { delete Properties.ApplicationConfiguration.EnvironmentProperties; }), 'does not lead to the endpoint'],
     ['no rule of the peer', 'sources', kafka, resources => remove(resources, 'AWS::EC2::SecurityGroupIngress', id => id.startsWith('Brokers')), 'lets port 9098 in'],

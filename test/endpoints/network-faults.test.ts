@@ -238,7 +238,7 @@ describe('restricted egress reaches endpoints', () => {
     new CfnVPCCidrBlock(stack, 'Second', { vpcId: vpc.vpcId, cidrBlock: '100.64.0.0/16' });
     const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING] });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints, allowAllOutbound: false } });
-    expect(outbound(stack, 'Network interfaces')).toEqual([['10.9.0.0/16', '100.64.0.0/16']]);
+    expect(outbound(stack, 'Stack/Job/SecurityGroup')).toEqual([['10.9.0.0/16', '100.64.0.0/16']]);
   });
 
   test('from a group of the user\'s that the app shows to be closed', () => {

@@ -148,7 +148,7 @@ describe('a network is read', () => {
   test('by restricted egress through the prefix lists and the client group that it names', () => {
     const stack = reader(JSON.stringify({ ...publishedDocument(), prefixLists: { s3: 'pl-0123abcd' }, endpointPeers: ['10.100.0.0/24'] }));
     useIn(stack, read(stack), { allowAllOutbound: false });
-    const own = propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription: text }) => String(text).startsWith('Network'));
+    const own = propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription: text }) => String(text).endsWith('/SecurityGroup'));
     expect(own?.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '10.100.0.0/24', FromPort: 443 })]);
   });
 

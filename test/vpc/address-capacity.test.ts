@@ -1,7 +1,8 @@
 import { CfnParameter, Fn, Stack, Token } from 'aws-cdk-lib';
 import { ISubnet, Subnet, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../../src/index';
-import { addressShortage, Scale } from '../../src/vpc/address-capacity';
+import { Scale } from '../../src/core/address-shortage';
+import { addressShortage } from '../../src/vpc/address-capacity';
 import { appWithLookup, ENV, isolatedVpc, newApplication, newStack, warnings, warningTopics } from '../helpers';
 
 const stack = newStack();

@@ -13,7 +13,8 @@ export interface KafkaAccess {
   readonly transactionalIdPrefix?: string;
 }
 
-const TOPICS_REASON = 'No topics are named, so the permission is on all topics of the declared cluster.';
+const TOPIC_PATTERN_REASON = 'The job subscribes to every topic that the pattern names.';
+const ALL_TOPICS_REASON = 'No topics are named, so the permission is on all topics of the declared cluster.';
 const GROUP_REASON = 'No consumer group is named, so the permission is on all groups of the declared cluster.';
 const TRANSACTIONS_REASON = 'The sink makes its transactional ids from the declared prefix while it runs.';
 
@@ -60,11 +61,11 @@ function writePermissions(application: IConstruct, access: KafkaAccess): FlinkCo
 function onTopics(application: IConstruct, access: KafkaAccess, actions: string[]): FlinkConnectorPermission {
   const { clusterArn, topics, topicPattern, createTopics } = access;
   const names = topicPattern === undefined ? namesOrAll(application, 'topics', topics) : [topicPattern];
-  const isNarrow = topics !== undefined || topicPattern !== undefined;
+  const reason = topicPattern === undefined ? ALL_TOPICS_REASON : TOPIC_PATTERN_REASON;
   return {
     actions: [...actions, ...createTopics ? ['kafka-cluster:CreateTopic'] : []],
     resourceArns: names.map(topic => arnWithin(clusterArn, 'topic', topic)),
-    wildcardReason: isNarrow ? undefined : TOPICS_REASON,
+    wildcardReason: topics === undefined ? reason : undefined,
   };
 }
 
