@@ -191,7 +191,7 @@ export interface FlinkApplicationProps {
   readonly role?: IRole;
 
   /**
-   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 + = , . @ _ -`. It cannot be given with `role`.
+   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. It cannot be given with `role`.
    *
    * @default - CloudFormation generates a name
    */

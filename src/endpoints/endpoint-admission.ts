@@ -1,4 +1,4 @@
-import { Aspects, CfnResource, Stack } from 'aws-cdk-lib';
+import { Aspects, CfnResource, Stack, Token, Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroup, IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ClientDoor, EndpointClients } from './endpoint-clients';
@@ -81,10 +81,20 @@ export class EndpointAdmission implements ClientDoor {
   private complete(): void {
     if (this.ports.size === 0) return;
     if (this.isOpenToVpc) {
-      knownRanges(this.vpc).forEach(range => this.ports.forEach(port => this.allowFrom(Peer.ipv4(range), port, 'Clients in the VPC')));
+      const ranges = knownRanges(this.vpc);
+      ranges.forEach(range => this.ports.forEach(port => this.allowFrom(Peer.ipv4(range), port, 'Clients in the VPC')));
+      if (ranges.some(range => Token.isUnresolved(range))) this.acknowledgeUnknownRange();
     } else {
       this.warnOfOthers();
     }
+  }
+
+  /** cdk-nag reports a range that it cannot resolve as if it were open to all addresses. */
+  private acknowledgeUnknownRange(): void {
+    Validations.of(this.group).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason: 'The rule admits the CIDR block of the VPC, which is only known at deployment.',
+    });
   }
 
   private warnOfOthers(): void {

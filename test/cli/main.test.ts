@@ -10,6 +10,21 @@ const FOLDER = mkdtempSync(join(tmpdir(), 'cli-'));
 
 function faulty(change: (all: Resources) => void): Resources {
   const all = isolatedNetwork();
+  all.Job.Properties.ApplicationConfiguration = {
+    ...all.Job.Properties.ApplicationConfiguration as object,
+    ApplicationCodeConfiguration: {
+      CodeContentType: 'ZIPFILE', CodeContent: { S3ContentLocation: { BucketARN: 'arn:aws:s3:::code', FileKey: 'job.jar' } },
+    },
+  };
+  all.CodePolicy = {
+    Type: 'AWS::IAM::RolePolicy',
+    Properties: {
+      RoleName: { Ref: 'Role' },
+      PolicyName: 'Code',
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::code/job.jar' }] },
+    },
+  };
+  Object.assign(all.Job, { DependsOn: ['CodePolicy'] });
   change(all);
   return all;
 }

@@ -1,0 +1,29 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.CLOCK = void 0;
+exports.handler = handler;
+exports.respond = respond;
+const aws_service_1 = require("./aws-service");
+const prepare_1 = require("./prepare");
+const run_1 = require("./run");
+exports.CLOCK = {
+    now: () => Date.now(),
+    sleep: millis => new Promise(resolve => setTimeout(resolve, millis)),
+};
+const context = {
+    service: new aws_service_1.AwsService(),
+    clock: exports.CLOCK,
+    log: entry => console.log(JSON.stringify(entry)),
+};
+/**
+ * Answers a request of CloudFormation: first it is accepted, then looked after until it is done.
+ *
+ * The provider framework calls the same function for both, with what was answered to the request the second time.
+ */
+async function handler(request) {
+    return respond(request, context);
+}
+async function respond(request, given) {
+    const resource = request.ResourceProperties.Kind === 'prepare' ? new prepare_1.Prepare(given) : new run_1.Run(given);
+    return request.Lifecycle === undefined ? resource.accept(request) : resource.look(request);
+}
