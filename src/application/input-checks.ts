@@ -22,7 +22,9 @@ const KINDS: readonly Kind[] = [
   { property: 'vpcConfiguration', fits: isObject, allowed: 'an object with a VPC', write: '`vpcConfiguration: { vpc }`' },
   { property: 'role', fits: has('roleArn'), allowed: 'an IRole', write: '`Role.fromRoleArn(this, \'Role\', roleArn)`' },
   {
-    property: 'logGroup', fits: has('logGroupName'), allowed: 'an ILogGroup',
+    property: 'logGroup',
+    fits: has('logGroupName'),
+    allowed: 'an ILogGroup',
     write: '`LogGroup.fromLogGroupName(this, \'Logs\', logGroupName)`',
   },
   { property: 'checkpointInterval', fits: isDuration, allowed: 'a Duration', write: '`Duration.minutes(1)`' },

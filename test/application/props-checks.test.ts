@@ -165,8 +165,9 @@ describe('the name of an application', () => {
     const app = new App();
     named(new Stack(app, 'A', { env: one }), 'One');
     const second = () => named(new Stack(app, 'B', { env: other }), 'Two');
-    if (may) expect(second).not.toThrow();
-    else {
+    if (may) {
+      expect(second).not.toThrow();
+    } else {
       expect(second).toThrow(new Error('applicationName is "orders", but must be a name that no other application of the account and region has, '
         + 'and A/One/Resource has it: write another name, or leave it out [at B/Two]'));
     }
