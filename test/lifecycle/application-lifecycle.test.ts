@@ -106,8 +106,8 @@ describe('the template', () => {
 
   test('has a function outside the VPC, with a log group that forgets', () => {
     const functions = propertiesOf(template, 'AWS::Lambda::Function');
-    expect(functions.flatMap(({ VpcConfig, ReservedConcurrentExecutions }) => [VpcConfig, ReservedConcurrentExecutions].filter(set => set !== undefined)))
-      .toEqual([]);
+    const settings = functions.flatMap(({ VpcConfig, ReservedConcurrentExecutions }) => [VpcConfig, ReservedConcurrentExecutions]);
+    expect(settings.filter(setting => setting !== undefined)).toEqual([]);
     expect(functions.filter(({ Handler }) => Handler === 'index.handler')).toHaveLength(1);
     expect(propertiesOf(template, 'AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays)).toEqual([30, 30]);
   });
