@@ -93,7 +93,7 @@ export abstract class ApplicationCode {
    * A local folder or zip file with a PyFlink job, uploaded when the stack is deployed.
    *
    * It writes the property group `kinesis.analytics.flink.run.options`, in which the service looks for the entry point. Of a folder, virtual
-   * environments, `__pycache__` and version control are left out, unless `exclude` says something else.
+   * environments, `__pycache__` and version control are always left out; `!pattern` in `exclude` takes a file in again.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-python-creating.html
    */
