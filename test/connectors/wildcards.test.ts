@@ -33,7 +33,9 @@ test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, Recor
     [kafka('topic/*')]: 'No topics are named, so the permission is on all topics of the declared cluster.',
     [kafka('group/*')]: 'No consumer group is named, so the permission is on all groups of the declared cluster.',
   }],
-  ['of a cluster with names that are patterns: the user knows why', 'sources', msk({ topicPattern: 'orders-*', consumerGroup: 'job-*' }), {}],
+  ['of a cluster with a pattern of topics', 'sources', msk({ topicPattern: 'orders-*', consumerGroup: 'job-*' }), {
+    [kafka('topic/orders-*')]: 'The job subscribes to every topic that the pattern names.',
+  }],
   ['of transactions', 'sinks', msk({ topics: ['orders'], transactionalIdPrefix: 'job' }), {
     [kafka('transactional-id/job*')]: 'The sink makes its transactional ids from the declared prefix while it runs.',
   }],
