@@ -104,7 +104,7 @@ project.package.addField('exports', {
 // The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
 project.npmignore?.exclude(
   '/.cache/', '/.ci/', '/.snippets/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
-  '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md',
+  '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '/flink-network.html',
 );
 
 new Checks(project);
