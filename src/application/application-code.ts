@@ -39,7 +39,8 @@ export interface PythonAssetOptions extends AssetOptions {
   readonly entryPoint: string;
 
   /**
-   * A jar file with connectors and Java functions, relative to the folder or within the zip file. Several connectors go into one jar.
+   * A jar file with connectors and Java functions, relative to the folder or within the zip file. Several connectors go
+   * into one jar.
    *
    * @default - none
    */
@@ -69,9 +70,11 @@ export abstract class ApplicationCode {
   /**
    * A local jar or zip file, uploaded when the stack is deployed.
    *
-   * When the application is constructed, a file that is missing, is not a jar or zip file or is larger than 512 MiB is an error.
+   * When the application is constructed, a file that is missing, is not a jar or zip file or is larger than 512 MiB is
+   * an error.
    *
-   * @param path the path of the file, relative to the working directory; with `bundling` in the options, the folder to bundle
+   * @param path the path of the file, relative to the working directory; with `bundling` in the options, the folder to
+   * bundle
    */
   public static fromAsset(path: string, options: AssetOptions = {}): ApplicationCode {
     return new AssetCode(path, options);
@@ -80,10 +83,12 @@ export abstract class ApplicationCode {
   /**
    * An object in a bucket. It must be there before the stack is deployed.
    *
-   * The application is allowed to read exactly this object, and to decrypt it where the key of the bucket is known to the app.
+   * The application is allowed to read exactly this object, and to decrypt it where the key of the bucket is known to
+   * the app.
    *
    * @param key the key of the jar or zip file, 1 to 1024 characters
-   * @param objectVersion the version of the object, 1 to 1024 characters; without it a new object under the same key is not deployed
+   * @param objectVersion the version of the object, 1 to 1024 characters; without it a new object under the same key is
+   * not deployed
    */
   public static fromBucket(bucket: IBucket, key: string, objectVersion?: string): ApplicationCode {
     return new BucketCode({ bucket, objectKey: key, objectVersion });
@@ -92,8 +97,9 @@ export abstract class ApplicationCode {
   /**
    * A local folder or zip file with a PyFlink job, uploaded when the stack is deployed.
    *
-   * It writes the property group `kinesis.analytics.flink.run.options`, in which the service looks for the entry point. Of a folder, virtual
-   * environments, `__pycache__` and version control are always left out; `!pattern` in `exclude` takes a file in again.
+   * It writes the property group `kinesis.analytics.flink.run.options`, in which the service looks for the entry point.
+   * Of a folder, virtual environments, `__pycache__` and version control are always left out; `!pattern` in `exclude`
+   * takes a file in again.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-python-creating.html
    */

@@ -1,6 +1,8 @@
 import { IResolvable } from 'aws-cdk-lib';
 import { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
-import { CfnApplication as CfnApplicationV2, CfnApplicationProps as CfnApplicationV2Props } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
+import {
+  CfnApplication as CfnApplicationV2, CfnApplicationProps as CfnApplicationV2Props,
+} from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCodeConfig } from './application-code';
 import { FlinkApplicationProps } from './flink-application-props';
 import { Scale } from '../core/address-shortage';
@@ -63,7 +65,9 @@ function rollbackConfiguration({ lifecycle, systemRollbackEnabled: given }: Flin
   return rollbackEnabled === undefined ? undefined : { rollbackEnabled };
 }
 
-function codeConfiguration({ bucket, objectKey, objectVersion }: ApplicationCodeConfig): CfnApplicationV2.ApplicationCodeConfigurationProperty {
+function codeConfiguration(
+  { bucket, objectKey, objectVersion }: ApplicationCodeConfig,
+): CfnApplicationV2.ApplicationCodeConfigurationProperty {
   return {
     // the service takes a jar file for a zip file, which it is
     codeContentType: 'ZIPFILE',
@@ -91,7 +95,9 @@ function checkpointConfiguration(props: FlinkApplicationProps): CfnApplicationV2
   };
 }
 
-function monitoringConfiguration({ logLevel, metricsLevel }: FlinkApplicationProps): FlinkConfiguration['monitoringConfiguration'] {
+function monitoringConfiguration(
+  { logLevel, metricsLevel }: FlinkApplicationProps,
+): FlinkConfiguration['monitoringConfiguration'] {
   const isGiven = logLevel !== undefined || metricsLevel !== undefined;
   return isGiven ? { configurationType: CUSTOM, logLevel, metricsLevel } : undefined;
 }

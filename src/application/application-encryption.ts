@@ -22,7 +22,9 @@ type Conditions = Record<string, Record<string, string>>;
  */
 export class ApplicationEncryption {
   private readonly applicationArn: string;
-  /** Only a name that is written out can stand in the policy: any other makes key and application wait for each other. */
+  /**
+   * Only a name that is written out can stand in the policy: any other makes key and application wait for each other.
+   */
   private readonly isNamed: boolean;
 
   constructor(private readonly scope: Construct, private readonly key: IKey, applicationName: string | undefined) {
@@ -36,13 +38,15 @@ export class ApplicationEncryption {
     const refused = this.keyPolicyStatements().filter(one => !this.key.addToResourcePolicy(one).statementAdded);
     if (refused.length === 0) return;
     warn(this.scope, 'encryption-key', `the policy of the key ${this.key.node.path} cannot be changed by this app: `
-      + 'unless it has them already, the owner of the key must add the following statements, which keyPolicyStatements() '
-      + `returns as data, or the service refuses the application: ${this.shown(refused)}`);
+      + 'unless it has them already, the owner of the key must add the following statements, which '
+      + `keyPolicyStatements() returns as data, or the service refuses the application: ${this.shown(refused)}`);
   }
 
   /** What the policy of the key must have. */
   public keyPolicyStatements(): PolicyStatement[] {
-    const source = this.merge({ StringEquals: { 'aws:SourceAccount': Stack.of(this.scope).account } }, this.sourceCondition());
+    const source = this.merge(
+      { StringEquals: { 'aws:SourceAccount': Stack.of(this.scope).account } }, this.sourceCondition(),
+    );
     return [
       statement([SERVICE, INFRASTRUCTURE], ['kms:DescribeKey'], source),
       statement([SERVICE], ['kms:GenerateDataKey'], this.merge(source, this.contextCondition())),
@@ -58,7 +62,9 @@ export class ApplicationEncryption {
     const { resourceArns, conditions = {} } = keyPermission({ key: this.key, actions: [] });
     const via = { StringEquals: { 'kms:ViaService': `kinesisanalytics.${region}.${urlSuffix}` } };
     const allow = (actions: string[], ...more: Conditions[]) =>
-      new PolicyStatement({ actions, resources: resourceArns, conditions: { ...conditions, ...this.merge(via, ...more) } });
+      new PolicyStatement({
+        actions, resources: resourceArns, conditions: { ...conditions, ...this.merge(via, ...more) },
+      });
     return [
       allow(['kms:DescribeKey']),
       allow(['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], this.contextCondition()),
@@ -76,7 +82,9 @@ export class ApplicationEncryption {
 
   private merge(...all: Conditions[]): Conditions {
     const operators = [...new Set(all.flatMap(conditions => Object.keys(conditions)))];
-    return Object.fromEntries(operators.map(operator => [operator, Object.assign({}, ...all.map(conditions => conditions[operator]))]));
+    return Object.fromEntries(
+      operators.map(operator => [operator, Object.assign({}, ...all.map(conditions => conditions[operator]))]),
+    );
   }
 
   private shown(statements: PolicyStatement[]): string {
@@ -94,7 +102,9 @@ function grantCondition(): Conditions {
 }
 
 function statement(services: string[], actions: string[], conditions: Conditions): PolicyStatement {
-  return new PolicyStatement({ principals: services.map(service => new ServicePrincipal(service)), actions, resources: ['*'], conditions });
+  return new PolicyStatement({
+    principals: services.map(service => new ServicePrincipal(service)), actions, resources: ['*'], conditions,
+  });
 }
 
 function checkKey(scope: Construct, key: IKey): void {

@@ -15,8 +15,8 @@ export function checkApplicationName(scope: IConstruct | string, applicationName
 /** Refuses the name of another application of the same account and region, as far as these are known. */
 export function checkUniqueName(scope: IConstruct, applicationName: string | undefined): void {
   if (applicationName === undefined || Token.isUnresolved(applicationName)) return;
-  const twin = scope.node.root.node.findAll().find(node =>
-    CfnApplicationV2.isCfnApplication(node) && node.applicationName === applicationName && shareEnvironment(node, scope));
+  const twin = scope.node.root.node.findAll().find(node => CfnApplicationV2.isCfnApplication(node)
+    && node.applicationName === applicationName && shareEnvironment(node, scope));
   if (twin === undefined) return;
   reject(scope, {
     property: 'applicationName',
@@ -29,5 +29,6 @@ export function checkUniqueName(scope: IConstruct, applicationName: string | und
 function shareEnvironment(one: IConstruct, other: IConstruct): boolean {
   const [a, b] = [Stack.of(one), Stack.of(other)];
   if (a === b) return true;
-  return [a.account, a.region].every(part => !Token.isUnresolved(part)) && a.account === b.account && a.region === b.region;
+  return [a.account, a.region].every(part => !Token.isUnresolved(part))
+    && a.account === b.account && a.region === b.region;
 }

@@ -1,6 +1,8 @@
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 
-/** The L1, which knows whether its part of the template is overridden: its properties do not say then what is deployed. */
+/**
+ * The L1, which knows whether its part of the template is overridden: its properties do not say then what is deployed.
+ */
 export class ApplicationResource extends CfnApplicationV2 {
   private overridden = false;
 

@@ -34,7 +34,10 @@ export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: C
   const limits = new Limits(scope);
   const mistake = MISTAKEN_KEYS.find(({ pattern }) => !Token.isUnresolved(objectKey) && pattern.test(objectKey));
   if (mistake !== undefined) {
-    reject(scope, { property: 'code key', got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write });
+    reject(
+      scope,
+      { property: 'code key', got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write },
+    );
   }
   limits.text('code key', objectKey, {
     ...SERVICE_LIMITS.codeKey, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`',
@@ -82,7 +85,9 @@ export function checkJavaFile(scope: IConstruct, path: string): void {
 /** Checks the folder or zip file of a Python job. What is inside a zip file is not looked for. */
 export function checkPythonFiles(scope: IConstruct, path: string, files: PythonFiles): void {
   new Limits(scope).text('code entryPoint', files.entryPoint, {
-    ...SERVICE_LIMITS.propertyText, allowed: 'the path of a Python file', write: 'for example `entryPoint: \'main.py\'`',
+    ...SERVICE_LIMITS.propertyText,
+    allowed: 'the path of a Python file',
+    write: 'for example `entryPoint: \'main.py\'`',
   });
   if (statSync(path).isDirectory()) checkFolder(scope, path, files);
   else checkFile(scope, path, ['zip'], 'the path of a folder or of a zip file with the Python job');
@@ -95,7 +100,10 @@ function checkFile(scope: IConstruct, path: string, extensions: string[], write:
   }
   if (file.size === 0) {
     reject(scope, {
-      property: 'code', got: path, allowed: 'a file with content, and this one is empty', write: 'the path of the built job',
+      property: 'code',
+      got: path,
+      allowed: 'a file with content, and this one is empty',
+      write: 'the path of the built job',
     });
   }
   if (file.size > SERVICE_LIMITS.codeMebibytes * MIB) {
@@ -135,7 +143,8 @@ function checkFolder(scope: IConstruct, folder: string, files: PythonFiles): voi
       property: `code ${property}`,
       got: left,
       allowed: 'a file that is uploaded, and `exclude` leaves this one out',
-      write: 'the path of a file elsewhere in the folder, or take it in again with a pattern such as `!venv` in `exclude`',
+      write: 'the path of a file elsewhere in the folder, or take it in again with a pattern such as `!venv` in '
+        + '`exclude`',
     });
   }
 }

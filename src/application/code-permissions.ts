@@ -21,15 +21,19 @@ export function grantCode(scope: IConstruct, policy: RolePolicy, { bucket, objec
   }
   const { region } = Stack.of(scope);
   if (!differ(bucket.env.region, region)) return;
-  warn(scope, 'code-region', `the bucket of the code, ${bucket.node.path}, is in ${bucket.env.region}, and that the service reads `
-    + `code of another region is not documented: use a bucket in ${region}`);
+  warn(scope, 'code-region', `the bucket of the code, ${bucket.node.path}, is in ${bucket.env.region}, and that the `
+    + `service reads code of another region is not documented: use a bucket in ${region}`);
 }
 
-/** Within one account the permission of the role is enough; another account must agree, as what the app defines there does. */
+/**
+ * Within one account the permission of the role is enough; another account must agree, as what the app defines there
+ * does.
+ */
 function warnOfOtherAccount(scope: IConstruct, name: string, resource: IResource, actions: string): void {
   if (Resource.isOwnedResource(resource) || !differ(resource.env.account, Stack.of(scope).account)) return;
-  warn(scope, 'cross-account', `${name}, ${resource.node.path}, is in account ${resource.env.account}, and its own policy cannot `
-    + `be extended from here: it must allow the role of ${scope.node.path} ${actions}, or the application cannot be created`);
+  warn(scope, 'cross-account', `${name}, ${resource.node.path}, is in account ${resource.env.account}, and its own `
+    + `policy cannot be extended from here: it must allow the role of ${scope.node.path} ${actions}, or the `
+    + 'application cannot be created');
 }
 
 function differ(one: string, other: string): boolean {

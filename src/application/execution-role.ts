@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PhysicalName, Stack } from 'aws-cdk-lib';
 import {
-  AddToPrincipalPolicyResult, IPrincipal, IRole, PolicyDocument, PolicyStatement, PrincipalPolicyFragment, Role, ServicePrincipal,
+  AddToPrincipalPolicyResult, IPrincipal, IRole, PolicyDocument, PolicyStatement, PrincipalPolicyFragment, Role,
+  ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
@@ -11,16 +12,17 @@ import { isObject, readable } from '../core/intrinsics';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 
-const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network interfaces '
-  + 'have no id before the service makes them, and the ARN of a log group ends in a wildcard for its streams.';
+const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network '
+  + 'interfaces have no id before the service makes them, and the ARN of a log group ends in a wildcard for its '
+  + 'streams.';
 
 /** The name of an uploaded file is the hash of its content, which changes with the code. */
 const ASSET_KEY = /\/[0-9a-f]{64}\./;
 
 /**
- * A role that the service may assume for applications of this account and region: without the conditions, an application of
- * another account could be given it. The name of the application is not among them, since CloudFormation updates a role before
- * the application: a renamed application would lose the role of the one that still runs.
+ * A role that the service may assume for applications of this account and region: without the conditions, an
+ * application of another account could be given it. The name of the application is not among them, since CloudFormation
+ * updates a role before the application: a renamed application would lose the role of the one that still runs.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/iam-cross-service-confused-deputy-prevention.html
  */
@@ -52,7 +54,9 @@ export class ExecutionRole {
    * @param role the role that the user gave, or the one that was made below the application
    * @param onPolicy called with a policy that comes later, which the application has to wait for
    */
-  constructor(private readonly scope: Construct, private readonly role: IRole, onPolicy: (policy: IDependable) => void) {
+  constructor(
+    private readonly scope: Construct, private readonly role: IRole, onPolicy: (policy: IDependable) => void,
+  ) {
     // the policy of a role that the user gave may lie in a stack that the application's stack depends on
     this.grantPrincipal = role.node.scope === scope ? role : new GrantPrincipal(scope, role, onPolicy);
   }
@@ -70,19 +74,26 @@ export class ExecutionRole {
 
   /** What the policies below the application allow by now, attached or not. Uploaded code may have any name. */
   public requiredPolicy(): PolicyDocument {
-    return new PolicyDocument({ statements: this.policies().flatMap(({ statements }) => statements.map(withAnyAsset)) });
+    return new PolicyDocument({
+      statements: this.policies().flatMap(({ statements }) => statements.map(withAnyAsset)),
+    });
   }
 
   /** Tells what a role that cannot be changed must allow, as far as it was not told before. */
   public warnIfImmutable(): void {
-    const missing = this.policies().filter(policy => !policy.isTaken).flatMap(({ statements }) => statements.map(withAnyAsset));
-    const texts = missing.slice(this.warnedOf).map(statement => describe(Stack.of(this.scope).resolve(statement.toStatementJson())));
+    const missing = this.policies()
+      .filter(policy => !policy.isTaken)
+      .flatMap(({ statements }) => statements.map(withAnyAsset));
+    const texts = missing
+      .slice(this.warnedOf)
+      .map(statement => describe(Stack.of(this.scope).resolve(statement.toStatementJson())));
     if (texts.length === 0) return;
     // an id for exactly these statements: who acknowledged what was needed then is told what is needed beside it
     const topic = this.warnedOf === 0 ? 'immutable-role' : `immutable-role-${digest(texts)}`;
     this.warnedOf = missing.length;
-    warn(this.scope, topic, `nothing can be added to the role ${this.role.node.path}, so it must already allow what follows, `
-      + 'or the application cannot be created or hangs when it starts. `requiredPolicy()` gives all of it as a policy document:\n'
+    warn(this.scope, topic, `nothing can be added to the role ${this.role.node.path}, so it must already allow what `
+      + 'follows, or the application cannot be created or hangs when it starts. `requiredPolicy()` gives all of it '
+      + 'as a policy document:\n'
       + texts.join('\n'));
   }
 
@@ -100,7 +111,9 @@ class GrantPrincipal implements IPrincipal {
   private policy?: RolePolicy;
 
   constructor(
-    private readonly scope: Construct, private readonly role: IRole, private readonly onPolicy: (policy: IDependable) => void,
+    private readonly scope: Construct,
+    private readonly role: IRole,
+    private readonly onPolicy: (policy: IDependable) => void,
   ) {
     this.assumeRoleAction = role.assumeRoleAction;
     this.policyFragment = role.policyFragment;

@@ -13,8 +13,12 @@ const READ = [
   'ListApplicationOperations', 'ListApplicationSnapshots', 'ListApplicationVersions', 'ListTagsForResource',
 ].map(action => `${SERVICE}:${action}`);
 
-/** With enhanced snapshots, the caller also needs the permission for the snapshot that the service takes when it stops. */
-const OPERATE = ['StartApplication', 'StopApplication', 'CreateApplicationSnapshot', 'CreateSystemSnapshot'].map(action => `${SERVICE}:${action}`);
+/**
+ * With enhanced snapshots, the caller also needs the permission for the snapshot that the service takes when it stops.
+ */
+const OPERATE = [
+  'StartApplication', 'StopApplication', 'CreateApplicationSnapshot', 'CreateSystemSnapshot',
+].map(action => `${SERVICE}:${action}`);
 
 /** What applications have in common, whether this app makes them or imports them. */
 export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
@@ -43,8 +47,8 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
   }
 
   /**
-   * Allows a principal to see, start and stop the application and to take snapshots, with the key that encrypts it where
-   * the app knows the key.
+   * Allows a principal to see, start and stop the application and to take snapshots, with the key that encrypts it
+   * where the app knows the key.
    */
   public grantOperate(grantee: IGrantable): Grant {
     const grant = this.grant(grantee, [...READ, ...OPERATE]);

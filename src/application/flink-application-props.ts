@@ -28,8 +28,8 @@ export interface FlinkApplicationProps {
    *
    * It can be added, changed and removed later: the application is updated in place.
    *
-   * @default - the application is connected to no VPC: it reaches AWS services and the internet, and a source or sink that has
-   * its address in a VPC is an error
+   * @default - the application is connected to no VPC: it reaches AWS services and the internet, and a source or sink
+   * that has its address in a VPC is an error
    */
   readonly vpcConfiguration?: VpcConfiguration;
 
@@ -49,8 +49,8 @@ export interface FlinkApplicationProps {
   readonly sinks?: IFlinkConnector[];
 
   /**
-   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`. No two applications of an account and region
-   * have the same name. Changing it replaces the application, and its state is lost.
+   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`. No two applications of an account and
+   * region have the same name. Changing it replaces the application, and its state is lost.
    *
    * @default - CloudFormation generates a name
    */
@@ -64,7 +64,8 @@ export interface FlinkApplicationProps {
   readonly description?: string;
 
   /**
-   * How many parallel tasks the operators of the job have when it starts: a whole number of at least 1. The default quota is 256.
+   * How many parallel tasks the operators of the job have when it starts: a whole number of at least 1. The default
+   * quota is 256.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling.html
    * @default 1
@@ -81,7 +82,8 @@ export interface FlinkApplicationProps {
   readonly parallelismPerKpu?: number;
 
   /**
-   * Whether the service changes the parallelism with the load: it doubles it when the CPU is busy, up to the quota of KPUs, and halves it when idle.
+   * Whether the service changes the parallelism with the load: it doubles it when the CPU is busy, up to the quota of
+   * KPUs, and halves it when idle.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling-auto.html
    * @default true
@@ -97,16 +99,16 @@ export interface FlinkApplicationProps {
   readonly checkpointingEnabled?: boolean;
 
   /**
-   * The time from one checkpoint to the next: at least 1 millisecond. With `checkpointingEnabled: false` it has no effect, and
-   * gives the warning `cdk-managed-flink:checkpointing-disabled`.
+   * The time from one checkpoint to the next: at least 1 millisecond. With `checkpointingEnabled: false` it has no
+   * effect, and gives the warning `cdk-managed-flink:checkpointing-disabled`.
    *
    * @default Duration.minutes(1)
    */
   readonly checkpointInterval?: Duration;
 
   /**
-   * The least time between the end of a checkpoint and the start of the next: 0 or more. With `checkpointingEnabled: false` it
-   * has no effect, and gives the warning `cdk-managed-flink:checkpointing-disabled`.
+   * The least time between the end of a checkpoint and the start of the next: 0 or more. With
+   * `checkpointingEnabled: false` it has no effect, and gives the warning `cdk-managed-flink:checkpointing-disabled`.
    *
    * @default Duration.seconds(5)
    */
@@ -137,7 +139,8 @@ export interface FlinkApplicationProps {
   /**
    * How the service keeps snapshots.
    *
-   * You can change to `SnapshotMode.ENHANCED`, but not back: deploy this change alone, with no other change of the application.
+   * You can change to `SnapshotMode.ENHANCED`, but not back: deploy this change alone, with no other change of the
+   * application.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
    * @default - the service's own: the legacy mode
@@ -160,7 +163,8 @@ export interface FlinkApplicationProps {
   readonly systemRollbackEnabled?: boolean;
 
   /**
-   * When the daily window of 8 hours starts in which the service may maintain the application: `HH:MM`, 00:00 to 23:59, UTC.
+   * When the daily window of 8 hours starts in which the service may maintain the application: `HH:MM`, 00:00 to 23:59,
+   * UTC.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/maintenance.html
    * @default - the service chooses one for the region
@@ -168,8 +172,9 @@ export interface FlinkApplicationProps {
   readonly maintenanceWindowStartTime?: string;
 
   /**
-   * Values that the job reads when it starts, by group: at most 50 groups. The id of a group is 1 to 50 of the characters `a-z A-Z 0-9 _ - .`; a
-   * group has 1 to 50 entries, whose keys and values are 1 to 2048 characters. An empty value is refused by the service.
+   * Values that the job reads when it starts, by group: at most 50 groups. The id of a group is 1 to 50 of the
+   * characters `a-z A-Z 0-9 _ - .`; a group has 1 to 50 entries, whose keys and values are 1 to 2048 characters. An
+   * empty value is refused by the service.
    *
    * They are readable for everyone who may describe the application: pass the name of a secret, not the secret.
    *
@@ -181,17 +186,18 @@ export interface FlinkApplicationProps {
   /**
    * The execution role, which the service assumes to run the job.
    *
-   * It must trust `kinesisanalytics.amazonaws.com` and be of the application's account. What the application needs is added to
-   * it in inline policies, whose names no other stack uses. To a role that cannot be changed nothing is added: the warning
-   * `cdk-managed-flink:immutable-role` prints what it must already allow, and `requiredPolicy()` gives it as a document. What
-   * later sources and sinks need beside it is a warning with an id of its own.
+   * It must trust `kinesisanalytics.amazonaws.com` and be of the application's account. What the application needs is
+   * added to it in inline policies, whose names no other stack uses. To a role that cannot be changed nothing is added:
+   * the warning `cdk-managed-flink:immutable-role` prints what it must already allow, and `requiredPolicy()` gives it
+   * as a document. What later sources and sinks need beside it is a warning with an id of its own.
    *
    * @default - a role is created that the service may assume for applications of this account and region
    */
   readonly role?: IRole;
 
   /**
-   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. It cannot be given with `role`.
+   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. It cannot be given
+   * with `role`.
    *
    * @default - CloudFormation generates a name
    */
@@ -222,8 +228,8 @@ export interface FlinkApplicationProps {
    * The key that encrypts the state of the application, running and in snapshots: a symmetric key of the region.
    *
    * Its policy gets what the service needs. For an imported key, whose policy cannot be changed, the warning
-   * `cdk-managed-flink:encryption-key` prints the statements, and `keyPolicyStatements()` returns them. Whoever deploys or
-   * operates the application needs what `keyOperatorStatements()` returns.
+   * `cdk-managed-flink:encryption-key` prints the statements, and `keyPolicyStatements()` returns them. Whoever deploys
+   * or operates the application needs what `keyOperatorStatements()` returns.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/key-management-flink.html
    * @default - a key that AWS owns
@@ -233,8 +239,9 @@ export interface FlinkApplicationProps {
   /**
    * What happens to the application, its logs and all that it needs to run when they are removed from the stack.
    *
-   * With `RETAIN`, the role with its policies and the security group stay too, since the application runs on; the endpoints
-   * of the VPC and their client group belong to the VPC and follow it. `SNAPSHOT` is not known to this resource.
+   * With `RETAIN`, the role with its policies and the security group stay too, since the application runs on; the
+   * endpoints of the VPC and their client group belong to the VPC and follow it. `SNAPSHOT` is not known to this
+   * resource.
    *
    * @default - the application is deleted, and its logs are kept
    */

@@ -42,8 +42,8 @@ import { VpcConfiguration } from '../network/vpc-configuration';
  * connected to a VPC, all that the connection needs: subnets, security groups, VPC endpoints and the permissions for
  * network interfaces.
  *
- * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The application
- * is created stopped: start it when it is deployed, or let `lifecycle` start it.
+ * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The
+ * application is created stopped: start it when it is deployed, or let `lifecycle` start it.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
@@ -86,8 +86,8 @@ export class FlinkApplication extends FlinkApplicationBase {
   /**
    * The ARN of the application.
    *
-   * Where CloudFormation generates the name, a statement with this ARN in a policy of the application's own role is a circular
-   * dependency: give the application a name and write the ARN out.
+   * Where CloudFormation generates the name, a statement with this ARN in a policy of the application's own role is a
+   * circular dependency: give the application a name and write the ARN out.
    */
   public readonly applicationArn: string;
 
@@ -97,8 +97,8 @@ export class FlinkApplication extends FlinkApplicationBase {
   /**
    * The principal that permissions are granted to: the execution role.
    *
-   * What is granted to the application is added to a role that you gave in a policy below the application, so that the stack
-   * of the role does not depend on what the permissions name.
+   * What is granted to the application is added to a role that you gave in a policy below the application, so that the
+   * stack of the role does not depend on what the permissions name.
    */
   public readonly grantPrincipal: IPrincipal;
 
@@ -109,8 +109,8 @@ export class FlinkApplication extends FlinkApplicationBase {
   public readonly subnets: ISubnet[];
 
   /**
-   * All security groups that the application's network interfaces carry: its own, and the client group of the VPC's endpoints.
-   * None without a VPC.
+   * All security groups that the application's network interfaces carry: its own, and the client group of the VPC's
+   * endpoints. None without a VPC.
    */
   public readonly securityGroups: ISecurityGroup[];
 
@@ -134,7 +134,8 @@ export class FlinkApplication extends FlinkApplicationBase {
     super(scope, id, { physicalName: props.applicationName });
 
     checkProps(this, props);
-    this.encryption = props.encryptionKey && new ApplicationEncryption(this, props.encryptionKey, props.applicationName);
+    this.encryption = props.encryptionKey
+      && new ApplicationEncryption(this, props.encryptionKey, props.applicationName);
     const code = this.bindCode(props);
     const connectors = [
       ...(props.sources ?? []).map(source => this.bind(source, FlinkConnectorDirection.SOURCE)),
@@ -169,7 +170,8 @@ export class FlinkApplication extends FlinkApplicationBase {
       name: this.physicalName, roleArn: this.role.roleArn, code, propertyGroups: this.propertyGroups.render(), network,
     }));
     this.resource = resource;
-    // The service needs permissions, endpoints and routes while the application exists: they come before it and go after it.
+    // The service needs permissions, endpoints and routes while the application exists: they come before it and go
+    // after it.
     resource.node.addDependency(...policies, ...network.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     const loggingOption = logs.connect(resource.ref);
@@ -207,14 +209,15 @@ export class FlinkApplication extends FlinkApplicationBase {
    */
   public get connections(): Connections {
     if (this.network instanceof NoNetwork) {
-      rejectBecause(this, 'connections cannot be used, since vpcConfiguration is missing and the application has no security '
-        + 'groups: write `vpcConfiguration: { vpc }` to connect the application to a VPC');
+      rejectBecause(this, 'connections cannot be used, since vpcConfiguration is missing and the application has no '
+        + 'security groups: write `vpcConfiguration: { vpc }` to connect the application to a VPC');
     }
     return this.ownConnections;
   }
 
   /**
-   * Adds something that the job reads from, as if it had been given in `sources`. The same connector twice adds nothing.
+   * Adds something that the job reads from, as if it had been given in `sources`. The same connector twice adds
+   * nothing.
    *
    * @throws if it cannot be a source, or what it needs is missing or contradicts what is there; nothing is changed then
    */
@@ -252,8 +255,8 @@ export class FlinkApplication extends FlinkApplicationBase {
    */
   public addRecommendedAlarms(options: FlinkAlarmsOptions = {}): FlinkAlarms {
     if (this.node.tryFindChild('Alarms') !== undefined) {
-      rejectBecause(this, 'addRecommendedAlarms() was called before, and a second call would add the same alarms again: '
-        + 'write all options into one call, or use `new FlinkAlarms()` for more of them');
+      rejectBecause(this, 'addRecommendedAlarms() was called before, and a second call would add the same alarms '
+        + 'again: write all options into one call, or use `new FlinkAlarms()` for more of them');
     }
     return new FlinkAlarms(this, 'Alarms', { application: this, ...options });
   }
@@ -288,10 +291,11 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * What the library adds to the role for the application, and for what has been added to it by now, as one policy document.
+   * What the library adds to the role for the application, and for what has been added to it by now, as one policy
+   * document.
    *
-   * Where the role cannot be changed, the team that owns it must allow this before the deployment. The name of uploaded code
-   * is a wildcard, since it changes with the code. An output or a file takes the document to them.
+   * Where the role cannot be changed, the team that owns it must allow this before the deployment. The name of uploaded
+   * code is a wildcard, since it changes with the code. An output or a file takes the document to them.
    *
    * @example
    * declare const app: FlinkApplication;
@@ -352,7 +356,9 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 }
 
-function connectedNetwork(scope: FlinkApplication, configuration: VpcConfiguration | undefined, needs: NetworkNeeds): JobNetwork {
+function connectedNetwork(
+  scope: FlinkApplication, configuration: VpcConfiguration | undefined, needs: NetworkNeeds,
+): JobNetwork {
   if (configuration === undefined) return new NoNetwork(scope, needs);
   return new ApplicationNetwork(scope, planNetwork(scope, configuration, needs));
 }

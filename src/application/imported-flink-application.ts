@@ -73,8 +73,9 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
 
   public get connections(): Connections {
     if (this.knownConnections === undefined) {
-      rejectBecause(this.node.path, 'connections of an imported FlinkApplication cannot be used, since its security groups are unknown: '
-        + 'import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })`');
+      rejectBecause(this.node.path, 'connections of an imported FlinkApplication cannot be used, since its security '
+        + 'groups are unknown: import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, '
+        + 'securityGroups })`');
     }
     return this.knownConnections;
   }
@@ -92,12 +93,14 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
 }
 
 function checkedArn(path: string, arn: string): string {
-  if (!Token.isUnresolved(arn) && !new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/[a-zA-Z0-9_.-]{1,128}$`).test(arn)) {
+  if (!Token.isUnresolved(arn)
+    && !new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/[a-zA-Z0-9_.-]{1,128}$`).test(arn)) {
     reject(path, {
       property: 'applicationArn',
       got: arn,
       allowed: 'the ARN of a Flink application',
-      write: '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with `FlinkApplication.fromFlinkApplicationName()`',
+      write: '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with '
+        + '`FlinkApplication.fromFlinkApplicationName()`',
     });
   }
   return arn;

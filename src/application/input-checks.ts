@@ -18,8 +18,15 @@ interface Kind {
 /** What is an object: JavaScript, and languages without types, let everything else through. */
 const KINDS: readonly Kind[] = [
   { property: 'runtime', fits: has('name'), allowed: 'a FlinkRuntime', write: '`FlinkRuntime.FLINK_1_20`' },
-  { property: 'code', fits: has('bind'), allowed: 'an ApplicationCode', write: '`ApplicationCode.fromAsset(\'target/job.jar\')`' },
-  { property: 'vpcConfiguration', fits: isObject, allowed: 'an object with a VPC', write: '`vpcConfiguration: { vpc }`' },
+  {
+    property: 'code',
+    fits: has('bind'),
+    allowed: 'an ApplicationCode',
+    write: '`ApplicationCode.fromAsset(\'target/job.jar\')`',
+  },
+  {
+    property: 'vpcConfiguration', fits: isObject, allowed: 'an object with a VPC', write: '`vpcConfiguration: { vpc }`',
+  },
   { property: 'role', fits: has('roleArn'), allowed: 'an IRole', write: '`Role.fromRoleArn(this, \'Role\', roleArn)`' },
   {
     property: 'logGroup',
@@ -29,9 +36,21 @@ const KINDS: readonly Kind[] = [
   },
   { property: 'checkpointInterval', fits: isDuration, allowed: 'a Duration', write: '`Duration.minutes(1)`' },
   { property: 'minPauseBetweenCheckpoints', fits: isDuration, allowed: 'a Duration', write: '`Duration.seconds(5)`' },
-  { property: 'propertyGroups', fits: isObject, allowed: 'a map of groups', write: '`{ Input: { topic: \'orders\' } }`' },
-  { property: 'sources', fits: Array.isArray, allowed: 'a list of connectors', write: '`[FlinkConnector.kinesisStream(stream)]`' },
-  { property: 'sinks', fits: Array.isArray, allowed: 'a list of connectors', write: '`[FlinkConnector.s3Bucket(bucket)]`' },
+  {
+    property: 'propertyGroups', fits: isObject, allowed: 'a map of groups', write: '`{ Input: { topic: \'orders\' } }`',
+  },
+  {
+    property: 'sources',
+    fits: Array.isArray,
+    allowed: 'a list of connectors',
+    write: '`[FlinkConnector.kinesisStream(stream)]`',
+  },
+  {
+    property: 'sinks',
+    fits: Array.isArray,
+    allowed: 'a list of connectors',
+    write: '`[FlinkConnector.s3Bucket(bucket)]`',
+  },
 ];
 
 /** Refuses text, and other values of the wrong kind, where an object is meant. */
@@ -51,20 +70,28 @@ export function checkConnector(scope: IConstruct, property: string, connector: I
     property,
     got: nameOf(candidate),
     allowed: 'connectors',
-    write: 'for example `FlinkConnector.kinesisStream(stream)` for a stream and `FlinkConnector.s3Bucket(bucket)` for a bucket',
+    write: 'for example `FlinkConnector.kinesisStream(stream)` for a stream and `FlinkConnector.s3Bucket(bucket)` '
+      + 'for a bucket',
   });
 }
 
 /** Refuses what a connector that is not the library's cannot ask for. */
-export function checkConnectorConfig(scope: IConstruct, name: string, { permissions = [], encryption = [] }: FlinkConnectorConfig): void {
+export function checkConnectorConfig(
+  scope: IConstruct, name: string, { permissions = [], encryption = [] }: FlinkConnectorConfig,
+): void {
   for (const { actions } of [...permissions, ...encryption]) {
     if (!Array.isArray(actions) || actions.length === 0) {
-      rejectBecause(scope, `a permission of the connector ${name} has no actions: write a list, for example \`actions: ['sqs:SendMessage']\``);
+      rejectBecause(scope, `a permission of the connector ${name} has no actions: write a list, for example \`actions: `
+        + '[\'sqs:SendMessage\']`');
     }
-    const wrong = actions.find(action => !Token.isUnresolved(action) && (typeof action !== 'string' || !ACTION.test(action)));
+    const wrong = actions.find(action =>
+      !Token.isUnresolved(action) && (typeof action !== 'string' || !ACTION.test(action)));
     if (wrong === undefined) continue;
     reject(scope, {
-      property: `an action of the connector ${name}`, got: wrong, allowed: 'spelt SERVICE:ACTION', write: 'for example `sqs:SendMessage`',
+      property: `an action of the connector ${name}`,
+      got: wrong,
+      allowed: 'spelt SERVICE:ACTION',
+      write: 'for example `sqs:SendMessage`',
     });
   }
 }
@@ -80,5 +107,7 @@ function isDuration(value: object): value is Duration {
 /** A value as it stands in a message: constructs by their path, since their content is long. */
 function nameOf(value: unknown): unknown {
   if (!isObject(value)) return value;
-  return isObject(value.node) && typeof value.node.path === 'string' ? value.node.path : `an object with ${Object.keys(value).join(', ')}`;
+  return isObject(value.node) && typeof value.node.path === 'string'
+    ? value.node.path
+    : `an object with ${Object.keys(value).join(', ')}`;
 }

@@ -11,7 +11,10 @@ export interface LogDeliveryProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Where an application writes its messages: a group and a stream in it, both there before the application is told of them. */
+/**
+ * Where an application writes its messages: a group and a stream in it, both there before the application is told of
+ * them.
+ */
 export class LogDelivery {
   public readonly logGroup: ILogGroup;
   public readonly logStream: ILogStream;
@@ -37,7 +40,9 @@ export class LogDelivery {
   public statements(): PolicyStatement[] {
     return [
       new PolicyStatement({ sid: 'WriteLogs', actions: ['logs:PutLogEvents'], resources: [this.logStreamArn] }),
-      new PolicyStatement({ sid: 'FindLogStream', actions: ['logs:DescribeLogStreams'], resources: [this.logGroup.logGroupArn] }),
+      new PolicyStatement({
+        sid: 'FindLogStream', actions: ['logs:DescribeLogStreams'], resources: [this.logGroup.logGroupArn],
+      }),
       // this action knows no resource type
       new PolicyStatement({ sid: 'FindLogGroup', actions: ['logs:DescribeLogGroups'], resources: ['*'] }),
     ];

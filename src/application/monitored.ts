@@ -7,7 +7,9 @@ import { MonitoredApplication } from '../metrics/monitored-application';
 import { SourceLags } from '../metrics/source-lags';
 
 /** What alarms and dashboards need to know of an application of the app, with the service's defaults. */
-export function monitoredApplication(props: FlinkApplicationProps, logGroup: ILogGroup, sources: SourceLags): MonitoredApplication {
+export function monitoredApplication(
+  props: FlinkApplicationProps, logGroup: ILogGroup, sources: SourceLags,
+): MonitoredApplication {
   return {
     runtime: props.runtime,
     metricsLevel: props.metricsLevel ?? MetricsLevel.APPLICATION,

@@ -7,8 +7,8 @@ import { isObject } from '../core/intrinsics';
 const MAX_TAGS = 50;
 
 /**
- * What an escape hatch made of an application that cannot be deployed: a SQL application or a notebook, neither of which this construct
- * can connect to a VPC, or more tags than the service takes.
+ * What an escape hatch made of an application that cannot be deployed: a SQL application or a notebook, neither of
+ * which this construct can connect to a VPC, or more tags than the service takes.
  *
  * @param resource the L1 as it is when the template is written, overrides of properties and of the template included
  */
@@ -18,16 +18,20 @@ export function overrideProblems(resource: ApplicationResource): string[] {
   const runtimeIsWrong = typeof runtime === 'string' ? runtimeProblem(runtime) : undefined;
   if (runtimeIsWrong !== undefined) problems.push(runtimeIsWrong);
   if (sql !== undefined) {
-    problems.push('applicationConfiguration.sqlApplicationConfiguration is set, but SQL applications cannot have a VPC configuration: leave it out, and use Flink SQL through the Table API');
+    problems.push('applicationConfiguration.sqlApplicationConfiguration is set, but SQL applications cannot have a VPC '
+      + 'configuration: leave it out, and use Flink SQL through the Table API');
   }
   if (notebook !== undefined) {
-    problems.push('applicationConfiguration.zeppelinApplicationConfiguration is set, but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: leave it out');
+    problems.push('applicationConfiguration.zeppelinApplicationConfiguration is set, but Studio notebooks (Zeppelin) '
+      + 'are interactive applications, which this construct does not make: leave it out');
   }
   if (mode === 'INTERACTIVE') {
-    problems.push('applicationMode is "INTERACTIVE", but must be "STREAMING" or left out, since interactive applications are Studio notebooks, which this construct does not make: leave it out');
+    problems.push('applicationMode is "INTERACTIVE", but must be "STREAMING" or left out, since interactive '
+      + 'applications are Studio notebooks, which this construct does not make: leave it out');
   }
   if (Array.isArray(tags) && tags.length > MAX_TAGS) {
-    problems.push(`tags is a list of ${tags.length}, but must be at most ${MAX_TAGS} tags: write fewer, or keep inherited ones off with \`Tags.of(app).remove(key)\``);
+    problems.push(`tags is a list of ${tags.length}, but must be at most ${MAX_TAGS} tags: write fewer, or keep `
+      + 'inherited ones off with `Tags.of(app).remove(key)`');
   }
   return problems.map(problem => `${problem} [at ${resource.node.path}]`);
 }
@@ -49,7 +53,9 @@ function outcomeOf(resource: ApplicationResource): Outcome {
     return { runtime: runtimeEnvironment, sql, notebook, mode, tags: resource.tags.renderTags() };
   }
   const { RuntimeEnvironment, ApplicationConfiguration, ApplicationMode, Tags } = resolvedProperties(resource);
-  const { SqlApplicationConfiguration, ZeppelinApplicationConfiguration } = isObject(ApplicationConfiguration) ? ApplicationConfiguration : {};
+  const { SqlApplicationConfiguration, ZeppelinApplicationConfiguration } = isObject(ApplicationConfiguration)
+    ? ApplicationConfiguration
+    : {};
   return {
     runtime: RuntimeEnvironment,
     sql: SqlApplicationConfiguration,

@@ -55,16 +55,22 @@ export class PropertyGroups {
   private checkGroup(id: string, entries: Entries | null | undefined): void {
     const property = `propertyGroups.${id}`;
     if (typeof entries !== 'object' || entries === null) {
-      reject(this.scope, { property, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out' });
+      reject(
+        this.scope, { property, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out' },
+      );
     }
-    this.limits.text('propertyGroups id', id, { ...SERVICE_LIMITS.propertyGroupId, write: 'for example `InputStream0`' });
+    this.limits.text(
+      'propertyGroups id', id, { ...SERVICE_LIMITS.propertyGroupId, write: 'for example `InputStream0`' },
+    );
     const present = this.groups.get(id);
     this.limits.count(property, new Set([...present?.keys() ?? [], ...Object.keys(entries)]).size, {
       ...SERVICE_LIMITS.propertyGroupEntries,
       write: 'at least one entry, or leave the group out, and divide a large group into several',
     });
     for (const [key, value] of Object.entries(entries)) {
-      this.limits.text(`${property} key`, key, { ...SERVICE_LIMITS.propertyText, write: 'a name that the job looks for' });
+      this.limits.text(
+        `${property} key`, key, { ...SERVICE_LIMITS.propertyText, write: 'a name that the job looks for' },
+      );
       this.checkValue(`${property}.${key}`, value, present?.get(key));
     }
   }
@@ -81,12 +87,15 @@ export class PropertyGroups {
     }
     this.limits.text(property, value, { ...limit, write: 'a shorter value, or divide it into several entries' });
     if (before !== undefined && this.differ(before, value)) {
-      rejectBecause(this.scope, `${property} is ${JSON.stringify(before)} already, so it cannot be ${JSON.stringify(value)} too: `
-        + 'give it once, or under another key or group');
+      rejectBecause(this.scope, `${property} is ${JSON.stringify(before)} already, so it cannot be `
+        + `${JSON.stringify(value)} too: give it once, or under another key or group`);
     }
   }
 
-  /** Whether two values cannot be the same: two tokens are compared by what they stand for, a token and a literal may be the same. */
+  /**
+   * Whether two values cannot be the same: two tokens are compared by what they stand for, a token and a literal may be
+   * the same.
+   */
   private differ(one: string, other: string): boolean {
     if (one === other || Token.isUnresolved(one) !== Token.isUnresolved(other)) return false;
     return identityOf(this.scope, one) !== identityOf(this.scope, other);

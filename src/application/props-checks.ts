@@ -23,7 +23,8 @@ export function checkProps(scope: IConstruct, props: FlinkApplicationProps): voi
     reject(scope, {
       property: 'removalPolicy',
       got: props.removalPolicy,
-      allowed: 'DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE, since CloudFormation takes no snapshot of a Flink application',
+      allowed: 'DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE, since CloudFormation takes no snapshot of a Flink '
+        + 'application',
       write: '`RemovalPolicy.RETAIN`, and take a snapshot of the state with `snapshotsEnabled`',
     });
   }
@@ -33,13 +34,14 @@ export function checkProps(scope: IConstruct, props: FlinkApplicationProps): voi
 export function warnOfProps(scope: IConstruct, props: FlinkApplicationProps): void {
   const { runtime } = props;
   if (runtime.hasEnded) {
-    warn(scope, 'ended-runtime', `the support of ${runtime.name} has ended, and the service may refuse or stop the application: `
-      + 'write FlinkRuntime.FLINK_1_20 or later');
+    warn(scope, 'ended-runtime', `the support of ${runtime.name} has ended, and the service may refuse or stop the `
+      + 'application: write FlinkRuntime.FLINK_1_20 or later');
   }
-  const ignored = (['checkpointInterval', 'minPauseBetweenCheckpoints'] as const).filter(property => props[property] !== undefined);
+  const ignored = (['checkpointInterval', 'minPauseBetweenCheckpoints'] as const)
+    .filter(property => props[property] !== undefined);
   if (props.checkpointingEnabled === false && ignored.length > 0) {
-    warn(scope, 'checkpointing-disabled', `${ignored.join(' and ')} has no effect, since checkpointingEnabled is false: `
-      + 'leave it out, or switch checkpoints on');
+    warn(scope, 'checkpointing-disabled', `${ignored.join(' and ')} has no effect, since checkpointingEnabled is `
+      + 'false: leave it out, or switch checkpoints on');
   }
 }
 
@@ -49,18 +51,23 @@ function checkRequired(scope: IConstruct, { runtime, code, vpcConfiguration }: F
   if (missing !== undefined) rejectBecause(scope, `${missing} is missing: it is required`);
 }
 
-/** Only a role of its own account can be passed to the service, and the trust of a role of another application names a region. */
+/**
+ * Only a role of its own account can be passed to the service, and the trust of a role of another application names a
+ * region.
+ */
 function checkRole(scope: IConstruct, { role, roleName }: FlinkApplicationProps): void {
   if (role === undefined) return;
   if (roleName !== undefined) {
-    rejectBecause(scope, 'roleName is given, but it only applies to the role that is created, and role is given: leave out one of them');
+    rejectBecause(scope, 'roleName is given, but it only applies to the role that is created, and role is given: leave '
+      + 'out one of them');
   }
   const stack = Stack.of(scope);
   if (differ(role.env.account, stack.account)) {
     reject(scope, {
       property: 'role',
       got: `${role.node.path} of account ${role.env.account}`,
-      allowed: `a role of the application's account, ${stack.account}, since no other role can be passed to the service`,
+      allowed: `a role of the application's account, ${stack.account}, since no other role can be passed to the `
+        + 'service',
       write: 'a role of that account, or leave it out to have one created',
     });
   }
@@ -82,7 +89,9 @@ function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
   limits.text('maintenanceWindowStartTime', props.maintenanceWindowStartTime, {
     ...SERVICE_LIMITS.maintenanceWindowStartTime, write: 'for example `03:00`',
   });
-  limits.text('roleName', props.roleName, { ...SERVICE_LIMITS.roleName, write: 'for example `orders-job`, or leave it out' });
+  limits.text(
+    'roleName', props.roleName, { ...SERVICE_LIMITS.roleName, write: 'for example `orders-job`, or leave it out' },
+  );
   limits.text('logStreamName', props.logStreamName, {
     ...SERVICE_LIMITS.logStreamName, write: 'for example `orders`, or leave it out',
   });
@@ -98,8 +107,8 @@ function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
 
 function checkLogGroup(scope: IConstruct, logGroup: ILogGroup, { logRetention }: FlinkApplicationProps): void {
   if (logRetention !== undefined) {
-    rejectBecause(scope, 'logRetention is given, but it only applies to the group that is created, and logGroup is given: '
-      + 'leave out one of them, and set the retention on your own group');
+    rejectBecause(scope, 'logRetention is given, but it only applies to the group that is created, and logGroup is '
+      + 'given: leave out one of them, and set the retention on your own group');
   }
   const stack = Stack.of(scope);
   const foreign = (['account', 'region'] as const).find(part => differ(logGroup.env[part], stack[part]));

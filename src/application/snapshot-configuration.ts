@@ -18,10 +18,11 @@ export function applySnapshotMode(
     reject(scope, {
       property: 'snapshotMode',
       got: snapshotMode,
-      allowed: `left out or SnapshotMode.LEGACY with ${runtime.name}, since enhanced snapshots need Flink 1.20 or later`,
+      allowed: `left out or SnapshotMode.LEGACY with ${runtime.name}, since enhanced snapshots need Flink 1.20 or `
+        + 'later',
       write: '`runtime: FlinkRuntime.FLINK_1_20`, deploy it, and then turn enhanced snapshots on',
     });
   }
-  Annotations.of(scope).addInfoV2('cdk-managed-flink:snapshot-mode', 'an application cannot go back from enhanced snapshots: '
-    + 'deploy this change alone, since a rollback of the stack cannot undo it');
+  Annotations.of(scope).addInfoV2('cdk-managed-flink:snapshot-mode', 'an application cannot go back from enhanced '
+    + 'snapshots: deploy this change alone, since a rollback of the stack cannot undo it');
 }

@@ -92,7 +92,9 @@ export class ApplicationLifecycle {
   /** @internal */
   public _apply(target: LifecycleTarget): LifecycleResources | undefined {
     if (this.options === undefined) return undefined;
-    const { restore = RestoreFrom.latestSnapshot(), timeout = DEFAULT_TIMEOUT, onDelete = OnDelete.stop() } = this.options;
+    const {
+      restore = RestoreFrom.latestSnapshot(), timeout = DEFAULT_TIMEOUT, onDelete = OnDelete.stop(),
+    } = this.options;
     const problem = restore._problemWith(target.snapshotMode);
     if (problem !== undefined) rejectBecause(target.scope, problem);
     return new LifecycleResources(target, {
@@ -105,5 +107,6 @@ function checkTimeout(timeout: Duration | undefined): void {
   if (timeout === undefined || timeout.isUnresolved() || Token.isUnresolved(timeout)) return;
   const seconds = timeout.toSeconds({ integral: false });
   if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && Number.isInteger(seconds)) return;
-  fail(`lifecycle timeout is ${seconds} seconds, but must be 2 to 55 minutes, in whole seconds: write for example \`timeout: Duration.minutes(30)\``);
+  fail(`lifecycle timeout is ${seconds} seconds, but must be 2 to 55 minutes, in whole seconds: write for example `
+    + '`timeout: Duration.minutes(30)`');
 }

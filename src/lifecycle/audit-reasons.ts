@@ -15,9 +15,17 @@ export function acknowledgeProvider(scope: IConstruct, handler: IFunction, provi
     { id: 'AwsSolutions-SF1', reason: 'the state machine only repeats a function, which writes a log' },
     { id: 'AwsSolutions-SF2', reason: 'the state machine only repeats a function, which writes a log' },
   );
-  const functions = [handler, ...['framework-isComplete', 'framework-onTimeout'].map(id => provider.node.findChild(id) as unknown as IFunction)];
+  const functions = [
+    handler,
+    ...['framework-isComplete', 'framework-onTimeout'].map(id => provider.node.findChild(id) as unknown as IFunction),
+  ];
   acknowledge(scope, 'AwsSolutions-IAM5[Resource', functions.map(({ functionArn }) => `${functionArn}:*`), FRAMEWORK);
-  acknowledge(scope, 'AwsSolutions-IAM4[Policy', [`arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`], FRAMEWORK);
+  acknowledge(
+    scope,
+    'AwsSolutions-IAM4[Policy',
+    [`arn:${partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole`],
+    FRAMEWORK,
+  );
 }
 
 /** The same for permissions that cannot name what they are about. */
@@ -29,6 +37,9 @@ export function acknowledgeWildcards(scope: IConstruct, permissions: PolicyState
 
 /** `Validations.acknowledge()` takes no id with more than one `::`, which these have. */
 function acknowledge(scope: IConstruct, rule: string, arns: string[], reason: string): void {
-  const findings = arns.map(arn => `Annotation::${rule}::${textOf(Stack.of(scope).resolve(arn)).replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
-  scope.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(findings.map(finding => [finding, reason])));
+  const findings = arns.map(arn =>
+    `Annotation::${rule}::${textOf(Stack.of(scope).resolve(arn)).replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
+  scope.node.addMetadata(
+    Validations.ACKNOWLEDGED_RULES_METADATA_KEY, Object.fromEntries(findings.map(finding => [finding, reason])),
+  );
 }

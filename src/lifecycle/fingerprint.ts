@@ -19,7 +19,9 @@ export interface Fingerprint {
 export function fingerprintOf(properties: unknown): Fingerprint {
   const references = new Map<string, unknown>();
   collect(properties, references);
-  return { hash: createHash('sha256').update(canonical(properties)).digest('hex'), references: [...references.values()] };
+  return {
+    hash: createHash('sha256').update(canonical(properties)).digest('hex'), references: [...references.values()],
+  };
 }
 
 /** Outermost intrinsic functions; where one holds a secret, those within it. */

@@ -87,16 +87,20 @@ function statements(stack: Stack, logGroupArn: string): PolicyStatement[] {
   const logGroups = [stack.formatArn({ service: 'logs', resource: 'log-group:*' })];
   return [
     allow('RunApplicationsOfThisStack', [
-      'kinesisanalytics:StartApplication', 'kinesisanalytics:StopApplication', 'kinesisanalytics:CreateApplicationPresignedUrl',
+      'kinesisanalytics:StartApplication', 'kinesisanalytics:StopApplication',
+      'kinesisanalytics:CreateApplicationPresignedUrl',
       // needed by whoever stops an application with enhanced snapshots
       'kinesisanalytics:CreateSystemSnapshot',
     ], applications, { [`aws:ResourceTag/${STACK_TAG}`]: stack.stackId }),
     allow('LookAtApplications', [
-      'kinesisanalytics:DescribeApplication', 'kinesisanalytics:DescribeApplicationOperation', 'kinesisanalytics:ListApplicationOperations',
+      'kinesisanalytics:DescribeApplication', 'kinesisanalytics:DescribeApplicationOperation',
+      'kinesisanalytics:ListApplicationOperations',
       'kinesisanalytics:ListTagsForResource',
     ], applications),
     allow('ReadExceptions', ['logs:FilterLogEvents'], logGroups, { [`aws:ResourceTag/${LOGS_TAG}`]: 'true' }),
-    allow('LookAtThisStack', ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId]),
+    allow(
+      'LookAtThisStack', ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId],
+    ),
     // knows no resource types
     allow('LookAtNetworkInterfaces', ['ec2:DescribeNetworkInterfaces'], ['*']),
     allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
@@ -104,7 +108,9 @@ function statements(stack: Stack, logGroupArn: string): PolicyStatement[] {
 }
 
 function allow(sid: string, actions: string[], resources: string[], equals?: Record<string, string>): PolicyStatement {
-  return new PolicyStatement({ sid, effect: Effect.ALLOW, actions, resources, conditions: equals && { StringEquals: equals } });
+  return new PolicyStatement({
+    sid, effect: Effect.ALLOW, actions, resources, conditions: equals && { StringEquals: equals },
+  });
 }
 
 /** What the operator of an application with a key needs; the keys may be those of another account. */
@@ -117,7 +123,9 @@ function keyStatements(stack: Stack): PolicyStatement[] {
     new PolicyStatement({ sid, actions, resources: keys, conditions });
   return [
     allowKeys('LookAtKeys', ['kms:DescribeKey'], via),
-    allowKeys('UseKeys', ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], forApplications),
+    allowKeys(
+      'UseKeys', ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], forApplications,
+    ),
     allowKeys('GrantKeys', ['kms:CreateGrant'], {
       ...forApplications,
       'StringEquals': { ...via.StringEquals, 'kms:GrantConstraintType': 'EncryptionContextSubset' },

@@ -60,8 +60,8 @@ export class LifecycleResources {
     Dependable.implement(earlier, {
       get dependencyRoots() {
         const waitedFor = resource.node.dependencies.filter(construct => !construct.node.scopes.includes(prepare));
-        const referred = outlasting.map(({ node }) => node.defaultChild).filter((child): child is CfnResource => child !== undefined
-          && CfnResource.isCfnResource(child) && Stack.of(child) === stack);
+        const children = outlasting.map(({ node }) => node.defaultChild).filter(child => child !== undefined);
+        const referred = children.filter(child => CfnResource.isCfnResource(child) && Stack.of(child) === stack);
         return [...waitedFor, ...referred];
       },
     });
@@ -76,14 +76,18 @@ export class LifecycleResources {
       Restore: restore,
       TimeoutSeconds: timeout.toSeconds(),
       // what stays is neither stopped nor waited for, and that may be said after the application is made
-      OnDelete: Lazy.uncachedString({ produce: () => resource.cfnOptions.deletionPolicy?.startsWith('Retain') === true ? 'RETAIN' : onDelete }),
+      OnDelete: Lazy.uncachedString({
+        produce: () => resource.cfnOptions.deletionPolicy?.startsWith('Retain') === true ? 'RETAIN' : onDelete,
+      }),
     };
   }
 
   /** Nothing that refers to the application, which waits for this resource. */
   private prepareProperties(): Record<string, unknown> {
     const { resource, securityGroupId } = this.target;
-    return { ...this.common, Kind: 'prepare', ApplicationLogicalId: resource.logicalId, SecurityGroupId: securityGroupId };
+    return {
+      ...this.common, Kind: 'prepare', ApplicationLogicalId: resource.logicalId, SecurityGroupId: securityGroupId,
+    };
   }
 
   private runProperties(): Record<string, unknown> {
@@ -110,7 +114,9 @@ export class LifecycleResources {
 
   /** Code and runtime as the template has them, overrides included. */
   private deployed(): { runtime: unknown; code: Record<string, unknown> } {
-    const { RuntimeEnvironment: runtime, ApplicationConfiguration: configuration } = resolvedProperties(this.target.resource);
+    const {
+      RuntimeEnvironment: runtime, ApplicationConfiguration: configuration,
+    } = resolvedProperties(this.target.resource);
     const path = ['ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
     const location = path.reduce<unknown>((value, key) => isObject(value) ? value[key] : undefined, configuration);
     const { BucketARN, FileKey, ObjectVersion } = isObject(location) ? location : {};

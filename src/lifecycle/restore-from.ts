@@ -48,7 +48,9 @@ export class RestoreFrom {
    * @throws if `allowNonRestoredStateOnce` is empty
    */
   public static latestSnapshot(options: LatestSnapshotOptions = {}): RestoreFrom {
-    return new RestoreFrom('LATEST', undefined, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce));
+    return new RestoreFrom(
+      'LATEST', undefined, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce),
+    );
   }
 
   /**
@@ -59,10 +61,12 @@ export class RestoreFrom {
    */
   public static snapshot(nameOrArn: string, options: SnapshotOptions = {}): RestoreFrom {
     if (!Token.isUnresolved(nameOrArn) && !SNAPSHOT_NAME.test(nameOrArn) && !SNAPSHOT_ARN.test(nameOrArn)) {
-      fail(`snapshot is ${JSON.stringify(nameOrArn)}, but must be the name of a snapshot, 1 to 256 of the characters a-z A-Z 0-9 _ . -, or the ARN of a snapshot: `
-        + 'write for example `RestoreFrom.snapshot(\'before-upgrade\')`');
+      fail(`snapshot is ${JSON.stringify(nameOrArn)}, but must be the name of a snapshot, 1 to 256 of the characters `
+        + 'a-z A-Z 0-9 _ . -, or the ARN of a snapshot: write for example `RestoreFrom.snapshot(\'before-upgrade\')`');
     }
-    return new RestoreFrom('SNAPSHOT', nameOrArn, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce));
+    return new RestoreFrom(
+      'SNAPSHOT', nameOrArn, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce),
+    );
   }
 
   /**
@@ -95,18 +99,23 @@ export class RestoreFrom {
     if (nameOrArn === undefined || Token.isUnresolved(nameOrArn)) return undefined;
     const isArn = nameOrArn.startsWith('arn:');
     if (isArn && mode !== SnapshotMode.ENHANCED) {
-      return `lifecycle restore is the snapshot ${nameOrArn}, but only an application with enhanced snapshots can be restored from an ARN: `
-        + 'write `snapshotMode: SnapshotMode.ENHANCED`, or the name of a snapshot of this application';
+      return `lifecycle restore is the snapshot ${nameOrArn}, but only an application with enhanced snapshots can be `
+        + 'restored from an ARN: write `snapshotMode: SnapshotMode.ENHANCED`, or the name of a snapshot of this '
+        + 'application';
     }
     if (!isArn && mode === SnapshotMode.ENHANCED) {
-      return `lifecycle restore is the snapshot ${nameOrArn}, but an application with enhanced snapshots is restored from an ARN: `
-        + 'write the ARN of the snapshot, arn:...:snapshot/NAME';
+      return `lifecycle restore is the snapshot ${nameOrArn}, but an application with enhanced snapshots is restored `
+        + 'from an ARN: write the ARN of the snapshot, arn:...:snapshot/NAME';
     }
     return undefined;
   }
 }
 
 function checkOnce(property: string, once: string | undefined): string | undefined {
-  if (once === '') fail(`${property} is "", but must be a text of at least 1 character: write for example \`${property}: '2026-12-01'\``);
+  if (once === '') {
+    fail(
+      `${property} is "", but must be a text of at least 1 character: write for example \`${property}: '2026-12-01'\``,
+    );
+  }
   return once;
 }

@@ -1,5 +1,7 @@
 import { ConstructMetadata } from './template/assembly';
-import { ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from '../core/acknowledgement-ids';
+import {
+  ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY,
+} from '../core/acknowledgement-ids';
 
 /**
  * What needs no finding: rules that users acknowledged, and what a construct warned of itself.
@@ -15,7 +17,9 @@ export class Acknowledgements {
    * @param stages what the tree says of apps and stages, which leave no metadata in the assembly
    */
   constructor(metadata: ConstructMetadata, stages: ConstructMetadata = new Map()) {
-    for (const [path, entries] of [...metadata, ...stages]) entries.forEach(({ type, data }) => this.add(path, type, data));
+    for (const [path, entries] of [...metadata, ...stages]) {
+      entries.forEach(({ type, data }) => this.add(path, type, data));
+    }
   }
 
   /** Whether a finding was acknowledged, or said already, at a construct or at one that it is in. */

@@ -47,8 +47,8 @@ const codeNotReadable: Rule = {
   fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion if you specify ObjectVersion '
     + '(in the CDK: `bucket.grantRead(role)`)',
   limitations: `${SEEN_ROLES} It judges code in buckets that the app defines, whose bucket policies are read too, and `
-    + 'in the bucket for CDK assets. Other buckets are judged by the rule `code-not-granted`. It does not judge whether '
-    + 'the role may decrypt the object.',
+    + 'in the bucket for CDK assets. Other buckets are judged by the rule `code-not-granted`. It does not judge '
+    + 'whether the role may decrypt the object.',
   check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, true)),
 };
 

@@ -8,16 +8,19 @@ const duplicatePrivateDns: Rule = {
   id: 'duplicate-private-dns',
   severity: 'error',
   summary: 'two interface endpoints with private DNS for one service in a VPC',
-  rationale: 'Only one interface endpoint for a service can have private DNS in a VPC: the deployment of the second one fails with "private-dns-enabled cannot be set".',
+  rationale: 'Only one interface endpoint for a service can have private DNS in a VPC: the deployment of the second '
+    + 'one fails with "private-dns-enabled cannot be set".',
   fix: 'make one endpoint for the VPC and share it, or write PrivateDnsEnabled: false on the other',
-  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are known to be deployed together and in the same VPC. '
-    + 'It does not see endpoints that were made elsewhere, nor private hosted zones of the same name.',
+  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are known to '
+    + 'be deployed together and in the same VPC. It does not see endpoints that were made elsewhere, nor private '
+    + 'hosted zones of the same name.',
   check: context => privateEndpoints(context).flatMap((endpoint, index, all): Finding[] => {
     const other = all.slice(0, index).find(earlier => collide(context, earlier, endpoint));
     return other === undefined ? [] : [{
       resource: endpoint.resource,
       location: PRIVATE_DNS,
-      message: `privateDnsEnabled is true for ${endpoint.service}, but the VPC has an endpoint with private DNS for this service already, ${context.model.nameOf(other.resource)}`,
+      message: `privateDnsEnabled is true for ${endpoint.service}, but the VPC has an endpoint with private DNS for `
+        + `this service already, ${context.model.nameOf(other.resource)}`,
     }];
   }),
 };
@@ -26,19 +29,26 @@ const endpointDns: Rule = {
   id: 'endpoint-dns',
   severity: 'error',
   summary: 'an endpoint with private DNS in a VPC whose DNS attributes are off',
-  rationale: 'Private DNS needs EnableDnsSupport and EnableDnsHostnames of the VPC: the deployment of the endpoint fails.',
-  fix: 'write EnableDnsSupport: true and EnableDnsHostnames: true on the VPC, or PrivateDnsEnabled: false on the endpoint',
-  limitations: 'It sees VPCs that the app defines. CloudFormation switches DNS support on and host names off where a template does not say.',
+  rationale: 'Private DNS needs EnableDnsSupport and EnableDnsHostnames of the VPC: the deployment of the endpoint '
+    + 'fails.',
+  fix: 'write EnableDnsSupport: true and EnableDnsHostnames: true on the VPC, or PrivateDnsEnabled: false on the '
+    + 'endpoint',
+  limitations: 'It sees VPCs that the app defines. CloudFormation switches DNS support on and host names off where a '
+    + 'template does not say.',
   check: context => privateEndpoints(context).flatMap(({ resource, service, vpc }): Finding[] => {
     const { model } = context;
     const home = model.resource(vpc, VPC);
     if (home === undefined) return [];
-    const attributes = { enableDnsSupport: model.text(home, 'EnableDnsSupport'), enableDnsHostnames: model.text(home, 'EnableDnsHostnames') ?? 'false' };
+    const attributes = {
+      enableDnsSupport: model.text(home, 'EnableDnsSupport'),
+      enableDnsHostnames: model.text(home, 'EnableDnsHostnames') ?? 'false',
+    };
     const off = Object.entries(attributes).filter(([, value]) => value === 'false').map(([name]) => name);
     return off.length === 0 ? [] : [{
       resource,
       location: PRIVATE_DNS,
-      message: `privateDnsEnabled is true for ${service ?? 'a service'}, but ${off.join(' and ')} of the VPC ${model.nameOf(home)} is false and must be true`,
+      message: `privateDnsEnabled is true for ${service ?? 'a service'}, but ${off.join(' and ')} of the VPC `
+        + `${model.nameOf(home)} is false and must be true`,
     }];
   }),
 };
@@ -47,7 +57,8 @@ const duplicateGatewayEndpoint: Rule = {
   id: 'duplicate-gateway-endpoint',
   severity: 'error',
   summary: 'two gateway endpoints for one service in a route table',
-  rationale: 'A route table has one route to the prefix list of a service: the deployment of the second endpoint fails.',
+  rationale: 'A route table has one route to the prefix list of a service: the deployment of the second endpoint '
+    + 'fails.',
   fix: 'make one gateway endpoint for the VPC and list all route tables there',
   limitations: 'It compares the endpoints of the app, across stacks, whose route tables are known to be the same and '
     + 'that are deployed together. It does not see endpoints that are made elsewhere.',
@@ -109,8 +120,11 @@ function privateEndpoints({ endpoints }: RuleContext): EndpointFacts[] {
 }
 
 function collide({ model }: RuleContext, one: EndpointFacts, other: EndpointFacts): boolean {
-  if (one.service === undefined || one.service !== other.service || one.vpc === undefined || one.vpc !== other.vpc) return false;
+  if (one.service === undefined || one.service !== other.service || one.vpc === undefined || one.vpc !== other.vpc) {
+    return false;
+  }
   // the id of an imported VPC means the same VPC only within one environment
-  const sameVpc = model.resource(one.vpc, VPC) !== undefined || model.resolver.sameEnvironment(one.resource.template, other.resource.template) === 'yes';
+  const sameVpc = model.resource(one.vpc, VPC) !== undefined
+    || model.resolver.sameEnvironment(one.resource.template, other.resource.template) === 'yes';
   return sameVpc && areTogether(model, one, other);
 }

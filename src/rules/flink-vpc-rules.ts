@@ -21,10 +21,12 @@ export interface FlinkVpcRulesProps {
 }
 
 /**
- * Judges every Flink application of a CDK app at synth, whoever made it: `FlinkApplication`, both L1 classes, `CfnInclude`, other libraries.
+ * Judges every Flink application of a CDK app at synth, whoever made it: `FlinkApplication`, both L1 classes,
+ * `CfnInclude`, other libraries.
  *
- * It reads the synthesised templates of all stacks, nested stacks and stages, as CloudFormation will see them, and finds what would fail the deployment or make
- * the job hang. What cannot be known at synth, for example the routes of an imported VPC, is not reported. `docs/rules.md` says what each rule can and cannot see.
+ * It reads the synthesised templates of all stacks, nested stacks and stages, as CloudFormation will see them, and
+ * finds what would fail the deployment or make the job hang. What cannot be known at synth, for example the routes of
+ * an imported VPC, is not reported. `docs/rules.md` says what each rule can and cannot see.
  *
  * An error stops the synthesis, a warning is printed. Acknowledge a finding on its construct or on one around it:
  * `Validations.of(scope).acknowledge({ id: 'public-subnet', reason: '...' })`.
@@ -74,6 +76,8 @@ function validation(): typeof import('./validation') {
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 function libraryVersion(): string | undefined {
-  const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version?: string };
+  const { version } = JSON.parse(
+    readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'),
+  ) as { version?: string };
   return version;
 }

@@ -4,7 +4,8 @@ import { Value } from './template/resolver';
 import { Resource, TemplateModel } from './template/template-model';
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
-const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is only known when the stack is deployed, is not counted.';
+const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is '
+  + 'only known when the stack is deployed, is not counted.';
 
 const vpcConfigurationCount: Rule = {
   id: 'vpc-configuration-count',
@@ -13,11 +14,13 @@ const vpcConfigurationCount: Rule = {
   rationale: 'An application can have one VPC configuration: the deployment fails.',
   fix: 'write one entry in VpcConfigurations, with all subnets and groups in it',
   limitations: COUNTS,
-  check: ({ applications }) => applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.length <= 1 ? [] : [{
-    resource,
-    location: VPC_CONFIGURATIONS,
-    message: `vpcConfigurations is a list of ${vpcConfigurations.length}, but must be a list of 1`,
-  }]),
+  check: ({ applications }) => applications
+    .filter(({ vpcConfigurations }) => vpcConfigurations.length > 1)
+    .map(({ resource, vpcConfigurations }) => ({
+      resource,
+      location: VPC_CONFIGURATIONS,
+      message: `vpcConfigurations is a list of ${vpcConfigurations.length}, but must be a list of 1`,
+    })),
 };
 
 const subnetCount: Rule = {
@@ -46,10 +49,12 @@ const propertyLimits: Rule = {
   summary: 'a property that CloudFormation or the service refuses',
   rationale: 'The value is outside of what the type allows: the deployment fails.',
   fix: 'write a value that is allowed',
-  limitations: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, numbers and choices of the application, of its property groups and tags, '
-    + 'not those of SQL and notebook configurations, nor quotas that an account may have raised.',
+  limitations: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, '
+    + 'numbers and choices of the application, of its property groups and tags, not those of SQL and notebook '
+    + 'configurations, nor quotas that an account may have raised.',
   check: ({ model, applications }) => applications.flatMap(({ resource }) => {
-    return PROPERTY_LIMITS.flatMap(limit => violations(model, resource, limit)).map(({ location, value, allowed }): Finding => ({
+    const found = PROPERTY_LIMITS.flatMap(limit => violations(model, resource, limit));
+    return found.map(({ location, value, allowed }): Finding => ({
       resource,
       location: `Properties.${location}`,
       message: `${location.split('.').map(lowerFirst).join('.')} is ${model.show(value)}, but must be ${allowed}`,

@@ -13,9 +13,10 @@ const logStreamMissing: Rule = {
   severity: 'warning',
   summary: 'a logging option whose log stream does not exist',
   rationale: 'The service does not make the stream: its messages are dropped silently.',
-  fix: 'add an AWS::Logs::LogStream to the log group and name it in LogStreamARN: arn:PARTITION:logs:REGION:ACCOUNT:log-group:GROUP:log-stream:STREAM',
-  limitations: 'It judges streams in log groups that the app defines, since nothing else can have made a stream in a group that is not there yet, and ARNs that name no stream. '
-    + 'Streams in other groups may exist already.',
+  fix: 'add an AWS::Logs::LogStream to the log group and name it in LogStreamARN: '
+    + 'arn:PARTITION:logs:REGION:ACCOUNT:log-group:GROUP:log-stream:STREAM',
+  limitations: 'It judges streams in log groups that the app defines, since nothing else can have made a stream in a '
+    + 'group that is not there yet, and ARNs that name no stream. Streams in other groups may exist already.',
   check: ({ model }) => {
     const groups = groupsByName(model);
     return model.resources(OPTION).flatMap((resource): Finding[] => {
@@ -24,7 +25,9 @@ const logStreamMissing: Rule = {
       const [, group, stream] = STREAM_ARN.exec(arn) ?? [];
       const shown = model.resolver.strings.show(arn);
       if (group === undefined) {
-        return namesNoStream(model, arn) ? [{ resource, location: ARN, message: `logStreamARN is "${shown}", but must be the ARN of a log stream` }] : [];
+        return namesNoStream(model, arn)
+          ? [{ resource, location: ARN, message: `logStreamARN is "${shown}", but must be the ARN of a log stream` }]
+          : [];
       }
       return mayExist(model, groups, resource, group, stream) ? [] : [{
         resource,
@@ -40,9 +43,11 @@ const logPermissions: Rule = {
   severity: 'warning',
   summary: 'a logging option whose log stream the role cannot write to',
   rationale: 'The service writes with the permissions of the role: its messages are dropped silently.',
-  fix: 'allow logs:PutLogEvents on the ARN of the stream, logs:DescribeLogStreams on the group and logs:DescribeLogGroups on *',
-  limitations: 'It judges logging options whose application and role the app defines. As with the other rules about roles, a managed policy that is not in the app may allow it, and then nothing is reported. '
-    + 'Only logs:PutLogEvents is looked for.',
+  fix: 'allow logs:PutLogEvents on the ARN of the stream, logs:DescribeLogStreams on the group and '
+    + 'logs:DescribeLogGroups on *',
+  limitations: 'It judges logging options whose application and role the app defines. As with the other rules about '
+    + 'roles, a managed policy that is not in the app may allow it, and then nothing is reported. Only '
+    + 'logs:PutLogEvents is looked for.',
   check: context => context.model.resources(OPTION).flatMap((resource): Finding[] => {
     const { model } = context;
     const arn = model.text(resource, 'CloudWatchLoggingOption', 'LogStreamARN');
@@ -51,7 +56,8 @@ const logPermissions: Rule = {
     return [{
       resource,
       location: ARN,
-      message: `logStreamARN is "${model.resolver.strings.show(arn)}", but the role ${model.nameOf(role.resource)} does not allow logs:PutLogEvents on it and must`,
+      message: `logStreamARN is "${model.resolver.strings.show(arn)}", but the role ${model.nameOf(role.resource)} `
+        + 'does not allow logs:PutLogEvents on it and must',
     }];
   }),
 };
@@ -64,7 +70,8 @@ const loggingOptionMissing: Rule = {
   fix: 'add an AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption with the application and the ARN of the '
     + 'stream',
   limitations: 'It judges an application that is the only one of its template, where the template makes a log stream '
-    + 'that nothing refers to but policies and outputs. A logging option whose application is not known may be its own.',
+    + 'that nothing refers to but policies and outputs. A logging option whose application is not known may be its '
+    + 'own.',
   check: ({ model, applications }) => applications.flatMap(({ resource }): Finding[] => {
     const neighbours = applications.filter(other => other.resource.template === resource.template);
     if (neighbours.length > 1 || model.hasMacros || mayHaveOption(model, resource)) return [];
@@ -94,8 +101,8 @@ const loggingOptionOrder: Rule = {
     return [{
       resource,
       location: 'DependsOn',
-      message: `applicationName is ${model.show(model.value(resource, 'ApplicationName'))}, but dependsOn does not lead `
-        + `to this application, ${model.nameOf(application)}`,
+      message: `applicationName is ${model.show(model.value(resource, 'ApplicationName'))}, but dependsOn does not `
+        + `lead to this application, ${model.nameOf(application)}`,
     }];
   }),
 };
@@ -124,7 +131,8 @@ function isUnused(model: TemplateModel, application: Resource, stream: Resource)
 /** The application of a logging option. A name stands for an application only within one template. */
 function applicationOf({ model, applications }: RuleContext, option: Resource): ApplicationFacts | undefined {
   const name = model.text(option, 'ApplicationName');
-  return applications.find(({ resource }) => name === resource.id || (resource.template === option.template && name === ownName(model, resource)));
+  return applications.find(({ resource }) =>
+    name === resource.id || (resource.template === option.template && name === ownName(model, resource)));
 }
 
 /** What `Ref` gives of a resource. */
@@ -132,21 +140,30 @@ function ownName(model: TemplateModel, { template, logicalId }: Resource): unkno
   return model.resolver.value(template, { Ref: logicalId });
 }
 
-/** Whether a text is the ARN of something else than a log stream, for example of the log group: no unknown part may hold the stream. */
+/**
+ * Whether a text is the ARN of something else than a log stream, for example of the log group: no unknown part may hold
+ * the stream.
+ */
 function namesNoStream(model: TemplateModel, arn: string): boolean {
   return model.resolver.strings.split(arn, ':')?.includes('log-stream') === false;
 }
 
-function mayExist(model: TemplateModel, groups: Map<unknown, Resource[]>, option: Resource, group: string, stream: string): boolean {
-  const isOfApp = groups.get(group)?.some(({ template }) => model.resolver.sameEnvironment(template, option.template) === 'yes') ?? false;
+function mayExist(
+  model: TemplateModel, groups: Map<unknown, Resource[]>, option: Resource, group: string, stream: string,
+): boolean {
+  const isOfApp = groups.get(group)?.some(({ template }) =>
+    model.resolver.sameEnvironment(template, option.template) === 'yes') ?? false;
   if (!isOfApp || model.hasMacros) return true;
   const { definite, potential } = model.referencing(STREAM, 'LogGroupName', group);
-  return [...definite, ...potential].some(resource => model.resolver.strings.equal(String(ownName(model, resource)), stream) !== 'no');
+  return [...definite, ...potential].some(resource =>
+    model.resolver.strings.equal(String(ownName(model, resource)), stream) !== 'no');
 }
 
 /** The log groups of the app by what `Ref` gives of them. */
 function groupsByName(model: TemplateModel): Map<unknown, Resource[]> {
   const names = new Map<unknown, Resource[]>();
-  for (const group of model.resources(GROUP)) names.set(ownName(model, group), [...names.get(ownName(model, group)) ?? [], group]);
+  for (const group of model.resources(GROUP)) {
+    names.set(ownName(model, group), [...names.get(ownName(model, group)) ?? [], group]);
+  }
   return names;
 }

@@ -38,7 +38,8 @@ const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
 
 /** Actions that go to an endpoint of their own behind the same prefix. */
 const ELSEWHERE = new Set([
-  'dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams', 'states:startsyncexecution',
+  'dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams',
+  'states:startsyncexecution',
 ]);
 
 /** Services that every execution role may call, while it is not documented whether these calls cross the VPC. */
@@ -47,16 +48,21 @@ const OF_THE_SERVICE_ITSELF = new Map([
   ['logs', 'logs'],
 ]);
 
-const LISTED = `Services are recognised by the actions that the role allows by name (${[...SERVICES.keys()].join(', ')}), wildcards for all services left aside`;
+const LISTED = 'Services are recognised by the actions that the role allows by name '
+  + `(${[...SERVICES.keys()].join(', ')}), wildcards for all services left aside`;
 
 const noPathToService: Rule = {
   id: 'no-path-to-service',
   severity: 'warning',
   summary: 'a service that the role allows and isolated subnets have no path to',
-  rationale: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the job hangs.',
-  fix: 'add a VPC endpoint for the service (a gateway endpoint in the route tables of all subnets for S3 and DynamoDB), use subnets with a NAT gateway, or take the permission away',
-  limitations: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table has no route at all but those of gateway endpoints: any other route may be a path. `
-    + 'CloudWatch and permissions that may be for the code are left aside, since the service itself uses them. It cannot see endpoints that are made outside of the app, nor whether the job calls the service.',
+  rationale: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the '
+    + 'job hangs.',
+  fix: 'add a VPC endpoint for the service (a gateway endpoint in the route tables of all subnets for S3 and '
+    + 'DynamoDB), use subnets with a NAT gateway, or take the permission away',
+  limitations: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table `
+    + 'has no route at all but those of gateway endpoints: any other route may be a path. CloudWatch and permissions '
+    + 'that may be for the code are left aside, since the service itself uses them. It cannot see endpoints that are '
+    + 'made outside of the app, nor whether the job calls the service.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
     if (vpc === undefined || context.model.resource(vpc, VPC) === undefined) return [];
@@ -69,10 +75,13 @@ const endpointUnreachable: Rule = {
   id: 'endpoint-unreachable',
   severity: 'warning',
   summary: 'an endpoint that the security groups of an application cannot reach on port 443',
-  rationale: 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach it time out, even where there is a NAT gateway.',
-  fix: 'allow outbound TCP 443 from a group of the application to the group of the endpoint, and inbound TCP 443 on the group of the endpoint from a group of the application',
-  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS and groups that the app defines, by the rules that the app shows. `
-    + 'A group or rule that is imported, a prefix list or an IPv6 range may admit the connection: then nothing is reported. Network ACLs are not read.',
+  rationale: 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach '
+    + 'it time out, even where there is a NAT gateway.',
+  fix: 'allow outbound TCP 443 from a group of the application to the group of the endpoint, and inbound TCP 443 on '
+    + 'the group of the endpoint from a group of the application',
+  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS and groups that the app `
+    + 'defines, by the rules that the app shows. A group or rule that is imported, a prefix list or an IPv6 range may '
+    + 'admit the connection: then nothing is reported. Network ACLs are not read.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
     const services = servicesOf(context.model, application, new Map([...SERVICES, ...OF_THE_SERVICE_ITSELF]));
@@ -115,9 +124,9 @@ const endpointDefaultGroup: Rule = {
   rationale: 'An interface endpoint without security groups gets the default group of the VPC. Private DNS sends all '
     + 'calls to it, so calls from an application in other groups time out.',
   fix: 'give the endpoint a security group that admits TCP 443 from the application',
-  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS in a VPC that the app defines, `
-    + 'and applications in groups that the app defines. Any rule of the app for the default group may admit them: then '
-    + 'nothing is reported.',
+  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS in a VPC that the app `
+    + 'defines, and applications in groups that the app defines. Any rule of the app for the default group may admit '
+    + 'them: then nothing is reported.',
   check: ({ model, applications, endpoints }) => applications.flatMap((application): Finding[] => {
     const vpc = model.resource(vpcOf(model, application), VPC);
     const { resource, groups } = application;
@@ -156,7 +165,9 @@ function mayAdmitMore(model: TemplateModel, vpc: Resource): boolean {
 function servicesOf(model: TemplateModel, application: ApplicationFacts, known: ReadonlyMap<string, string>): string[] {
   const allowances = application.role?.allowances.filter(({ isOfAws }) => isOfAws !== true) ?? [];
   const prefixes = allowances.flatMap(allowance => {
-    const named = (allowance.actions ?? []).filter(action => !ELSEWHERE.has(action)).map(action => action.split(':')[0]);
+    const named = (allowance.actions ?? [])
+      .filter(action => !ELSEWHERE.has(action))
+      .map(action => action.split(':')[0]);
     return named.includes('s3') && mayBeForCode(model, application, allowance)
       ? named.filter(prefix => prefix !== 's3')
       : named;
@@ -169,29 +180,44 @@ function mayBeForCode(model: TemplateModel, { resource }: ApplicationFacts, { re
   const location = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
   const [bucket = '', key = ''] = ['BucketARN', 'FileKey'].map(name => model.text(resource, ...location, name));
   const { strings } = model.resolver;
-  return resources.every(pattern => strings.fits(pattern, bucket) !== 'no' || strings.fits(pattern, `${bucket}/${key}`) !== 'no');
+  return resources.every(pattern =>
+    strings.fits(pattern, bucket) !== 'no' || strings.fits(pattern, `${bucket}/${key}`) !== 'no');
 }
 
-function lackOfPath({ model, endpoints }: RuleContext, { resource, subnets }: ApplicationFacts, vpc: string, service: string): Finding[] {
+function lackOfPath(
+  { model, endpoints }: RuleContext, { resource, subnets }: ApplicationFacts, vpc: string, service: string,
+): Finding[] {
   const { strings } = model.resolver;
-  const near = endpoints.filter(endpoint => (endpoint.vpc === undefined || strings.equal(endpoint.vpc, vpc) !== 'no')
-    && (endpoint.service === undefined || endpoint.service === service || endpoint.service.startsWith(`${service}-fips`)));
+  const near = endpoints.filter(endpoint => {
+    const mayBeInVpc = endpoint.vpc === undefined || strings.equal(endpoint.vpc, vpc) !== 'no';
+    return mayBeInVpc && mayServe(endpoint, service);
+  });
+  const mayLeadFrom = (table: string) => ({ type, routeTables }: EndpointFacts) =>
+    type !== 'Gateway' || (routeTables?.some(other => strings.equal(other, table) !== 'no') ?? true);
   const cutOff = subnets.filter(subnet => {
     const table = isolatedRouteTable(model, resource, subnet);
-    return table !== undefined && !near.some(({ type, routeTables }) =>
-      type !== 'Gateway' || routeTables === undefined || routeTables.some(other => strings.equal(other, table) !== 'no'));
+    return table !== undefined && !near.some(mayLeadFrom(table));
   });
   if (cutOff.length === 0) return [];
   const names = cutOff.map(subnet => model.nameOf(model.resource(subnet, SUBNET)!));
   return [{
     resource,
     location: `${VPC_CONFIGURATION}.SubnetIds`,
-    message: `the role allows calls to ${service}, but the isolated subnets ${names.join(', ')} have no path to it: no endpoint, no gateway route and no NAT gateway`,
+    message: `the role allows calls to ${service}, but the isolated subnets ${names.join(', ')} have no path to it: no `
+      + 'endpoint, no gateway route and no NAT gateway',
   }];
 }
 
-function blocked(model: TemplateModel, { resource, subnets, groups }: ApplicationFacts, endpoint: EndpointFacts): Finding[] {
-  const isJudged = endpoint.type === 'Interface' && endpoint.hasPrivateDns === 'yes' && isDefinite(model, resource, endpoint.resource);
+function mayServe(endpoint: EndpointFacts, service: string): boolean {
+  return endpoint.service === undefined || endpoint.service === service
+    || endpoint.service.startsWith(`${service}-fips`);
+}
+
+function blocked(
+  model: TemplateModel, { resource, subnets, groups }: ApplicationFacts, endpoint: EndpointFacts,
+): Finding[] {
+  const isJudged = endpoint.type === 'Interface'
+    && endpoint.hasPrivateDns === 'yes' && isDefinite(model, resource, endpoint.resource);
   if (!isJudged || groups === undefined || endpoint.groups === undefined || endpoint.groups.length === 0) return [];
   const target = { groups: endpoint.groups, cidrs: endpoint.subnets?.map(subnet => cidrOf(model, subnet)) ?? [] };
   const origin = { groups, cidrs: subnets.map(subnet => cidrOf(model, subnet)) };
@@ -204,6 +230,7 @@ function blocked(model: TemplateModel, { resource, subnets, groups }: Applicatio
   return faults.length === 0 ? [] : [{
     resource,
     location: `${VPC_CONFIGURATION}.SecurityGroupIds`,
-    message: `securityGroupIds is ${model.show(groups)}, which cannot reach the endpoint ${model.nameOf(endpoint.resource)} for ${endpoint.service} on port ${HTTPS}: ${faults.join(', and ')}`,
+    message: `securityGroupIds is ${model.show(groups)}, which cannot reach the endpoint `
+      + `${model.nameOf(endpoint.resource)} for ${endpoint.service} on port ${HTTPS}: ${faults.join(', and ')}`,
   }];
 }

@@ -19,7 +19,9 @@ const MAX_TEXT = 2048;
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html
  */
 export const PROPERTY_LIMITS: readonly PropertyLimit[] = [
-  limit('RuntimeEnvironment', required(), text(1, 128, /^(FLINK|ZEPPELIN-FLINK|SQL)-\d+_\d+$/, 'spelt like FLINK-1_20')),
+  limit(
+    'RuntimeEnvironment', required(), text(1, 128, /^(FLINK|ZEPPELIN-FLINK|SQL)-\d+_\d+$/, 'spelt like FLINK-1_20'),
+  ),
   limit('ServiceExecutionRole', required()),
   limit('ApplicationName', text(1, 128, /^[a-zA-Z0-9_.-]+$/, '1 to 128 of the characters a-z A-Z 0-9 _ . -')),
   limit('ApplicationDescription', text(0, 1024)),
@@ -50,16 +52,26 @@ export const PROPERTY_LIMITS: readonly PropertyLimit[] = [
     limit('PropertyGroupId', text(1, 50, /^[a-zA-Z0-9_.-]+$/, '1 to 50 of the characters a-z A-Z 0-9 _ . -')),
     limit('PropertyMap', count(1, 50, 'entries'), texts(1, MAX_TEXT)),
   ]),
-  limit('ApplicationConfiguration.ApplicationEncryptionConfiguration', withPart('KeyType', 'CUSTOMER_MANAGED_KEY', 'KeyId')),
-  limit('ApplicationConfiguration.ApplicationEncryptionConfiguration.KeyType', oneOf('AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KEY')),
-  limit('RunConfiguration.ApplicationRestoreConfiguration', withPart('ApplicationRestoreType', 'RESTORE_FROM_CUSTOM_SNAPSHOT', 'SnapshotName')),
+  limit(
+    'ApplicationConfiguration.ApplicationEncryptionConfiguration', withPart('KeyType', 'CUSTOMER_MANAGED_KEY', 'KeyId'),
+  ),
+  limit(
+    'ApplicationConfiguration.ApplicationEncryptionConfiguration.KeyType',
+    oneOf('AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KEY'),
+  ),
+  limit(
+    'RunConfiguration.ApplicationRestoreConfiguration',
+    withPart('ApplicationRestoreType', 'RESTORE_FROM_CUSTOM_SNAPSHOT', 'SnapshotName'),
+  ),
   limit('RunConfiguration.ApplicationRestoreConfiguration.ApplicationRestoreType',
     oneOf('SKIP_RESTORE_FROM_SNAPSHOT', 'RESTORE_FROM_LATEST_SNAPSHOT', 'RESTORE_FROM_CUSTOM_SNAPSHOT')),
   limit('RunConfiguration.ApplicationRestoreConfiguration.SnapshotName', text(1, 256)),
 ];
 
 function limit(path: string, ...checks: Check[]): PropertyLimit {
-  return { path, check: (model, value) => checks.map(check => check(model, value)).find(allowed => allowed !== undefined) };
+  return {
+    path, check: (model, value) => checks.map(check => check(model, value)).find(allowed => allowed !== undefined),
+  };
 }
 
 function within(path: string, limits: PropertyLimit[]): PropertyLimit[] {
@@ -73,7 +85,9 @@ function required(): Check {
 function text(min: number, max: number, pattern = /^/, allowed = `a text of ${min} to ${max} characters`): Check {
   return (model, value) => {
     const known = knownText(model, value);
-    return known === undefined || (known.length >= min && known.length <= max && pattern.test(known)) ? undefined : allowed;
+    return known === undefined || (known.length >= min && known.length <= max && pattern.test(known))
+      ? undefined
+      : allowed;
   };
 }
 
@@ -86,10 +100,14 @@ function oneOf(...values: string[]): Check {
 
 /** CloudFormation takes a text for a number. */
 function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Check {
-  const allowed = max === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`;
+  const allowed = max === Number.MAX_SAFE_INTEGER
+    ? `a whole number of at least ${min}`
+    : `a whole number from ${min} to ${max}`;
   return (model, value) => {
     const known = knownText(model, value);
-    return known === undefined || (/^-?\d+$/.test(known) && Number(known) >= min && Number(known) <= max) ? undefined : allowed;
+    return known === undefined || (/^-?\d+$/.test(known) && Number(known) >= min && Number(known) <= max)
+      ? undefined
+      : allowed;
   };
 }
 
@@ -114,7 +132,10 @@ function texts(min: number, max: number): Check {
 
 /** A choice that needs another part beside it. */
 function withPart(choice: string, value: string, part: string): Check {
-  return (_, whole) => isObject(whole) && whole[choice] === value && whole[part] === undefined ? `an object with ${part} where ${choice} is ${value}` : undefined;
+  return (_, whole) =>
+    isObject(whole) && whole[choice] === value && whole[part] === undefined
+      ? `an object with ${part} where ${choice} is ${value}`
+      : undefined;
 }
 
 function withConfigurationType(): Check {

@@ -19,20 +19,25 @@ const networkPermissions: Rule = {
   id: 'network-permissions',
   severity: 'error',
   summary: 'a role without the permissions for network interfaces',
-  rationale: 'The service makes network interfaces in the VPC with the permissions of the role. Without them the application cannot be created, or hangs when it starts.',
-  fix: 'allow ec2:DescribeVpcs, DescribeSubnets, DescribeSecurityGroups, DescribeDhcpOptions, DescribeNetworkInterfaces, CreateNetworkInterface, CreateNetworkInterfacePermission and DeleteNetworkInterface, '
+  rationale: 'The service makes network interfaces in the VPC with the permissions of the role. Without them the '
+    + 'application cannot be created, or hangs when it starts.',
+  fix: 'allow ec2:DescribeVpcs, DescribeSubnets, DescribeSecurityGroups, DescribeDhcpOptions, '
+    + 'DescribeNetworkInterfaces, CreateNetworkInterface, CreateNetworkInterfacePermission and DeleteNetworkInterface, '
     + 'on * as the developer guide does (vpc-permissions)',
-  limitations: `${SEEN_ROLES} One condition is weighed: CreateNetworkInterface with ec2:Vpc, which the new interface does not have, so that the statement allows nothing for it.`,
+  limitations: `${SEEN_ROLES} One condition is weighed: CreateNetworkInterface with ec2:Vpc, which the new interface `
+    + 'does not have, so that the statement allows nothing for it.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, role } = application;
     if (role?.isComplete !== true) return [];
-    const missing = needsOf(model, application).filter(need => !role.allowances.some(allowance => mayGrant(role, allowance, need)));
+    const missing = needsOf(model, application)
+      .filter(need => !role.allowances.some(allowance => mayGrant(role, allowance, need)));
     if (missing.length === 0) return [];
     const actions = new Set(missing.map(({ action, kind }) => kind === undefined ? action : `${action} on ${kind}`));
     return [{
       resource,
       location: ROLE,
-      message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow ${[...actions].join(', ')}, but must allow it for an application in a VPC`,
+      message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow `
+        + `${[...actions].join(', ')}, but must allow it for an application in a VPC`,
     }];
   }),
 };
@@ -46,7 +51,8 @@ const networkPermissionsOrder: Rule = {
     + 'and security groups.',
   fix: 'add the policy to DependsOn of the application (in the CDK: `application.node.addDependency(policy)`), '
     + 'or write the statements into the role itself',
-  limitations: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and references.`,
+  limitations: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and `
+    + 'references.',
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
     const { resource, role } = application;
     if (role?.isComplete !== true) return [];
@@ -69,20 +75,25 @@ const roleTrust: Rule = {
   summary: 'a role that the service may not assume',
   rationale: `The trust policy does not name ${SERVICE}: the deployment fails.`,
   fix: `allow sts:AssumeRole for the service principal ${SERVICE} in AssumeRolePolicyDocument`,
-  limitations: 'It judges roles that the app defines, by the principals of the trust policy. Conditions and denials are not weighed.',
-  check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => role?.trusts(SERVICE) !== 'no' ? [] : [{
-    resource,
-    location: ROLE,
-    message: `serviceExecutionRole is ${model.nameOf(role.resource)}, whose trust policy lacks ${SERVICE}, but must allow this service to assume the role`,
-  }]),
+  limitations: 'It judges roles that the app defines, by the principals of the trust policy. Conditions and denials '
+    + 'are not weighed.',
+  check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => {
+    if (role?.trusts(SERVICE) !== 'no') return [];
+    return [{
+      resource,
+      location: ROLE,
+      message: `serviceExecutionRole is ${model.nameOf(role.resource)}, whose trust policy lacks ${SERVICE}, but must `
+        + 'allow this service to assume the role',
+    }];
+  }),
 };
 
 const roleTrustSource: Rule = {
   id: 'role-trust-source',
   severity: 'error',
   summary: 'a role whose trust policy is limited to another application',
-  rationale: 'The service states the ARN of the application when it assumes the role. A condition on aws:SourceArn that '
-    + 'this ARN does not fit denies it, and the deployment fails.',
+  rationale: 'The service states the ARN of the application when it assumes the role. A condition on aws:SourceArn '
+    + 'that this ARN does not fit denies it, and the deployment fails.',
   fix: 'write the ARN of this application, or a pattern that it fits, into the condition on aws:SourceArn',
   limitations: 'It judges roles and application names that the app defines, and conditions of the operators ArnLike, '
     + 'ArnEquals, StringLike and StringEquals. Of an application without ApplicationName the name is not known.',
@@ -155,17 +166,23 @@ function isOverwritten(model: TemplateModel, one: InlinePolicy, other: InlinePol
   const isReference = model.resolver.strings.resourceKey(one.role) !== undefined;
   if (!isReference && !model.resolver.sameAccount(one.resource.template, other.resource.template)) return false;
   const [document, counterpart] = [one, other].map(({ resource }) => model.value(resource, 'PolicyDocument'));
-  const areTogether = isDefinite(model, one.resource, other.resource) || isDefinite(model, other.resource, one.resource);
+  const areTogether = isDefinite(model, one.resource, other.resource)
+    || isDefinite(model, other.resource, one.resource);
   return areTogether && JSON.stringify(document) !== JSON.stringify(counterpart);
 }
 
 /** What the role of an application must be allowed in the VPC: nothing if it surely has no VPC configuration. */
-function needsOf(model: TemplateModel, { resource, vpcConfigurations, subnets, groups = [] }: ApplicationFacts): Need[] {
+function needsOf(
+  model: TemplateModel, { resource, vpcConfigurations, subnets, groups = [] }: ApplicationFacts,
+): Need[] {
   if (vpcConfigurations.length === 0) return [];
   const { strings } = model.resolver;
   // subnets may be shared by another account, and interfaces have no id yet
-  const prefix = String(model.resolver.value(resource.template, { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:' }));
-  const arn = (type: string, id: string) => `${prefix}${strings.unresolvedPart('pseudo', 'owner', 'account')}:${type}/${id}`;
+  const prefix = String(
+    model.resolver.value(resource.template, { 'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:' }),
+  );
+  const arn = (type: string, id: string) =>
+    `${prefix}${strings.unresolvedPart('pseudo', 'owner', 'account')}:${type}/${id}`;
   const anInterface = arn('network-interface', strings.unresolvedPart('pseudo', 'new interface', 'id'));
   const kinds = [
     { kind: 'network-interface', resource: anInterface },
@@ -182,7 +199,8 @@ function needsOf(model: TemplateModel, { resource, vpcConfigurations, subnets, g
 
 /** Whether a statement allows, or may allow, what is needed. */
 function mayGrant(role: RoleFacts, allowance: Allowance, { action, resource, kind }: Need): boolean {
-  const lacksVpc = action === CREATE_ACTION && kind === 'network-interface' && allowance.conditionKeys.includes('ec2:vpc');
+  const lacksVpc = action === CREATE_ACTION
+    && kind === 'network-interface' && allowance.conditionKeys.includes('ec2:vpc');
   return !lacksVpc && role.grants(allowance, action, resource) !== 'no';
 }
 

@@ -16,7 +16,8 @@ const sqlRuntimeVpc: Rule = {
   summary: 'a SQL application with a VPC configuration',
   rationale: 'VPC configurations are not supported for SQL applications: the deployment fails.',
   fix: 'use a Flink runtime such as FLINK-1_20 with Flink SQL through the Table API, or leave out VpcConfigurations',
-  limitations: `${LITERALS} A SQL configuration (SqlApplicationConfiguration) beside a VPC configuration is found whatever the runtime is.`,
+  limitations: `${LITERALS} A SQL configuration (SqlApplicationConfiguration) beside a VPC configuration is found `
+    + 'whatever the runtime is.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, family, runtime, vpcConfigurations } = application;
     const sql = model.value(resource, 'ApplicationConfiguration', 'SqlApplicationConfiguration');
@@ -26,8 +27,10 @@ const sqlRuntimeVpc: Rule = {
       resource,
       location: 'Properties.ApplicationConfiguration.VpcConfigurations',
       message: family === 'sql'
-        ? `vpcConfigurations is set and runtimeEnvironment is "${runtime}", but SQL applications cannot have a VPC configuration`
-        : 'vpcConfigurations is set beside sqlApplicationConfiguration, but SQL applications cannot have a VPC configuration',
+        ? `vpcConfigurations is set and runtimeEnvironment is "${runtime}", but SQL applications cannot have a VPC `
+          + 'configuration'
+        : 'vpcConfigurations is set beside sqlApplicationConfiguration, but SQL applications cannot have a VPC '
+          + 'configuration',
     }];
   }),
 };
@@ -38,7 +41,8 @@ const sqlRuntime: Rule = {
   summary: 'a SQL application',
   rationale: 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
   fix: 'use a Flink runtime such as FLINK-1_20, with Flink SQL through the Table API',
-  limitations: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) know nothing but SQL: each one is found.`,
+  limitations: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) know nothing `
+    + 'but SQL: each one is found.',
   check: ({ model, applications }) => [
     ...applications.filter(({ family }) => family === 'sql').map(({ resource, runtime }) => ({
       resource,
@@ -48,7 +52,8 @@ const sqlRuntime: Rule = {
     ...model.resources(FIRST_SQL).map(resource => ({
       resource,
       location: 'Type',
-      message: `the type is ${FIRST_SQL}, which is a SQL application, but must be AWS::KinesisAnalyticsV2::Application with a Flink runtime: SQL applications have ended`,
+      message: `the type is ${FIRST_SQL}, which is a SQL application, but must be AWS::KinesisAnalyticsV2::Application `
+        + 'with a Flink runtime: SQL applications have ended',
     })),
   ],
 };
@@ -57,7 +62,8 @@ const zeppelinMode: Rule = {
   id: 'zeppelin-mode',
   severity: 'error',
   summary: 'a Studio notebook (Zeppelin) that is not interactive',
-  rationale: 'A Zeppelin runtime needs the application mode INTERACTIVE, which is not the default: the deployment fails.',
+  rationale: 'A Zeppelin runtime needs the application mode INTERACTIVE, which is not the default: the deployment '
+    + 'fails.',
   fix: 'write ApplicationMode: INTERACTIVE for a notebook, or a Flink runtime such as FLINK-1_20 for a job',
   limitations: `${LITERALS} A mode that is only known when the stack is deployed is not judged.`,
   check: ({ model, applications }) => applications.flatMap(({ resource, family, runtime }) => {

@@ -12,17 +12,23 @@ const publicSubnet: Rule = {
   id: 'public-subnet',
   severity: 'error',
   summary: 'a subnet that routes to an internet gateway',
-  rationale: 'The network interfaces of an application get no public address, so what they send to the internet gateway is never answered: the job hangs.',
-  fix: 'use private subnets, with a NAT gateway or VPC endpoints for what the job must reach; or acknowledge the rule if the job reaches nothing outside the VPC',
-  limitations: 'It sees subnets with a route table and a default IPv4 route that the app defines. It does not see the main route table of a VPC, nor the routes of imported subnets.',
-  check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => subnets.flatMap((subnet, index) => {
-    const route = internetRoute(model, resource, subnet);
-    return route === undefined ? [] : [{
-      resource,
-      location: `${SUBNETS}.${index}`,
-      message: `subnetIds has ${nameOf(model, subnet)}, which routes to an internet gateway (${model.nameOf(route)}), but must be private subnets`,
-    }];
-  })),
+  rationale: 'The network interfaces of an application get no public address, so what they send to the internet '
+    + 'gateway is never answered: the job hangs.',
+  fix: 'use private subnets, with a NAT gateway or VPC endpoints for what the job must reach; or acknowledge the rule '
+    + 'if the job reaches nothing outside the VPC',
+  limitations: 'It sees subnets with a route table and a default IPv4 route that the app defines. It does not see the '
+    + 'main route table of a VPC, nor the routes of imported subnets.',
+  check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => {
+    return subnets.flatMap((subnet, index) => {
+      const route = internetRoute(model, resource, subnet);
+      return route === undefined ? [] : [{
+        resource,
+        location: `${SUBNETS}.${index}`,
+        message: `subnetIds has ${nameOf(model, subnet)}, which routes to an internet gateway `
+          + `(${model.nameOf(route)}), but must be private subnets`,
+      }];
+    });
+  }),
 };
 
 const singleAvailabilityZone: Rule = {
@@ -34,12 +40,15 @@ const singleAvailabilityZone: Rule = {
   limitations: 'It sees the zones of subnets that the app defines. A single subnet is found wherever it comes from.',
   check: ({ model, applications }) => applications.flatMap(({ resource, subnets }) => {
     const zones = subnets.map(subnet => zoneOf(model, subnet));
-    const single = subnets.length === 1 ? !model.isUnresolved(subnets[0]) : zones[0] !== undefined && zones.every(zone => zone === zones[0]);
+    const single = subnets.length === 1
+      ? !model.isUnresolved(subnets[0])
+      : zones[0] !== undefined && zones.every(zone => zone === zones[0]);
     return single ? [{
       resource,
       location: SUBNETS,
-      message: `subnetIds is ${subnets.map(subnet => nameOf(model, subnet)).join(', ')}, ${subnets.length === 1 ? 'a single subnet' : 'all in one availability zone'}, `
-        + 'but must be in two or more zones to outlive one',
+      message: `subnetIds is ${subnets.map(subnet => nameOf(model, subnet)).join(', ')}, `
+        + `${subnets.length === 1 ? 'a single subnet' : 'all in one availability zone'}, but must be in two or more `
+        + 'zones to outlive one',
     }] : [];
   }),
 };
@@ -48,10 +57,14 @@ const subnetAddresses: Rule = {
   id: 'subnet-addresses',
   severity: 'warning',
   summary: 'too few addresses for the scale',
-  rationale: 'The service makes network interfaces in the subnets as the application scales. Without free addresses it hangs when it starts or scales.',
-  fix: 'use larger subnets, or limit the scale: AutoScalingEnabled false, a lower Parallelism or a higher ParallelismPerKPU',
-  limitations: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface for each KPU in each subnet, 20 % headroom and, with autoscaling, '
-    + 'one step that doubles the parallelism. It does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default of that value is not documented.',
+  rationale: 'The service makes network interfaces in the subnets as the application scales. Without free addresses it '
+    + 'hangs when it starts or scales.',
+  fix: 'use larger subnets, or limit the scale: AutoScalingEnabled false, a lower Parallelism or a higher '
+    + 'ParallelismPerKPU',
+  limitations: 'It sees subnets with a literal IPv4 range that the app defines, and reckons with one network interface '
+    + 'for each KPU in each subnet, 20 % headroom and, with autoscaling, one step that doubles the parallelism. It '
+    + 'does not see what else uses the subnets. A CUSTOM scale with a value left out is not judged, since the default '
+    + 'of that value is not documented.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, subnets, family } = application;
     const scale = family === 'flink' ? scaleOf(model, application) : undefined;
@@ -97,17 +110,27 @@ function nameOf(model: TemplateModel, subnet: string): string {
 
 function zoneOf(model: TemplateModel, subnet: string): string | undefined {
   const resource = model.resource(subnet, SUBNET);
-  return resource === undefined ? undefined : model.text(resource, 'AvailabilityZone') ?? model.text(resource, 'AvailabilityZoneId');
+  return resource === undefined
+    ? undefined
+    : model.text(resource, 'AvailabilityZone') ?? model.text(resource, 'AvailabilityZoneId');
 }
 
 /** The scale of an application, or undefined if a part of it is not known. */
 function scaleOf(model: TemplateModel, { resource }: ApplicationFacts): Scale | undefined {
-  const configuration = model.value(resource, 'ApplicationConfiguration', 'FlinkApplicationConfiguration', 'ParallelismConfiguration');
+  const configuration = model.value(
+    resource, 'ApplicationConfiguration', 'FlinkApplicationConfiguration', 'ParallelismConfiguration',
+  );
   const type = model.part(configuration, 'ConfigurationType');
-  if (configuration === undefined || type === 'DEFAULT') return { parallelism: 1, parallelismPerKpu: 1, autoScalingEnabled: true };
+  if (configuration === undefined || type === 'DEFAULT') {
+    return { parallelism: 1, parallelismPerKpu: 1, autoScalingEnabled: true };
+  }
   const [parallelism, parallelismPerKpu, autoScaling] = ['Parallelism', 'ParallelismPerKPU', 'AutoScalingEnabled']
     .map(name => model.resolver.text(model.part(configuration, name)) ?? '');
   const numbers = [parallelism, parallelismPerKpu];
   if (numbers.some(number => !/^[1-9]\d*$/.test(number)) || !/^(true|false)$/.test(autoScaling)) return undefined;
-  return { parallelism: Number(parallelism), parallelismPerKpu: Number(parallelismPerKpu), autoScalingEnabled: autoScaling === 'true' };
+  return {
+    parallelism: Number(parallelism),
+    parallelismPerKpu: Number(parallelismPerKpu),
+    autoScalingEnabled: autoScaling === 'true',
+  };
 }

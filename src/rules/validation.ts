@@ -23,7 +23,9 @@ function judge(rule: Rule, context: RuleContext): Finding[] {
   return rule.check(context).filter(({ resource }) => !resource.template.isPending);
 }
 
-/** What was acknowledged in the templates of a synthesis, and in the construct tree where the CDK gives it to plugins. */
+/**
+ * What was acknowledged in the templates of a synthesis, and in the construct tree where the CDK gives it to plugins.
+ */
 export function acknowledgementsOf({ metadata }: Assembly, context: IPolicyValidationContext): Acknowledgements {
   return new Acknowledgements(metadata, stagesOf(appOf(context)));
 }
@@ -34,14 +36,18 @@ function violation({ id, severity, rationale, fix }: Rule, { resource, location,
     severity,
     description: `${message}. ${rationale}`,
     fix,
-    violatingResources: [{ resourceLogicalId: resource.logicalId, templatePath: resource.template.file, locations: [location] }],
+    violatingResources: [
+      { resourceLogicalId: resource.logicalId, templatePath: resource.template.file, locations: [location] },
+    ],
   };
 }
 
 /** The metadata of the app and its stages. */
 export function stagesOf(app: IConstruct | undefined): ConstructMetadata {
   const stages = app?.node.findAll().filter(construct => Stage.isStage(construct)) ?? [];
-  return new Map(stages.map(({ node }) => [node.path, node.metadata.map(({ type, data }) => ({ type, data: data as unknown }))]));
+  return new Map(
+    stages.map(({ node }) => [node.path, node.metadata.map(({ type, data }) => ({ type, data: data as unknown }))]),
+  );
 }
 
 /** The root of the construct tree, which newer versions of the CDK give to plugins. */

@@ -11,7 +11,9 @@ const FETCH_TIMEOUT_MILLIS = 10_000;
 /** The calls, through the SDK. */
 export class AwsService implements Service {
   constructor(
-    private readonly flink: Caller = new Sdk('@aws-sdk/client-kinesis-analytics-v2', 'KinesisAnalyticsV2Client', addSnapshotArn),
+    private readonly flink: Caller = new Sdk(
+      '@aws-sdk/client-kinesis-analytics-v2', 'KinesisAnalyticsV2Client', addSnapshotArn,
+    ),
     private readonly logs: Caller = new Sdk('@aws-sdk/client-cloudwatch-logs', 'CloudWatchLogsClient'),
     private readonly formation: Caller = new Sdk('@aws-sdk/client-cloudformation', 'CloudFormationClient'),
     private readonly ec2: Caller = new Sdk('@aws-sdk/client-ec2', 'EC2Client'),
@@ -57,7 +59,9 @@ export class AwsService implements Service {
   }
 
   public async dashboardUrl(name: string): Promise<string> {
-    const { AuthorizedUrl } = await this.flink.call('CreateApplicationPresignedUrl', { ApplicationName: name, UrlType: 'FLINK_DASHBOARD_URL' });
+    const { AuthorizedUrl } = await this.flink.call(
+      'CreateApplicationPresignedUrl', { ApplicationName: name, UrlType: 'FLINK_DASHBOARD_URL' },
+    );
     return String(AuthorizedUrl);
   }
 
@@ -75,7 +79,9 @@ export class AwsService implements Service {
 
   public async physicalId(stackId: string, logicalId: string): Promise<string | undefined> {
     try {
-      const { StackResourceDetail } = await this.formation.call('DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId });
+      const { StackResourceDetail } = await this.formation.call(
+        'DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId },
+      );
       const { PhysicalResourceId: id } = StackResourceDetail as { PhysicalResourceId?: string };
       return id === '' ? undefined : id;
     } catch (error) {
@@ -117,7 +123,9 @@ interface OperationDetails {
   readonly OperationFailureDetails?: { readonly ErrorInfo?: { readonly ErrorString?: string } };
 }
 
-async function pages<T>(page: (token?: string) => Promise<Record<string, unknown>>, tokenName: string, listName: string): Promise<T[]> {
+async function pages<T>(
+  page: (token?: string) => Promise<Record<string, unknown>>, tokenName: string, listName: string,
+): Promise<T[]> {
   const found: T[] = [];
   let token: string | undefined;
   for (let count = 0; count < MAX_PAGES; count++) {

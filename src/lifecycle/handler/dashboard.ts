@@ -47,11 +47,15 @@ async function reportOf(dashboard: Dashboard): Promise<TaskReport> {
   const { jobs = [] } = await dashboard.get('jobs') as { jobs?: { id: string; status?: string }[] };
   const job = jobs.find(({ status = '' }) => GOOD.has(status)) ?? jobs[0];
   if (job === undefined) return { tasks: 'not-running', detail: 'there is no Flink job yet' };
-  const { state = '', vertices = [] } = await dashboard.get(`jobs/${job.id}`) as { state?: string; vertices?: Vertex[] };
+  const { state = '', vertices = [] } = await dashboard.get(`jobs/${job.id}`) as {
+    state?: string; vertices?: Vertex[];
+  };
   const waiting = vertices.filter(({ status = '' }) => !GOOD.has(status));
   if (GOOD.has(state) && waiting.length === 0) return { tasks: 'running' };
   const [first] = waiting;
-  const detail = first === undefined ? `the Flink job is ${state}` : `the task ${first.name ?? ''} is ${first.status ?? ''} and the Flink job ${state}`;
+  const detail = first === undefined
+    ? `the Flink job is ${state}`
+    : `the task ${first.name ?? ''} is ${first.status ?? ''} and the Flink job ${state}`;
   return { tasks: 'not-running', detail, exception: await rootException(dashboard, job.id) };
 }
 

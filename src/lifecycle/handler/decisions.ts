@@ -3,7 +3,9 @@ import { DeleteBehavior, Properties, Restore } from './request';
 import { Application, Operation, RunConfiguration } from './service';
 
 /** The application is between two states, and leaves this one by itself. */
-const TRANSIENT = new Set(['STARTING', 'UPDATING', 'AUTOSCALING', 'STOPPING', 'FORCE_STOPPING', 'ROLLING_BACK', 'MAINTENANCE']);
+const TRANSIENT = new Set([
+  'STARTING', 'UPDATING', 'AUTOSCALING', 'STOPPING', 'FORCE_STOPPING', 'ROLLING_BACK', 'MAINTENANCE',
+]);
 /** The job does not run, and does not start by itself. */
 const STOPPED = new Set(['READY', 'ROLLED_BACK']);
 /** The states that the service accepts a forced stop in. */
@@ -13,7 +15,9 @@ const FORCIBLE = new Set(['STARTING', 'UPDATING', 'STOPPING', 'AUTOSCALING', 'RU
 export const GRACEFUL_STOP_MILLIS = 10 * 60_000;
 
 export type Failure = 'gone' | 'stopped' | 'rolled-back' | 'other-code' | 'not-restored';
-export type Convergence = { readonly step: 'wait' | 'start' | 'verify' } | { readonly step: 'fail'; readonly failure: Failure; readonly detail?: string };
+export type Convergence =
+  | { readonly step: 'wait' | 'start' | 'verify' }
+  | { readonly step: 'fail'; readonly failure: Failure; readonly detail?: string };
 
 /** What leads from the state that was found to a running job. */
 export function converge(found: {
@@ -26,7 +30,9 @@ export function converge(found: {
 }): Convergence {
   const { application, operations } = found;
   const start = operations.find(isStart);
-  if (application === undefined || application.ApplicationStatus === 'DELETING') return { step: 'fail', failure: 'gone' };
+  if (application === undefined || application.ApplicationStatus === 'DELETING') {
+    return { step: 'fail', failure: 'gone' };
+  }
   if (STOPPED.has(application.ApplicationStatus)) {
     if (start === undefined) return { step: 'start' };
     return hasEnded(start) ? { step: 'fail', failure: 'stopped' } : { step: 'wait' };
@@ -40,9 +46,11 @@ export function converge(found: {
 }
 
 /** What of the code or the runtime is not as the template says. What the template does not say is not compared. */
-export function differenceOf(application: Application, { code, runtime }: Pick<Properties, 'code' | 'runtime'>): string | undefined {
-  const location = application.ApplicationConfigurationDescription?.ApplicationCodeConfigurationDescription?.CodeContentDescription
-    ?.S3ApplicationCodeLocationDescription;
+export function differenceOf(
+  application: Application, { code, runtime }: Pick<Properties, 'code' | 'runtime'>,
+): string | undefined {
+  const configuration = application.ApplicationConfigurationDescription?.ApplicationCodeConfigurationDescription;
+  const location = configuration?.CodeContentDescription?.S3ApplicationCodeLocationDescription;
   const pairs: [string, string | undefined, string | undefined][] = [
     ['runtime', runtime === '' ? undefined : runtime, application.RuntimeEnvironment],
     ['bucket', code.bucketArn, location?.BucketARN],
@@ -102,7 +110,9 @@ export function runConfiguration(restore?: Restore): RunConfiguration {
   };
 }
 
-function restoreConfiguration(type: Restore['type'], snapshot: string): RunConfiguration['ApplicationRestoreConfiguration'] {
+function restoreConfiguration(
+  type: Restore['type'], snapshot: string,
+): RunConfiguration['ApplicationRestoreConfiguration'] {
   switch (type) {
     case 'NOTHING': return { ApplicationRestoreType: 'SKIP_RESTORE_FROM_SNAPSHOT' };
     case 'LATEST': return { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' };

@@ -54,7 +54,9 @@ export async function isRollingBack(service: Service, stackId: string): Promise<
 }
 
 /** Where the operations of an application end now. Where they cannot be listed, everything from now on counts. */
-export async function currentMark({ service, clock }: Context, applicationName: string | undefined): Promise<OperationMark> {
+export async function currentMark(
+  { service, clock }: Context, applicationName: string | undefined,
+): Promise<OperationMark> {
   if (applicationName === undefined) return { Time: 0, Ids: [] };
   try {
     return markOf(await service.operations(applicationName));

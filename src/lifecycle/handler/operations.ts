@@ -45,6 +45,8 @@ export function endsWithStop(operations: readonly Operation[]): boolean {
  * Whether the version that runs is the result of a rollback, by the service or by an operator. A later update leaves
  * the members of the rollback behind, but comes from a newer version than the one that was rolled back.
  */
-export function isRolledBack({ ApplicationVersionRolledBackFrom: from, ApplicationVersionUpdatedFrom: updated }: Application): boolean {
+export function isRolledBack(
+  { ApplicationVersionRolledBackFrom: from, ApplicationVersionUpdatedFrom: updated }: Application,
+): boolean {
   return from !== undefined && !(updated !== undefined && updated > from);
 }

@@ -1,5 +1,8 @@
 import { isStopped, isTransientStatus, runConfiguration, stopForRestore } from './decisions';
-import { Accepted, answerTo, Answer, Context, currentMark, done, failed, isRollingBack, looked, minutes, Outcome, progressOf, waiting } from './looks';
+import {
+  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRollingBack, looked, minutes, Outcome, progressOf,
+  waiting,
+} from './looks';
 import { endsWithStop, hasEnded, isStart, since } from './operations';
 import { asksForState, LifecycleRequest, Properties, readProperties, restoreChanged } from './request';
 import { Application, errorName, errorText, isBusy } from './service';
@@ -7,7 +10,8 @@ import { Application, errorName, errorText, isBusy } from './service';
 /** Interfaces go some minutes after the job was stopped, or after the application was deleted. */
 const INTERFACES_MILLIS = 40 * 60_000;
 const NOTHING_TO_DO = 'Nothing had to be done.';
-const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), or stop the application yourself and deploy again';
+const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), or stop the application yourself and '
+  + 'deploy again';
 
 /**
  * Stops a job that is to start from another state, before its application is updated, and waits for its interfaces
@@ -27,7 +31,9 @@ export class Prepare {
       Lifecycle: {
         Began: now,
         Deadline: now + (deletes ? INTERFACES_MILLIS : properties.timeoutMillis),
-        Mark: acts ? await currentMark(this.context, await this.applicationName(request, properties)) : { Time: 0, Ids: [] },
+        Mark: acts
+          ? await currentMark(this.context, await this.applicationName(request, properties))
+          : { Time: 0, Ids: [] },
         Rollback: acts && await isRollingBack(service, request.StackId),
       },
     };
@@ -63,7 +69,9 @@ export class Prepare {
   }
 
   /** The application is only known by its logical id: it refers to this resource, which cannot refer back. */
-  private async applicationName({ StackId }: LifecycleRequest, { applicationLogicalId }: Properties): Promise<string | undefined> {
+  private async applicationName(
+    { StackId }: LifecycleRequest, { applicationLogicalId }: Properties,
+  ): Promise<string | undefined> {
     return this.context.service.physicalId(StackId, applicationLogicalId);
   }
 
@@ -83,7 +91,9 @@ export class Prepare {
     try {
       await service.stop(name, false);
     } catch (error) {
-      if (errorName(error) === 'InvalidApplicationConfigurationException') return this.forced(request, name, errorText(error));
+      if (errorName(error) === 'InvalidApplicationConfigurationException') {
+        return this.forced(request, name, errorText(error));
+      }
       if (!isBusy(error)) throw error;
     }
     return waiting('the job is stopping');
@@ -93,7 +103,11 @@ export class Prepare {
   private async forced(request: LifecycleRequest, name: string, why: string): Promise<Outcome> {
     const { restore } = readProperties(request.ResourceProperties);
     if (restore.type === 'LATEST') {
-      return failed({ headline: `the job cannot be stopped with a snapshot of its state (${why}), and the latest snapshot is an older one`, remedy: STOP_REMEDY });
+      return failed({
+        headline: `the job cannot be stopped with a snapshot of its state (${why}), and the latest snapshot is an `
+          + 'older one',
+        remedy: STOP_REMEDY,
+      });
     }
     this.context.log({ stop: name, force: true });
     await this.context.service.stop(name, true);
@@ -111,7 +125,9 @@ export class Prepare {
     const start = since(all, progressOf(request).Mark).find(isStart);
     if (isTransientStatus(status)) return waiting(`the application is ${status}`);
     if (!isStopped(status)) return done('The job runs.');
-    if (start !== undefined) return hasEnded(start) ? done('The job did not start again.') : waiting('the job is starting');
+    if (start !== undefined) {
+      return hasEnded(start) ? done('The job did not start again.') : waiting('the job is starting');
+    }
     if (!endsWithStop(all)) return done(NOTHING_TO_DO);
     const configuration = runConfiguration();
     log({ start: name, configuration });
@@ -127,7 +143,8 @@ export class Prepare {
     if (await this.stays(request, properties, group)) return done('The application stays.');
     const interfaces = await service.interfaces(group);
     if (interfaces.length === 0) return done('No network interface carries the security group.');
-    return waiting(`the network interfaces ${interfaces.slice(0, 10).join(', ')} still carry the security group ${group}`);
+    return waiting(`the network interfaces ${interfaces.slice(0, 10).join(', ')} still carry the security group `
+      + `${group}`);
   }
 
   private async stays(request: LifecycleRequest, properties: Properties, group: string): Promise<boolean> {

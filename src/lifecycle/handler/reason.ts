@@ -42,7 +42,9 @@ export function failure(message: string): Error {
  *
  * @param version the version of the application that failed; messages of other versions are left out
  */
-export function deepestCause(events: readonly LogEvent[], applicationArn: string, version?: number): string | undefined {
+export function deepestCause(
+  events: readonly LogEvent[], applicationArn: string, version?: number,
+): string | undefined {
   const messages = events.map(({ message = '' }) => messageOf(message)).filter(message =>
     (message.arn === undefined || message.arn === applicationArn)
     && (message.version === undefined || version === undefined || message.version === String(version)));

@@ -80,7 +80,8 @@ export const FORMAT_VERSION = '1';
 /** Reads the properties of a request. CloudFormation sends every value as text. */
 export function readProperties(given: Readonly<Record<string, unknown>>): Properties {
   if (given.FormatVersion !== FORMAT_VERSION) {
-    throw new Error(`FormatVersion is ${JSON.stringify(given.FormatVersion)}, but this handler reads ${FORMAT_VERSION}: deploy with a newer version of cdk-managed-flink`);
+    throw new Error(`FormatVersion is ${JSON.stringify(given.FormatVersion)}, but this handler reads `
+      + `${FORMAT_VERSION}: deploy with a newer version of cdk-managed-flink`);
   }
   const code = record(given.Code);
   return {
@@ -108,13 +109,17 @@ function readRestore(given: Readonly<Record<string, unknown>>): Restore {
  * Whether a request asks for a state that the request before did not ask for. The latest snapshot needs no asking:
  * every start uses it where nothing else is said.
  */
-export function asksForState({ RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest): boolean {
+export function asksForState(
+  { RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest,
+): boolean {
   const wanted = readRestore(ResourceProperties);
   if (wanted.type === 'LATEST' && wanted.once === undefined) return false;
   return RequestType === 'Create' || restoreChanged(ResourceProperties, OldResourceProperties);
 }
 
-export function restoreChanged(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+export function restoreChanged(
+  one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>,
+): boolean {
   const key = ({ type, snapshot, once }: Restore) => JSON.stringify([type, snapshot, once]);
   return key(readRestore(one)) !== key(readRestore(other));
 }

@@ -1,6 +1,9 @@
 import { lookAtTasks } from './dashboard';
 import { converge, differenceOf, Failure, isStopped, runConfiguration, stopForDelete } from './decisions';
-import { Accepted, answerTo, Answer, Context, currentMark, done, failed, isRollingBack, looked, minutes, Outcome, progressOf, waiting } from './looks';
+import {
+  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRollingBack, looked, minutes, Outcome, progressOf,
+  waiting,
+} from './looks';
 import { hasFailed, isRolledBack, isStart, isStop, newestFirst, since } from './operations';
 import { causeOf, deepestCause, failure, reasonText } from './reason';
 import { asksForState, LifecycleRequest, Properties, readProperties } from './request';
@@ -23,7 +26,8 @@ const LOOK_AT_THE_LOGS = 'Correct the job or its configuration and deploy again'
 const HEADLINES: Record<Failure, string> = {
   'gone': 'the application does not exist or is being deleted',
   'stopped': 'the job did not start: the application is READY again',
-  'rolled-back': 'the service or an operator rolled the application back, so that it does not run what the template says',
+  'rolled-back': 'the service or an operator rolled the application back, so that it does not run what the template '
+    + 'says',
   'other-code': 'the application does not run what the template says',
   'not-restored': 'the job was running already, so that it was not started from the state that was asked for',
 };
@@ -62,10 +66,17 @@ export class Run {
 
   public async look(request: LifecycleRequest): Promise<Answer> {
     if (request.RequestType === 'Delete') {
-      return answerTo(this.late(request, await looked(() => this.stopped(request), 'Stop the application and delete the stack again')), this.context);
+      return answerTo(
+        this.late(
+          request, await looked(() => this.stopped(request), 'Stop the application and delete the stack again'),
+        ),
+        this.context,
+      );
     }
     const state = new RunState(this.context, request);
-    const outcome = await state.explained(this.late(request, await looked(() => this.running(state), LOOK_AT_THE_LOGS)));
+    const outcome = await state.explained(
+      this.late(request, await looked(() => this.running(state), LOOK_AT_THE_LOGS)),
+    );
     if (outcome.is === 'failed' && progressOf(request).Rollback) {
       return answerTo(done(`The stack was rolled back; ${reasonText(outcome.reason)}`), this.context);
     }
@@ -77,8 +88,10 @@ export class Run {
   private checkReplacement(request: LifecycleRequest, name: string): void {
     if (asksForState(request) && readProperties(request.ResourceProperties).restore.type !== 'LATEST') return;
     throw failure(reasonText({
-      headline: `the application ${request.PhysicalResourceId} is replaced by ${name}, which has no snapshots, so its job would start without the state of the old one`,
-      remedy: 'Write restore: RestoreFrom.snapshot(arn) with a new snapshot of enhanced mode, or RestoreFrom.nothing({ once }) to drop the state',
+      headline: `the application ${request.PhysicalResourceId} is replaced by ${name}, which has no snapshots, so its `
+        + 'job would start without the state of the old one',
+      remedy: 'Write restore: RestoreFrom.snapshot(arn) with a new snapshot of enhanced mode, or RestoreFrom.nothing({ '
+        + 'once }) to drop the state',
     }));
   }
 
@@ -96,7 +109,10 @@ export class Run {
   private async running(state: RunState): Promise<Outcome> {
     await state.read();
     const step = converge({
-      application: state.application, operations: state.operations, expected: state.properties, asksForState: state.asksForState,
+      application: state.application,
+      operations: state.operations,
+      expected: state.properties,
+      asksForState: state.asksForState,
     });
     switch (step.step) {
       case 'wait': return waiting(`the application is ${state.application?.ApplicationStatus}`);
@@ -117,7 +133,9 @@ export class Run {
     } catch (error) {
       if (!isBusy(error)) {
         if (isTransient(error)) throw error;
-        return failed({ headline: `the service refused to start the job (${errorText(error)})`, remedy: LOOK_AT_THE_LOGS });
+        return failed({
+          headline: `the service refused to start the job (${errorText(error)})`, remedy: LOOK_AT_THE_LOGS,
+        });
       }
     }
     return waiting('the job is starting');
@@ -157,10 +175,14 @@ export class Run {
     const application = await service.describe(name);
     if (application === undefined) return done('The application is gone.');
     const { [STACK_TAG]: owner } = await service.tags(application.ApplicationARN);
-    if (owner !== request.StackId) return done('The application is no longer started by this stack, and stays as it is.');
+    if (owner !== request.StackId) {
+      return done('The application is no longer started by this stack, and stays as it is.');
+    }
     const { Began, Mark } = progressOf(request);
     const operations = since(await service.operations(name), Mark);
-    const step = stopForDelete({ status: application.ApplicationStatus, onDelete, operations, began: Began, now: clock.now() });
+    const step = stopForDelete({
+      status: application.ApplicationStatus, onDelete, operations, began: Began, now: clock.now(),
+    });
     if (step === 'done') return done('The job is stopped.');
     if (step !== 'wait') await this.stop(name, step === 'force');
     return waiting(`the application is ${application.ApplicationStatus}`);
@@ -216,12 +238,16 @@ class RunState {
   public report(): string {
     if (!this.wasStarted) return 'The job runs.';
     if (this.asksForState) return 'The job was started from the state that was asked for, and runs.';
-    return this.request.RequestType === 'Update' ? 'The job had been stopped. It was started from its latest snapshot, and runs.' : 'The job was started, and runs.';
+    return this.request.RequestType === 'Update'
+      ? 'The job had been stopped. It was started from its latest snapshot, and runs.'
+      : 'The job was started, and runs.';
   }
 
   public failure(kind: Failure, detail?: string): Outcome {
     const stoppedBySomebody = kind === 'stopped' && this.operations.slice(0, 1).some(isStop);
-    const headline = stoppedBySomebody ? 'the job was stopped by somebody after the deployment had started it' : HEADLINES[kind];
+    const headline = stoppedBySomebody
+      ? 'the job was stopped by somebody after the deployment had started it'
+      : HEADLINES[kind];
     return failed({ headline: detail === undefined ? headline : `${headline}: ${detail}`, remedy: REMEDIES[kind] });
   }
 
@@ -249,7 +275,8 @@ class RunState {
   /** Whether it is the update before this request that failed. */
   private get concernsVersion(): boolean {
     const { application } = this;
-    return application !== undefined && (isRolledBack(application) || differenceOf(application, this.properties) !== undefined);
+    return application !== undefined
+      && (isRolledBack(application) || differenceOf(application, this.properties) !== undefined);
   }
 
   private async loggedCause(application: Application): Promise<string | undefined> {
@@ -258,7 +285,9 @@ class RunState {
     if (logGroupName === '') return undefined;
     const { Began } = progressOf(this.request);
     const from = Math.min(Began, this.all[0]?.startTime ?? Began) - CLOCK_SKEW_MILLIS;
-    const version = isRolledBack(application) ? application.ApplicationVersionRolledBackFrom : application.ApplicationVersionId;
+    const version = isRolledBack(application)
+      ? application.ApplicationVersionRolledBackFrom
+      : application.ApplicationVersionId;
     for (let count = 1; count <= LOG_LOOKS; count++) {
       try {
         const cause = deepestCause(await service.exceptions(logGroupName, from), application.ApplicationARN, version);

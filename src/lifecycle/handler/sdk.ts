@@ -3,9 +3,15 @@ import { createRequire } from 'node:module';
 /** The clients of the AWS SDK that are used here, as far as they are used. The runtime of Lambda brings them. */
 export interface Client {
   readonly middlewareStack: {
-    add(middleware: Middleware, options: { readonly step: 'build'; readonly priority: 'high'; readonly name: string }): void;
+    add(middleware: Middleware, options: MiddlewareOptions): void;
   };
   send(command: object): Promise<Record<string, unknown>>;
+}
+
+interface MiddlewareOptions {
+  readonly step: 'build';
+  readonly priority: 'high';
+  readonly name: string;
 }
 
 interface MiddlewareArguments {
@@ -13,7 +19,9 @@ interface MiddlewareArguments {
   readonly request: { body?: unknown };
 }
 
-export type Middleware = (next: (given: MiddlewareArguments) => Promise<unknown>) => (given: MiddlewareArguments) => Promise<unknown>;
+type Handler = (given: MiddlewareArguments) => Promise<unknown>;
+
+export type Middleware = (next: Handler) => Handler;
 
 type Constructor<T> = new (options: object) => T;
 
@@ -33,7 +41,9 @@ export interface Caller {
 export class Sdk implements Caller {
   private readonly clients = new Map<number, Client>();
 
-  constructor(private readonly packageName: string, private readonly clientName: string, private readonly middleware?: Middleware) {}
+  constructor(
+    private readonly packageName: string, private readonly clientName: string, private readonly middleware?: Middleware,
+  ) {}
 
   public async call(command: string, input: object, maxAttempts = 6): Promise<Record<string, unknown>> {
     const Command = this.member<object>(`${command}Command`);
@@ -64,7 +74,9 @@ export class Sdk implements Caller {
 export const addSnapshotArn: Middleware = next => async given => {
   const arn = snapshotArnOf(given.input);
   if (arn !== undefined) {
-    const body = JSON.parse(textOf(given.request.body)) as { RunConfiguration: { ApplicationRestoreConfiguration: object } };
+    const body = JSON.parse(textOf(given.request.body)) as {
+      RunConfiguration: { ApplicationRestoreConfiguration: object };
+    };
     Object.assign(body.RunConfiguration.ApplicationRestoreConfiguration, { SnapshotArn: arn });
     given.request.body = JSON.stringify(body);
   }
@@ -72,7 +84,9 @@ export const addSnapshotArn: Middleware = next => async given => {
 };
 
 function snapshotArnOf(input: unknown): string | undefined {
-  const { RunConfiguration: run } = input as { RunConfiguration?: { ApplicationRestoreConfiguration?: { SnapshotArn?: string } } };
+  const { RunConfiguration: run } = input as {
+    RunConfiguration?: { ApplicationRestoreConfiguration?: { SnapshotArn?: string } };
+  };
   return run?.ApplicationRestoreConfiguration?.SnapshotArn;
 }
 

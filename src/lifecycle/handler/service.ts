@@ -9,7 +9,11 @@ export interface Application {
   readonly ApplicationConfigurationDescription?: {
     readonly ApplicationCodeConfigurationDescription?: {
       readonly CodeContentDescription?: {
-        readonly S3ApplicationCodeLocationDescription?: { readonly BucketARN?: string; readonly FileKey?: string; readonly ObjectVersion?: string };
+        readonly S3ApplicationCodeLocationDescription?: {
+          readonly BucketARN?: string;
+          readonly FileKey?: string;
+          readonly ObjectVersion?: string;
+        };
       };
     };
     readonly VpcConfigurationDescriptions?: ReadonlyArray<{ readonly SecurityGroupIds?: readonly string[] }>;
@@ -85,7 +89,8 @@ interface ServiceError {
 }
 
 const NETWORK_ERRORS = /^(ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
-const THROTTLED = /Throttl|TooManyRequests|LimitExceededRate|RequestLimitExceeded|SlowDown|BandwidthLimit|RequestTimeout|TimeoutError/;
+const THROTTLED = /Throttl|TooManyRequests|LimitExceededRate|RequestLimitExceeded|SlowDown|BandwidthLimit/;
+const TIMED_OUT = /RequestTimeout|TimeoutError/;
 
 export function errorName(error: unknown): string {
   return (error as ServiceError).name ?? 'Error';
@@ -100,7 +105,8 @@ export function errorText(error: unknown): string {
 export function isTransient(error: unknown): boolean {
   const { name = '', code = '', message = '', $fault, $metadata } = error as ServiceError;
   const status = $metadata?.httpStatusCode;
-  return THROTTLED.test(name) || NETWORK_ERRORS.test(code) || NETWORK_ERRORS.test(name) || /socket hang up/.test(message)
+  return THROTTLED.test(name) || TIMED_OUT.test(name)
+    || NETWORK_ERRORS.test(code) || NETWORK_ERRORS.test(name) || /socket hang up/.test(message)
     || status === 429 || (status !== undefined && status >= 500) || ($fault === 'server');
 }
 

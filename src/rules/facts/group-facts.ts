@@ -39,14 +39,18 @@ export const PUBLIC_SERVICE: Peer = { groups: [], cidrs: [undefined] };
 const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
 
 /** Whether the rules of any of the groups admit TCP connections to a port in one direction. */
-export function admit(model: TemplateModel, groups: readonly string[], direction: Direction, peer: Peer, port: number | string): Answer {
+export function admit(
+  model: TemplateModel, groups: readonly string[], direction: Direction, peer: Peer, port: number | string,
+): Answer {
   return anyOf(groups.map(id => {
     const group = model.resource(id, GROUP);
     return group === undefined ? 'maybe' : groupAdmits(model, group, id, direction, peer, port);
   }));
 }
 
-function groupAdmits(model: TemplateModel, group: Resource, id: string, direction: Direction, peer: Peer, port: number | string): Answer {
+function groupAdmits(
+  model: TemplateModel, group: Resource, id: string, direction: Direction, peer: Peer, port: number | string,
+): Answer {
   const inline = model.value(group, direction.inline);
   // a group that names no outbound rules gets one that admits everything
   const isEmpty = inline === undefined || (Array.isArray(inline) && inline.length === 0);
@@ -60,7 +64,9 @@ function groupAdmits(model: TemplateModel, group: Resource, id: string, directio
   ]);
 }
 
-function ruleAdmits(model: TemplateModel, rule: Value, direction: Direction, peer: Peer, port: number | string): Answer {
+function ruleAdmits(
+  model: TemplateModel, rule: Value, direction: Direction, peer: Peer, port: number | string,
+): Answer {
   if (model.isUnresolved(rule)) return 'maybe';
   return allOf([protocolAdmits(model, rule, port), anyOf(peerAdmits(model, rule, direction, peer))]);
 }

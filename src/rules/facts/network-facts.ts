@@ -32,19 +32,25 @@ export function endpointsOf(model: TemplateModel): EndpointFacts[] {
   return model.resources(ENDPOINT).map(resource => {
     const name = model.text(resource, 'ServiceName');
     const type = model.value(resource, 'VpcEndpointType') ?? 'Gateway';
-    const privateDns = model.text(resource, 'PrivateDnsEnabled');
     return {
       resource,
       type: typeof type === 'string' && !model.isUnresolved(type) ? type : undefined,
-      service: name === undefined ? undefined : serviceKeyOf(model.resolver.strings.show(name), resource.template.region ?? '${AWS::Region}'),
+      service: name === undefined
+        ? undefined
+        : serviceKeyOf(model.resolver.strings.show(name), resource.template.region ?? '${AWS::Region}'),
       vpc: model.text(resource, 'VpcId'),
-      hasPrivateDns: privateDns === 'true' ? 'yes' : model.isUnresolved(privateDns) ? 'maybe' : 'no',
+      hasPrivateDns: privateDnsOf(model, model.text(resource, 'PrivateDnsEnabled')),
       subnets: model.list(model.value(resource, 'SubnetIds')),
       groups: model.list(model.value(resource, 'SecurityGroupIds')),
       hasDefaultGroup: model.list(model.value(resource, 'SecurityGroupIds') ?? [])?.length === 0,
       routeTables: model.list(model.value(resource, 'RouteTableIds') ?? []),
     };
   });
+}
+
+function privateDnsOf(model: TemplateModel, enabled: string | undefined): Answer {
+  if (model.isUnresolved(enabled)) return 'maybe';
+  return enabled === 'true' ? 'yes' : 'no';
 }
 
 /** The VPC of an application, if all its subnets are in one that the app's templates name. */
@@ -62,9 +68,13 @@ export function cidrOf(model: TemplateModel, subnet: string): string | undefined
   return resource === undefined ? undefined : model.knownText(resource, 'CidrBlock');
 }
 
-/** The route by which a subnet sends everything to an internet gateway, if it definitely has one whenever `subject` is deployed. */
+/**
+ * The route by which a subnet sends everything to an internet gateway, if it definitely has one whenever `subject` is
+ * deployed.
+ */
 export function internetRoute(model: TemplateModel, subject: Resource, subnet: string): Resource | undefined {
-  const associations = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite.filter(other => isDefinite(model, subject, other));
+  const associations = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite
+    .filter(other => isDefinite(model, subject, other));
   const tables = associations.flatMap(association => model.text(association, 'RouteTableId') ?? []);
   return tables.flatMap(table => model.referencing(ROUTE, 'RouteTableId', table).definite).find(route => {
     const gateway = model.text(route, 'GatewayId');
@@ -75,8 +85,9 @@ export function internetRoute(model: TemplateModel, subject: Resource, subnet: s
 }
 
 /**
- * The route table of a subnet from which no route leads out, if that is known: the subnet, its table and every route are known, and there is
- * none, to whatever destination, that could lead to a NAT gateway, another network or an endpoint elsewhere.
+ * The route table of a subnet from which no route leads out, if that is known: the subnet, its table and every route
+ * are known, and there is none, to whatever destination, that could lead to a NAT gateway, another network or an
+ * endpoint elsewhere.
  */
 export function isolatedRouteTable(model: TemplateModel, subject: Resource, subnet: string): string | undefined {
   const associations = model.referencing(ASSOCIATION, 'SubnetId', subnet);
@@ -85,7 +96,10 @@ export function isolatedRouteTable(model: TemplateModel, subject: Resource, subn
   if (model.hasMacros || !isSingle || !isDefinite(model, subject, association)) return undefined;
   const table = model.text(association, 'RouteTableId');
   if (table === undefined || model.resource(table, ROUTE_TABLE) === undefined) return undefined;
-  const ways = [model.referencing(ROUTE, 'RouteTableId', table), model.referencing('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', table)];
+  const ways = [
+    model.referencing(ROUTE, 'RouteTableId', table),
+    model.referencing('AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds', table),
+  ];
   return ways.every(({ definite, potential }) => definite.length + potential.length === 0) ? table : undefined;
 }
 

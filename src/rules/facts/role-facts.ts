@@ -54,7 +54,9 @@ export class RoleFacts {
 
   /** Whether the role may do something; what a policy that is not known allows may be anything. */
   public allows(action: string, resource: string): Answer {
-    return anyOf([...this.allowances.map(allowance => this.grants(allowance, action, resource)), this.isComplete ? 'no' : 'maybe']);
+    return anyOf([
+      ...this.allowances.map(allowance => this.grants(allowance, action, resource)), this.isComplete ? 'no' : 'maybe',
+    ]);
   }
 
   /** Whether one statement allows something. */
@@ -78,7 +80,9 @@ export class RoleFacts {
   public excludedSource(service: string, source: string): string[] | undefined {
     const statements = this.trustStatements()?.filter(statement => this.admits(statement, service) !== 'no') ?? [];
     const excluded = statements.map(statement => this.excludingSources(statement, source));
-    return excluded.length === 0 || excluded.includes(undefined) ? undefined : excluded.flatMap(sources => sources ?? []);
+    return excluded.length === 0 || excluded.includes(undefined)
+      ? undefined
+      : excluded.flatMap(sources => sources ?? []);
   }
 
   private trustStatements(): Value[] | undefined {
@@ -113,7 +117,9 @@ export class RoleFacts {
     if (this.model.isUnresolved(principal)) return undefined;
     if (principal === '*') return ['*'];
     const named = this.model.part(principal, kind);
-    if (named === undefined) return kind !== 'AWS' && this.principals(principal, 'AWS')?.includes('*') !== false ? ['*'] : [];
+    if (named === undefined) {
+      return kind !== 'AWS' && this.principals(principal, 'AWS')?.includes('*') !== false ? ['*'] : [];
+    }
     return this.model.list(Array.isArray(named) ? named : [named]);
   }
 
@@ -123,7 +129,8 @@ export class RoleFacts {
     if (typeof parsed === 'string') return undefined;
     const statement = this.model.part(parsed, 'Statement');
     if (this.model.isUnresolved(statement)) return undefined;
-    return statement === undefined ? [] : Array.isArray(statement) ? statement : [statement];
+    if (statement === undefined) return [];
+    return Array.isArray(statement) ? statement : [statement];
   }
 
   /** Patterns of actions in lower case. */
@@ -156,16 +163,21 @@ export class RoleFacts {
 
   /** The policies that are attached to the role, whichever resource says so. */
   private policies(): Resource[] {
-    const names = [this.resource.id, this.model.knownText(this.resource, 'RoleName')].filter(name => name !== undefined);
-    const attached = names.flatMap(name => [[POLICY, 'Roles'], [MANAGED_POLICY, 'Roles'], [ROLE_POLICY, 'RoleName']].flatMap(([type, property]) => {
-      const { definite, potential } = this.model.referencing(type, property, name);
-      this.complete &&= potential.every(policy => this.isOfOthers(this.model.value(policy, property)));
-      return definite;
-    }));
+    const names = [this.resource.id, this.model.knownText(this.resource, 'RoleName')];
+    const attached = names.filter(name => name !== undefined).flatMap(name => this.attachedTo(name));
     const listed = this.managedPolicyArns()?.filter(arn => awsManagedPolicy(this.show(arn)) === undefined);
     const ofApp = listed?.map(arn => this.model.resource(arn, MANAGED_POLICY)) ?? [undefined];
     this.complete &&= !ofApp.includes(undefined);
     return [...new Set([...attached, ...ofApp.filter(policy => policy !== undefined)])];
+  }
+
+  private attachedTo(name: string): Resource[] {
+    const attachments = [[POLICY, 'Roles'], [MANAGED_POLICY, 'Roles'], [ROLE_POLICY, 'RoleName']];
+    return attachments.flatMap(([type, property]) => {
+      const { definite, potential } = this.model.referencing(type, property, name);
+      this.complete &&= potential.every(policy => this.isOfOthers(this.model.value(policy, property)));
+      return definite;
+    });
   }
 
   private policiesOfAws(): Allowance[] {
@@ -188,9 +200,11 @@ export class RoleFacts {
   private isOfOthers(names: Value): boolean {
     const { strings } = this.model.resolver;
     const own = this.model.text(this.resource, 'RoleName');
-    const differs = (name: string) => (own === undefined ? !GENERATED_NAME.test(name) : strings.isFullyResolved(own) && name !== own);
+    const differs = (name: string) =>
+      (own === undefined ? !GENERATED_NAME.test(name) : strings.isFullyResolved(own) && name !== own);
     const isOther = (name: string) => strings.isFullyResolved(name) && differs(name);
-    return this.model.list([names].flat())?.every(name => strings.equal(name, this.resource.id) === 'no' || isOther(name)) ?? false;
+    return this.model.list([names].flat())?.every(name =>
+      strings.equal(name, this.resource.id) === 'no' || isOther(name)) ?? false;
   }
 
   private parse(document: Value, source: Resource): Allowance[] {
@@ -201,7 +215,9 @@ export class RoleFacts {
       const resources = this.model.part(statement, 'Resource');
       return [{
         actions: this.patterns(this.model.part(statement, 'Action')),
-        resources: resources === undefined ? undefined : this.model.list(Array.isArray(resources) ? resources : [resources]),
+        resources: resources === undefined
+          ? undefined
+          : this.model.list(Array.isArray(resources) ? resources : [resources]),
         conditionKeys: requiredKeys(this.model.part(statement, 'Condition')),
         source,
       }];

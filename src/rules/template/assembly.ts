@@ -135,8 +135,11 @@ class Reader implements Assembly {
   private assetsOf(folder: string): Map<string, string> {
     const known = this.assets.get(folder);
     if (known !== undefined) return known;
-    const manifests = readdirSync(folder).filter(name => name.endsWith('.assets.json')).map(name => section(readJson(join(folder, name))));
-    const files = new Map(manifests.flatMap(({ files: entries }) => Object.entries(section(entries))).flatMap(([hash, asset]) => {
+    const assets = readdirSync(folder)
+      .filter(name => name.endsWith('.assets.json'))
+      .map(name => section(readJson(join(folder, name))))
+      .flatMap(manifest => Object.entries(section(manifest.files)));
+    const files = new Map(assets.flatMap(([hash, asset]) => {
       const { path } = section(section(asset).source);
       return typeof path === 'string' && path.endsWith('.json') ? [[hash, path] as const] : [];
     }));
@@ -164,8 +167,13 @@ function isPending({ missing }: Json, account: unknown, region: unknown): boolea
 
 function metadataOf(folder: string, artifact: Json): ConstructMetadata {
   const file = artifact.additionalMetadataFile;
-  const entries = { ...section(artifact.metadata), ...section(typeof file === 'string' ? readJson(join(folder, file)) : undefined) };
-  return new Map(Object.entries(entries).map(([path, list]) => [path.replace(/^\//, ''), Array.isArray(list) ? list.map(section) : []]));
+  const entries = {
+    ...section(artifact.metadata), ...section(typeof file === 'string' ? readJson(join(folder, file)) : undefined),
+  };
+  return new Map(
+    Object.entries(entries).map(([path, list]) =>
+      [path.replace(/^\//, ''), Array.isArray(list) ? list.map(section) : []]),
+  );
 }
 
 /** The elements of one stack, without those of the stacks nested in it: their logical ids may be the same. */
@@ -175,13 +183,20 @@ function pathsBelow(constructPath: string | undefined, metadata: ConstructMetada
   const nested = own.flatMap(([path]) => nestedPath(path) ?? []);
   return new Map(own.flatMap(([path, entries]) => {
     const logicalId = entries.find(entry => entry.type === 'aws:cdk:logicalId')?.data;
-    return typeof logicalId === 'string' && !nested.some(stack => path.startsWith(`${stack}/`)) ? [[logicalId, path] as const] : [];
+    return typeof logicalId === 'string' && !nested.some(stack => path.startsWith(`${stack}/`))
+      ? [[logicalId, path] as const]
+      : [];
   }));
 }
 
-/** The path of a nested stack, by that of its resource in the parent: `Outer/Inner` for `Outer/Inner.NestedStack/Inner.NestedStackResource`. */
+/**
+ * The path of a nested stack, by that of its resource in the parent: `Outer/Inner` for
+ * `Outer/Inner.NestedStack/Inner.NestedStackResource`.
+ */
 function nestedPath(resourcePath: string | undefined): string | undefined {
-  return resourcePath === undefined ? undefined : /^(.+)\.NestedStack\/[^/]+\.NestedStackResource$/.exec(resourcePath)?.[1];
+  return resourcePath === undefined
+    ? undefined
+    : /^(.+)\.NestedStack\/[^/]+\.NestedStackResource$/.exec(resourcePath)?.[1];
 }
 
 /** A value that is made when it is asked for, once. */

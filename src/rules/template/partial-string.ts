@@ -129,7 +129,9 @@ export class PartialStrings {
   private parse(text: string, isPattern: boolean): Symbol[] {
     return text.split(/(\uE000\d+\uE001)/).flatMap((fragment): Symbol[] => {
       const part = this.solePart(fragment);
-      if (part !== undefined) return [{ char: undefined, part, mayBeEmpty: part.kind === 'unknown', mayBeLonger: true }];
+      if (part !== undefined) {
+        return [{ char: undefined, part, mayBeEmpty: part.kind === 'unknown', mayBeLonger: true }];
+      }
       return [...fragment].map(char => isPattern && isWildcard(char)
         ? { char: undefined, part: undefined, mayBeEmpty: char === '*', mayBeLonger: char === '*' }
         : { char, part: undefined, mayBeEmpty: false, mayBeLonger: false });
@@ -208,7 +210,8 @@ function areApart(one: Symbol, other: Symbol): boolean {
 function meet(one: Symbol, other: Symbol): boolean {
   if (one.char !== undefined && other.char !== undefined) return one.char === other.char;
   const [part, counterpart] = [one.part, other.part];
-  const areResources = part !== undefined && counterpart !== undefined && isOfResource(part) && isOfResource(counterpart);
+  const areResources = part !== undefined && counterpart !== undefined && isOfResource(part)
+    && isOfResource(counterpart);
   return areResources ? part === counterpart : admits(part, other.char) && admits(counterpart, one.char);
 }
 

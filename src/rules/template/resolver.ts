@@ -4,7 +4,9 @@ import { Answer, PartialStrings } from './partial-string';
 import { canonicalReturnValue, isNamed, physicalName } from './return-values';
 import { isObject } from '../../core/intrinsics';
 
-/** A value with all functions worked out as far as the app allows. Of an unknown one a part is left, wherever it stands. */
+/**
+ * A value with all functions worked out as far as the app allows. Of an unknown one a part is left, wherever it stands.
+ */
 export type Value = unknown;
 
 /** Names that `AWS::NoValue` leaves out of lists and objects. */
@@ -16,7 +18,10 @@ const UNSOLVED = Symbol('unsolved');
 
 type Work = (template: Template, argument: unknown) => Value;
 
-/** Works out intrinsic functions within a template, and across templates by exports, outputs and parameters of nested stacks. */
+/**
+ * Works out intrinsic functions within a template, and across templates by exports, outputs and parameters of nested
+ * stacks.
+ */
 export class Resolver {
   public readonly strings = new PartialStrings();
   private readonly exports: { template: Template; name: string; value: unknown }[] = [];
@@ -80,7 +85,8 @@ export class Resolver {
 
   /** Whether a condition of a template holds; undefined if that is only known when the stack is deployed. */
   public condition(template: Template, name: unknown): boolean | undefined {
-    const result = this.once(`condition ${template.index} ${String(name)}`, () => this.test(template, section(template.body.Conditions)[String(name)]));
+    const result = this.once(`condition ${template.index} ${String(name)}`, () =>
+      this.test(template, section(template.body.Conditions)[String(name)]));
     return typeof result === 'boolean' ? result : undefined;
   }
 
@@ -130,10 +136,13 @@ export class Resolver {
     if (typeof name !== 'string') return UNSOLVED;
     if (name.startsWith('AWS::')) return this.pseudoParameter(template, name);
     const parameter = section(template.body.Parameters)[name];
-    if (parameter !== undefined) return this.once(`parameter ${template.index} ${name}`, () => this.parameter(template, name, section(parameter)));
+    if (parameter !== undefined) {
+      return this.once(`parameter ${template.index} ${name}`, () => this.parameter(template, name, section(parameter)));
+    }
     const resource = section(section(template.body.Resources)[name]);
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
-    const own = this.once(`name ${template.index} ${name}`, () => this.value(template, physicalName(String(resource.Type), section(resource.Properties))));
+    const own = this.once(`name ${template.index} ${name}`, () =>
+      this.value(template, physicalName(String(resource.Type), section(resource.Properties))));
     return typeof own === 'string' ? own : this.referenceTo(template, name);
   }
 
@@ -141,14 +150,18 @@ export class Resolver {
   public referenceTo(template: Template, logicalId: string, attribute?: string): string {
     const name = attribute === undefined ? logicalId : `${logicalId}.${attribute}`;
     const { Type: type } = section(section(template.body.Resources)[logicalId]);
-    return this.strings.unresolvedPart(attribute === undefined && isNamed(String(type)) ? 'name' : 'resource', `${template.index} ${name}`, name);
+    return this.strings.unresolvedPart(
+      attribute === undefined && isNamed(String(type)) ? 'name' : 'resource', `${template.index} ${name}`, name,
+    );
   }
 
   private pseudoParameter(template: Template, name: string): Value {
     if (name === 'AWS::Region' && template.region !== undefined) return template.region;
     if (name === 'AWS::AccountId' && template.account !== undefined) return template.account;
     const perStack = name.startsWith('AWS::Stack') || name === 'AWS::NotificationARNs';
-    return perStack ? this.strings.unresolvedPart('unknown', `${template.index} ${name}`, name) : this.strings.unresolvedPart('pseudo', name, name);
+    return perStack
+      ? this.strings.unresolvedPart('unknown', `${template.index} ${name}`, name)
+      : this.strings.unresolvedPart('pseudo', name, name);
   }
 
   private parameter(template: Template, name: string, parameter: Readonly<Record<string, unknown>>): Value {
@@ -171,13 +184,15 @@ export class Resolver {
   }
 
   private getAtt(template: Template, argument: unknown): Value {
-    const [logicalId, ...path] = typeof argument === 'string' ? argument.split('.') : Array.isArray(argument) ? argument : [];
+    const parts: unknown = typeof argument === 'string' ? argument.split('.') : argument;
+    const [logicalId, ...path] = Array.isArray(parts) ? parts : [];
     const attribute = this.text(this.value(template, path.length === 1 ? path[0] : path.join('.')));
     if (typeof logicalId !== 'string' || attribute === undefined) return UNSOLVED;
     const nested = template.nested.get(logicalId);
     const output = /^Outputs\.(.+)$/.exec(attribute)?.[1];
     if (nested !== undefined && output !== undefined) {
-      return this.once(`output ${nested.index} ${output}`, () => this.value(nested, section(section(nested.body.Outputs)[output]).Value));
+      return this.once(`output ${nested.index} ${output}`, () =>
+        this.value(nested, section(section(nested.body.Outputs)[output]).Value));
     }
     const resource = section(section(template.body.Resources)[logicalId]);
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
@@ -218,7 +233,9 @@ export class Resolver {
   private select(template: Template, argument: unknown): Value {
     const [number, list] = Array.isArray(argument) ? argument : [];
     const [index, items] = [this.text(this.value(template, number)), this.value(template, list)];
-    return Array.isArray(items) && index !== undefined && /^\d+$/.test(index) ? items[Number(index)] ?? UNSOLVED : UNSOLVED;
+    return Array.isArray(items) && index !== undefined && /^\d+$/.test(index)
+      ? items[Number(index)] ?? UNSOLVED
+      : UNSOLVED;
   }
 
   private split(template: Template, argument: unknown): Value {
@@ -240,15 +257,19 @@ export class Resolver {
 
   private findInMap(template: Template, argument: unknown): Value {
     const keys = Array.isArray(argument) ? argument.slice(0, 3).map(key => this.text(this.value(template, key))) : [];
-    const found = keys.reduce((map: unknown, key) => key !== undefined && isObject(map) ? map[key] : undefined, template.body.Mappings);
+    const found = keys.reduce((map: unknown, key) =>
+      key !== undefined && isObject(map) ? map[key] : undefined, template.body.Mappings);
     return keys.length === 3 ? this.value(template, found) ?? UNSOLVED : UNSOLVED;
   }
 
   private importValue(template: Template, argument: unknown): Value {
     const name = this.text(this.value(template, argument));
     if (name === undefined) return UNSOLVED;
-    const [found, ...others] = this.exports.filter(entry => entry.name === name && this.sameEnvironment(entry.template, template) === 'yes');
-    if (found === undefined || others.length > 0) return this.strings.unresolvedPart('unknown', `import ${template.account} ${template.region} ${name}`, name);
+    const [found, ...others] = this.exports
+      .filter(entry => entry.name === name && this.sameEnvironment(entry.template, template) === 'yes');
+    if (found === undefined || others.length > 0) {
+      return this.strings.unresolvedPart('unknown', `import ${template.account} ${template.region} ${name}`, name);
+    }
     return this.once(`export ${found.template.index} ${name}`, () => this.value(found.template, found.value));
   }
 
@@ -287,7 +308,10 @@ export class Resolver {
   }
 }
 
-/** Whether the default of a parameter says nothing: an empty text and a zero are commonly placeholders for what is given later. */
+/**
+ * Whether the default of a parameter says nothing: an empty text and a zero are commonly placeholders for what is given
+ * later.
+ */
 function isLeftToDeployment(value: unknown): boolean {
   return value === undefined || value === null || /^(?:\s*|0)$/.test(String(value));
 }
@@ -299,7 +323,8 @@ function folder({ file }: Template): string {
 
 /** Resources whose Ref and attributes are whatever their provider or template says. */
 function isOpaque(type: string): boolean {
-  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource' || type === 'AWS::CloudFormation::Stack';
+  return type.startsWith('Custom::')
+    || type === 'AWS::CloudFormation::CustomResource' || type === 'AWS::CloudFormation::Stack';
 }
 
 function negated(answer: boolean | undefined): boolean | undefined {

@@ -28,7 +28,10 @@ const PROPERTIES = new Map([
 const ARNS = new Map([
   ['AWS::S3::Bucket', 'arn:${AWS::Partition}:s3:::${NAME}'],
   ['AWS::Logs::LogGroup', 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${NAME}:*'],
-  ['AWS::KinesisAnalyticsV2::Application', 'arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/${NAME}'],
+  [
+    'AWS::KinesisAnalyticsV2::Application',
+    'arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/${NAME}',
+  ],
 ]);
 
 /** The name that a resource was given by its properties. */
@@ -42,7 +45,9 @@ export function isNamed(type: string): boolean {
   return NAMES.has(type);
 }
 
-/** An attribute in terms of other values of the template, or undefined if it is only known when the stack is deployed. */
+/**
+ * An attribute in terms of other values of the template, or undefined if it is only known when the stack is deployed.
+ */
 export function canonicalReturnValue(
   type: string, attribute: string, logicalId: string, properties: Readonly<Record<string, unknown>>,
 ): unknown {

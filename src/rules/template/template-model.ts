@@ -45,7 +45,9 @@ export class TemplateModel {
     this.resolver = new Resolver(assembly.templates);
     this.hasMacros = assembly.templates.some(hasMacro);
     for (const template of assembly.templates) {
-      for (const [logicalId, body] of Object.entries(section(template.body.Resources))) this.add(template, logicalId, section(body));
+      for (const [logicalId, body] of Object.entries(section(template.body.Resources))) {
+        this.add(template, logicalId, section(body));
+      }
     }
   }
 
