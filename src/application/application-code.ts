@@ -5,27 +5,30 @@ import { checkJavaFile, checkJavaPath, checkPythonFiles, checkPythonPath } from 
 
 /** The property group in which the service looks for the entry point of a Python application. */
 const PYTHON_RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
-/** What never belongs into the package of a Python job. */
+/** Files that are never part of the package of a Python job. */
 const PYTHON_EXCLUDES = ['.git', '.venv', 'venv', '__pycache__', '*.pyc', '.DS_Store'];
 
-/** Where the code of an application lies, and what the service must know to run it. */
+/** The location of the code of an application, and the settings that the service needs to run it. */
 export interface ApplicationCodeConfig {
-  /** The bucket. The application may read the object, and decrypt it where the bucket's key is known. */
+  /**
+   * The bucket. The application is allowed to read the object, and to decrypt it if the app knows the key of the
+   * bucket.
+   */
   readonly bucket: IBucket;
 
-  /** The key of the jar or zip file in the bucket, 1 to 1024 characters. */
+  /** The key of the JAR or ZIP file in the bucket, 1 to 1024 characters. */
   readonly objectKey: string;
 
   /**
    * The version of the object, 1 to 1024 characters.
    *
-   * @default - the newest at the time of the deployment
+   * @default - the latest version at the time of the deployment
    */
   readonly objectVersion?: string;
 
   /**
-   * Property groups that the service reads to run the code.
-   *
+   * Property groups that the service reads when it runs the code.
+   * The Python file with the main method, relative to the folder or within the ZIP file.
    * @default - none
    */
   readonly propertyGroups?: { [id: string]: { [key: string]: string } };
@@ -39,22 +42,22 @@ export interface PythonAssetOptions extends AssetOptions {
   readonly entryPoint: string;
 
   /**
-   * A jar file with connectors and Java functions, relative to the folder or within the zip file. Several connectors go
-   * into one jar.
+   * A JAR file with connectors and Java functions, relative to the folder or within the ZIP file. To use several
+   * connectors, package them into one JAR file.
    *
    * @default - none
    */
   readonly jarFile?: string;
 
   /**
-   * Python files and folders that the job imports, relative to the folder or within the zip file.
+   * Python files and folders that the job imports, relative to the folder or within the ZIP file.
    *
    * @default - none
    */
   readonly pyFiles?: string[];
 
   /**
-   * Archives with resource files, relative to the folder or within the zip file.
+   * Archives with resource files, relative to the folder or within the ZIP file.
    *
    * @default - none
    */
@@ -62,44 +65,43 @@ export interface PythonAssetOptions extends AssetOptions {
 }
 
 /**
- * The code of a Flink application: a jar file, or a zip file with Python code, at most 512 MiB.
+ * The code of a Flink application: a JAR file, or a ZIP file with Python code, of at most 512 MiB.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-creating-apps.html
  */
 export abstract class ApplicationCode {
   /**
-   * A local jar or zip file, uploaded when the stack is deployed.
+   * A local JAR or ZIP file, which is uploaded when the stack is deployed.
    *
-   * When the application is constructed, a file that is missing, is not a jar or zip file or is larger than 512 MiB is
-   * an error.
+   * The file is checked when the application is constructed: it must exist, have the extension `.jar` or `.zip`, and
+   * have at most 512 MiB.
    *
-   * @param path the path of the file, relative to the working directory; with `bundling` in the options, the folder to
-   * bundle
+   * @param path the path of the file, relative to the working directory; with `bundling` in the options, the path of
+   * the folder to bundle
    */
   public static fromAsset(path: string, options: AssetOptions = {}): ApplicationCode {
     return new AssetCode(path, options);
   }
 
   /**
-   * An object in a bucket. It must be there before the stack is deployed.
+   * An object in a bucket. The object must exist before you deploy the stack.
    *
-   * The application is allowed to read exactly this object, and to decrypt it where the key of the bucket is known to
-   * the app.
+   * The application is allowed to read exactly this object, and to decrypt it if the app knows the key of the bucket.
    *
-   * @param key the key of the jar or zip file, 1 to 1024 characters
-   * @param objectVersion the version of the object, 1 to 1024 characters; without it a new object under the same key is
-   * not deployed
+   * @param key the key of the JAR or ZIP file, 1 to 1024 characters
+   * @param objectVersion the version of the object, 1 to 1024 characters; without it, a new object under the same key
+   * does not update the application
    */
   public static fromBucket(bucket: IBucket, key: string, objectVersion?: string): ApplicationCode {
     return new BucketCode({ bucket, objectKey: key, objectVersion });
   }
 
   /**
-   * A local folder or zip file with a PyFlink job, uploaded when the stack is deployed.
+   * A local folder or ZIP file with a PyFlink job, which is uploaded when the stack is deployed.
    *
-   * It writes the property group `kinesis.analytics.flink.run.options`, in which the service looks for the entry point.
-   * Of a folder, virtual environments, `__pycache__` and version control are always left out; `!pattern` in `exclude`
-   * takes a file in again.
+   * The entry point is written to the property group `kinesis.analytics.flink.run.options`, where the service looks for
+   * it. Virtual environments, `__pycache__` and version control folders are not uploaded. To upload such a file, add
+   * `!pattern` to `exclude`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-python-creating.html
    */
@@ -144,7 +146,7 @@ class PythonAssetCode extends ApplicationCode {
   }
 
   public bind(scope: Construct): ApplicationCodeConfig {
-    // the user's patterns come last, so that they can take in again what is left out by default
+    // the user's patterns come last, so that they can include again what is excluded by default
     const options = { ...this.options, exclude: [...PYTHON_EXCLUDES, ...this.options.exclude ?? []] };
     checkPythonPath(scope, this.path);
     checkPythonFiles(scope, this.path, options);

@@ -8,13 +8,13 @@ import { FlinkApplicationProps } from './flink-application-props';
 import { Scale } from '../core/address-shortage';
 
 const CUSTOM = 'CUSTOM';
-/** What the service itself uses where nothing is given. */
+/** The default of the service. */
 export const DEFAULT_CHECKPOINT_INTERVAL_MS = 60_000;
 const DEFAULT_MIN_PAUSE_MS = 5_000;
 
 type FlinkConfiguration = CfnApplicationV2.FlinkApplicationConfigurationProperty;
 
-/** What an application consists of, beside what the user says of it. */
+/** The parts of an application that the construct makes. */
 export interface ApplicationParts {
   /** The name, or a token where CloudFormation generates one. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface ApplicationParts {
   readonly network: { readonly subnets: ISubnet[]; readonly securityGroups: ISecurityGroup[] };
 }
 
-/** The scale of an application, with the service's defaults. */
+/** The scale of an application, with the defaults of the service. */
 export function scaleOf(props: FlinkApplicationProps): Scale {
   return {
     parallelism: props.parallelism ?? 1,
@@ -33,7 +33,7 @@ export function scaleOf(props: FlinkApplicationProps): Scale {
   };
 }
 
-/** The properties of the L1. What was not given and has no default of ours is left out. */
+/** The properties of the L1. A property that is not given and has no default of this library is left out. */
 export function applicationProperties(props: FlinkApplicationProps, parts: ApplicationParts): CfnApplicationV2Props {
   return {
     applicationName: parts.name,
@@ -69,7 +69,7 @@ function codeConfiguration(
   { bucket, objectKey, objectVersion }: ApplicationCodeConfig,
 ): CfnApplicationV2.ApplicationCodeConfigurationProperty {
   return {
-    // the service takes a jar file for a zip file, which it is
+    // the service takes a JAR file as a ZIP file
     codeContentType: 'ZIPFILE',
     codeContent: { s3ContentLocation: { bucketArn: bucket.bucketArn, fileKey: objectKey, objectVersion } },
   };
@@ -84,7 +84,7 @@ function flinkConfiguration(props: FlinkApplicationProps): FlinkConfiguration {
   };
 }
 
-/** Always written out, so that an audit of the template sees that checkpoints are taken. */
+/** Always written, so that an audit of the template sees that checkpoints are enabled. */
 function checkpointConfiguration(props: FlinkApplicationProps): CfnApplicationV2.CheckpointConfigurationProperty {
   if (props.checkpointingEnabled === false) return { configurationType: CUSTOM, checkpointingEnabled: false };
   return {

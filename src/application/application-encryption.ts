@@ -16,14 +16,14 @@ const SYMMETRIC = 'SYMMETRIC_DEFAULT';
 type Conditions = Record<string, Record<string, string>>;
 
 /**
- * The customer managed key that encrypts the state of an application, and who must be allowed to use it.
+ * The customer managed key that encrypts the state of an application, and the permissions to use it.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/key-management-flink.html
  */
 export class ApplicationEncryption {
   private readonly applicationArn: string;
   /**
-   * Only a name that is written out can stand in the policy: any other makes key and application wait for each other.
+   * Whether the policy can contain the name. A generated name would be a circular dependency of key and application.
    */
   private readonly isNamed: boolean;
 
@@ -33,7 +33,7 @@ export class ApplicationEncryption {
     checkKey(scope, key);
   }
 
-  /** Lets the service use the key, or says what the owner of the key must add to its policy. */
+  /** Allows the service to use the key, or warns what the owner of the key must add to its policy. */
   public allowService(): void {
     const refused = this.keyPolicyStatements().filter(one => !this.key.addToResourcePolicy(one).statementAdded);
     if (refused.length === 0) return;
@@ -42,7 +42,7 @@ export class ApplicationEncryption {
       + `keyPolicyStatements() returns as data, or the service refuses the application: ${this.shown(refused)}`);
   }
 
-  /** What the policy of the key must have. */
+  /** The statements that the policy of the key needs. */
   public keyPolicyStatements(): PolicyStatement[] {
     const source = this.merge(
       { StringEquals: { 'aws:SourceAccount': Stack.of(this.scope).account } }, this.sourceCondition(),
@@ -56,7 +56,7 @@ export class ApplicationEncryption {
     ];
   }
 
-  /** What the identity of those who operate the application must be allowed. The service uses the key in their name. */
+  /** The statements that the identity of an operator needs. The service uses the key on the operator's behalf. */
   public operatorStatements(): PolicyStatement[] {
     const { region, urlSuffix } = Stack.of(this.scope);
     const { resourceArns, conditions = {} } = keyPermission({ key: this.key, actions: [] });
@@ -93,7 +93,7 @@ export class ApplicationEncryption {
   }
 }
 
-/** The service decrypts in the name of the grant, and does nothing else with it. */
+/** The service creates a grant to decrypt, and no other grant. */
 function grantCondition(): Conditions {
   return {
     'StringEquals': { 'kms:GrantConstraintType': 'EncryptionContextSubset' },

@@ -5,14 +5,14 @@ import { Limits } from '../core/limits';
 import { reject } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
 
-/** Refuses what cannot be the name of an application. */
+/** Rejects an invalid application name. */
 export function checkApplicationName(scope: IConstruct | string, applicationName: string | undefined): void {
   new Limits(scope).text('applicationName', applicationName, {
     ...SERVICE_LIMITS.applicationName, write: 'for example `orders-job`, or leave it out',
   });
 }
 
-/** Refuses the name of another application of the same account and region, as far as these are known. */
+/** Rejects the name of another application of the same account and region, as far as these are known. */
 export function checkUniqueName(scope: IConstruct, applicationName: string | undefined): void {
   if (applicationName === undefined || Token.isUnresolved(applicationName)) return;
   const twin = scope.node.root.node.findAll().find(node => CfnApplicationV2.isCfnApplication(node)

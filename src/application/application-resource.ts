@@ -1,8 +1,6 @@
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 
-/**
- * The L1, which knows whether its part of the template is overridden: its properties do not say then what is deployed.
- */
+/** The L1, which records whether its template is overridden. If it is, its properties do not say what is deployed. */
 export class ApplicationResource extends CfnApplicationV2 {
   private overridden = false;
 
@@ -10,7 +8,7 @@ export class ApplicationResource extends CfnApplicationV2 {
     return this.overridden;
   }
 
-  /** All kinds of overrides end here. */
+  /** Every kind of override calls this method. */
   public addOverride(path: string, value: unknown): void {
     this.overridden = true;
     super.addOverride(path, value);

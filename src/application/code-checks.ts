@@ -8,20 +8,20 @@ import { SERVICE_LIMITS } from '../core/service-limits';
 
 const MIB = 1024 * 1024;
 
-/** Where the code of an application is said to lie. */
+/** The location of code in a bucket. */
 export interface CodeLocation {
   readonly objectKey: string;
   readonly objectVersion?: string;
 }
 
-/** Keys that S3 takes, and that name no object of code. */
+/** Keys that S3 accepts, but that are not the key of a code object. */
 const MISTAKEN_KEYS = [
   { pattern: /^s3:/i, write: 'the part after the name of the bucket, for example `jobs/orders-1.0.jar`' },
   { pattern: /^\//, write: 'it without the leading slash' },
   { pattern: /\*/, write: 'the whole key, since a wildcard is not resolved' },
 ];
 
-/** The files that a Python job consists of, as the user names them, and what is left out of the upload. */
+/** The files of a Python job, as the user names them, and the files that are excluded from the upload. */
 export interface PythonFiles extends CopyOptions {
   readonly entryPoint: string;
   readonly jarFile?: string;
@@ -29,7 +29,7 @@ export interface PythonFiles extends CopyOptions {
   readonly pyArchives?: string[];
 }
 
-/** Checks where the code of an application is said to lie. */
+/** Checks the location of the code. */
 export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: CodeLocation): void {
   const limits = new Limits(scope);
   const mistake = MISTAKEN_KEYS.find(({ pattern }) => !Token.isUnresolved(objectKey) && pattern.test(objectKey));
@@ -47,13 +47,13 @@ export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: C
   });
 }
 
-/** Checks that there is the file of a Java job, or the folder that makes it. */
+/** Checks that the file of a Java job, or the folder to bundle, exists. */
 export function checkJavaPath(scope: IConstruct, path: string): void {
   checkExists(scope, path,
     'the path of the built job, and build it before `cdk synth`, for example with `mvn package` or `gradle shadowJar`');
 }
 
-/** Checks that there is the folder or zip file of a Python job. */
+/** Checks that the folder or ZIP file of a Python job exists. */
 export function checkPythonPath(scope: IConstruct, path: string): void {
   checkExists(scope, path, 'the path of the folder or of the zip file with the Python job');
 }
@@ -82,7 +82,7 @@ export function checkJavaFile(scope: IConstruct, path: string): void {
   checkFile(scope, path, ['jar', 'zip'], 'the path of the jar that the build makes, or of a zip file');
 }
 
-/** Checks the folder or zip file of a Python job. What is inside a zip file is not looked for. */
+/** Checks the folder or ZIP file of a Python job. The content of a ZIP file is not checked. */
 export function checkPythonFiles(scope: IConstruct, path: string, files: PythonFiles): void {
   new Limits(scope).text('code entryPoint', files.entryPoint, {
     ...SERVICE_LIMITS.propertyText,
@@ -149,7 +149,7 @@ function checkFolder(scope: IConstruct, folder: string, files: PythonFiles): voi
   }
 }
 
-/** Whether a file, or a folder that it is in, is left out of the upload. */
+/** Whether a file, or a folder that contains it, is excluded from the upload. */
 function isLeftOut(ignored: IgnoreStrategy, folder: string, path: string): boolean {
   return path !== folder && (ignored.ignores(path) || isLeftOut(ignored, folder, dirname(path)));
 }

@@ -6,7 +6,7 @@ import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 
-/** Lets the role read exactly the object that the code is, and tells what must be allowed elsewhere. */
+/** Allows the role to read exactly the code object, and warns what must be allowed in other accounts. */
 export function grantCode(scope: IConstruct, policy: RolePolicy, { bucket, objectKey }: ApplicationCodeConfig): void {
   Grant.addToPrincipalOrResource({
     grantee: policy,
@@ -26,8 +26,8 @@ export function grantCode(scope: IConstruct, policy: RolePolicy, { bucket, objec
 }
 
 /**
- * Within one account the permission of the role is enough; another account must agree, as what the app defines there
- * does.
+ * Within one account, the permission of the role is sufficient. Another account must allow the access too. A resource
+ * that the app defines there does so.
  */
 function warnOfOtherAccount(scope: IConstruct, name: string, resource: IResource, actions: string): void {
   if (Resource.isOwnedResource(resource) || !differ(resource.env.account, Stack.of(scope).account)) return;

@@ -12,24 +12,24 @@ import { isObject, readable } from '../core/intrinsics';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 
-const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions know no resource types, network '
-  + 'interfaces have no id before the service makes them, and the ARN of a log group ends in a wildcard for its '
+const WILDCARD_REASON = 'These actions cannot be narrowed further: describe actions have no resource types, network '
+  + 'interfaces have no ID before the service creates them, and the ARN of a log group ends in a wildcard for its '
   + 'streams.';
 
 /** The name of an uploaded file is the hash of its content, which changes with the code. */
 const ASSET_KEY = /\/[0-9a-f]{64}\./;
 
 /**
- * A role that the service may assume for applications of this account and region: without the conditions, an
- * application of another account could be given it. The name of the application is not among them, since CloudFormation
- * updates a role before the application: a renamed application would lose the role of the one that still runs.
+ * A role that the service can assume for applications of this account and region. Without the conditions, an
+ * application of another account could use it. The condition does not contain the name of the application, because
+ * CloudFormation updates a role before the application: a renamed application would lose its role while it still runs.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/iam-cross-service-confused-deputy-prevention.html
  */
 export function createExecutionRole(scope: Construct, roleName: string | undefined): Role {
   const stack = Stack.of(scope);
   return new Role(scope, 'Role', {
-    // without a name of the user, one only where a resource of another account has to name the role
+    // without a name from the user, a name is needed only if a resource of another account refers to the role
     roleName: roleName ?? PhysicalName.GENERATE_IF_NEEDED,
     description: 'Execution role of a Managed Service for Apache Flink application',
     assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com', {
@@ -43,25 +43,25 @@ export function createExecutionRole(scope: Construct, roleName: string | undefin
   });
 }
 
-/** The execution role of an application, with the policies that lie below the application. */
+/** The execution role of an application, with the policies below the application. */
 export class ExecutionRole {
-  /** Whom permissions are granted to. */
+  /** The principal that permissions are granted to. */
   public readonly grantPrincipal: IPrincipal;
   private warnedOf = 0;
 
   /**
    * @param scope the application
-   * @param role the role that the user gave, or the one that was made below the application
-   * @param onPolicy called with a policy that comes later, which the application has to wait for
+   * @param role the role of the user, or the role that was created below the application
+   * @param onPolicy called with each policy that is created later, which the application must depend on
    */
   constructor(
     private readonly scope: Construct, private readonly role: IRole, onPolicy: (policy: IDependable) => void,
   ) {
-    // the policy of a role that the user gave may lie in a stack that the application's stack depends on
+    // a policy in the stack of the user's role could make that stack depend on the application's stack
     this.grantPrincipal = role.node.scope === scope ? role : new GrantPrincipal(scope, role, onPolicy);
   }
 
-  /** Allows what the application needs, whatever the job reads and writes, and returns what it has to wait for. */
+  /** Allows what every application needs, and returns what the application must depend on. */
   public grantBasics(statements: PolicyStatement[], code: ApplicationCodeConfig): IDependable[] {
     const policy = new RolePolicy(this.scope, 'Policy', this.role);
     policy.addStatements(...statements);
@@ -72,14 +72,14 @@ export class ExecutionRole {
     return [dependableWithoutDefaultChild(this.role), policy];
   }
 
-  /** What the policies below the application allow by now, attached or not. Uploaded code may have any name. */
+  /** The permissions of all policies below the application, attached or not. Uploaded code can have any name. */
   public requiredPolicy(): PolicyDocument {
     return new PolicyDocument({
       statements: this.policies().flatMap(({ statements }) => statements.map(withAnyAsset)),
     });
   }
 
-  /** Tells what a role that cannot be changed must allow, as far as it was not told before. */
+  /** Warns what an immutable role must allow, unless a warning said so before. */
   public warnIfImmutable(): void {
     const missing = this.policies()
       .filter(policy => !policy.isTaken)
@@ -88,7 +88,7 @@ export class ExecutionRole {
       .slice(this.warnedOf)
       .map(statement => describe(Stack.of(this.scope).resolve(statement.toStatementJson())));
     if (texts.length === 0) return;
-    // an id for exactly these statements: who acknowledged what was needed then is told what is needed beside it
+    // an ID for exactly these statements, so that acknowledging the first warning does not hide later statements
     const topic = this.warnedOf === 0 ? 'immutable-role' : `immutable-role-${digest(texts)}`;
     this.warnedOf = missing.length;
     warn(this.scope, topic, `nothing can be added to the role ${this.role.node.path}, so it must already allow what `
@@ -102,7 +102,7 @@ export class ExecutionRole {
   }
 }
 
-/** Adds what is granted to a policy below the application, which is made when the first statement comes. */
+/** Adds grants to a policy below the application, which is created with the first statement. */
 class GrantPrincipal implements IPrincipal {
   public readonly grantPrincipal = this;
   public readonly assumeRoleAction: string;

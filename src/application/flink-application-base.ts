@@ -13,24 +13,23 @@ const READ = [
   'ListApplicationOperations', 'ListApplicationSnapshots', 'ListApplicationVersions', 'ListTagsForResource',
 ].map(action => `${SERVICE}:${action}`);
 
-/**
- * With enhanced snapshots, the caller also needs the permission for the snapshot that the service takes when it stops.
- */
+/** With enhanced snapshots, an operator also needs the permission for the snapshot that the service takes at a stop. */
 const OPERATE = [
   'StartApplication', 'StopApplication', 'CreateApplicationSnapshot', 'CreateSystemSnapshot',
 ].map(action => `${SERVICE}:${action}`);
 
-/** What applications have in common, whether this app makes them or imports them. */
+/** The common part of applications that the app defines and applications that it imports. */
 export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
   /**
-   * A metric of the application by its name, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
+   * Returns a metric of the application by its name, in the namespace `AWS/KinesisAnalytics` with the dimension
+   * `Application`.
    *
-   * Use it for what has no method here, such as a metric that your job reports itself. The other methods know the
-   * statistic and the period that fit, and whether the application reports the metric.
+   * Use this method for a metric that has no method here, such as a custom metric of your job. The other methods use a
+   * suitable statistic and period, and check whether the application reports the metric.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
    * @param metricName the name of the metric in CloudWatch
-   * @param options statistic, period and so on; the average over 5 minutes unless given
+   * @param options statistic, period and so on; the default is the average over 5 minutes
    */
   public metric(metricName: string, options?: MetricOptions): Metric {
     return new Metric({
@@ -41,14 +40,14 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
     }).attachTo(this);
   }
 
-  /** Allows a principal to see the application, its operations, versions and snapshots. */
+  /** Grants permission to describe the application, and to list its operations, versions and snapshots. */
   public grantRead(grantee: IGrantable): Grant {
     return this.grant(grantee, READ);
   }
 
   /**
-   * Allows a principal to see, start and stop the application and to take snapshots, with the key that encrypts it
-   * where the app knows the key.
+   * Grants permission to describe, start and stop the application, and to take snapshots. If the app knows the key that
+   * encrypts the application, the permissions for the key are included.
    */
   public grantOperate(grantee: IGrantable): Grant {
     const grant = this.grant(grantee, [...READ, ...OPERATE]);
@@ -57,7 +56,7 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
   }
 
   /**
-   * What those who operate the application must be allowed to do with its key.
+   * The permissions that an operator of the application needs for its key.
    *
    * @internal
    */
@@ -70,7 +69,7 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
   }
 }
 
-/** How the ARN of an application is made of its name. */
+/** The parts of the ARN of an application. */
 export function applicationArnComponents(resourceName: string) {
   return { service: SERVICE, resource: RESOURCE, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME };
 }

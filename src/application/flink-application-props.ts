@@ -19,53 +19,56 @@ export interface FlinkApplicationProps {
   readonly runtime: FlinkRuntime;
 
   /**
-   * The code of the job.
+   * The code of the application.
    */
   readonly code: ApplicationCode;
 
   /**
-   * The VPC that the application is connected to: subnets, security groups, endpoints and permissions.
+   * The VPC that the application connects to, with its subnets, security groups, endpoints and permissions.
    *
-   * It can be added, changed and removed later: the application is updated in place.
+   * You can add, change and remove the VPC configuration later. The application is updated without replacement.
    *
-   * @default - the application is connected to no VPC: it reaches AWS services and the internet, and a source or sink
-   * that has its address in a VPC is an error
+   * @default - the application is not connected to a VPC; it reaches AWS services and the internet, and a source or
+   * sink in a VPC is an error
    */
   readonly vpcConfiguration?: VpcConfiguration;
 
   /**
-   * What the job reads from: `FlinkConnector.kinesisStream(clicks)` and so on. Each gives the job its permissions, its
-   * endpoints, its rules and, where a property group is named, its settings.
+   * The sources of the job, for example `FlinkConnector.kinesisStream(clicks)`.
    *
-   * @default - none; `addSource()` adds one
+   * Each source adds its permissions, endpoints and security group rules, and, if you name a property group, its
+   * settings.
+   *
+   * @default - none; you can add sources with `addSource()`
    */
   readonly sources?: IFlinkConnector[];
 
   /**
-   * What the job writes to.
+   * The sinks of the job, for example `FlinkConnector.s3Bucket(bucket)`.
    *
-   * @default - none; `addSink()` adds one
+   * @default - none; you can add sinks with `addSink()`
    */
   readonly sinks?: IFlinkConnector[];
 
   /**
-   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`. No two applications of an account and
-   * region have the same name. Changing it replaces the application, and its state is lost.
+   * The name of the application: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`.
+   *
+   * The name must be unique in the account and region. If you change it, the application is replaced and its state is
+   * lost.
    *
    * @default - CloudFormation generates a name
    */
   readonly applicationName?: string;
 
   /**
-   * What the application is for, at most 1024 characters.
+   * A description of the application, at most 1024 characters.
    *
    * @default - none
    */
   readonly description?: string;
 
   /**
-   * How many parallel tasks the operators of the job have when it starts: a whole number of at least 1. The default
-   * quota is 256.
+   * The initial number of parallel tasks of each operator: a whole number of at least 1. The default quota is 256.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling.html
    * @default 1
@@ -73,17 +76,18 @@ export interface FlinkApplicationProps {
   readonly parallelism?: number;
 
   /**
-   * How many parallel tasks share one Kinesis Processing Unit (KPU: 1 vCPU and 4 GB): 1 to 8.
+   * The number of parallel tasks for each Kinesis Processing Unit (KPU: 1 vCPU and 4 GB of memory): 1 to 8.
    *
-   * The application runs on parallelism / parallelismPerKpu KPUs, rounded up; one more is billed for orchestration.
+   * The application runs on parallelism / parallelismPerKpu KPUs, rounded up. One additional KPU is billed for
+   * orchestration.
    *
    * @default 1
    */
   readonly parallelismPerKpu?: number;
 
   /**
-   * Whether the service changes the parallelism with the load: it doubles it when the CPU is busy, up to the quota of
-   * KPUs, and halves it when idle.
+   * Whether the service changes the parallelism with the load. It doubles the parallelism when the CPU usage is high,
+   * up to the quota of KPUs, and halves it when the CPU usage is low.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling-auto.html
    * @default true
@@ -91,7 +95,7 @@ export interface FlinkApplicationProps {
   readonly autoScalingEnabled?: boolean;
 
   /**
-   * Whether the service saves the state of the running job from time to time, so that it survives a fault.
+   * Whether the service saves the state of the running job at intervals, so that the job can recover from a failure.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-fault.html
    * @default true
@@ -99,37 +103,41 @@ export interface FlinkApplicationProps {
   readonly checkpointingEnabled?: boolean;
 
   /**
-   * The time from one checkpoint to the next: at least 1 millisecond. With `checkpointingEnabled: false` it has no
-   * effect, and gives the warning `cdk-managed-flink:checkpointing-disabled`.
+   * The interval between checkpoints: at least 1 millisecond.
+   *
+   * With `checkpointingEnabled: false` the value has no effect, and the construct adds the warning
+   * `cdk-managed-flink:checkpointing-disabled`.
    *
    * @default Duration.minutes(1)
    */
   readonly checkpointInterval?: Duration;
 
   /**
-   * The least time between the end of a checkpoint and the start of the next: 0 or more. With
-   * `checkpointingEnabled: false` it has no effect, and gives the warning `cdk-managed-flink:checkpointing-disabled`.
+   * The minimum time between the end of a checkpoint and the start of the next: at least 0 milliseconds.
+   *
+   * With `checkpointingEnabled: false` the value has no effect, and the construct adds the warning
+   * `cdk-managed-flink:checkpointing-disabled`.
    *
    * @default Duration.seconds(5)
    */
   readonly minPauseBetweenCheckpoints?: Duration;
 
   /**
-   * The messages that are sent to CloudWatch Logs.
+   * The severity of the messages that the application sends to CloudWatch Logs.
    *
-   * @default - the service's own: `LogLevel.INFO`
+   * @default - the default of the service: `LogLevel.INFO`
    */
   readonly logLevel?: LogLevel;
 
   /**
-   * How finely metrics are reported.
+   * The granularity of the metrics that the application reports.
    *
-   * @default - the service's own: `MetricsLevel.APPLICATION`
+   * @default - the default of the service: `MetricsLevel.APPLICATION`
    */
   readonly metricsLevel?: MetricsLevel;
 
   /**
-   * Whether a snapshot of the state is taken when the application is stopped or updated, and used when it starts again.
+   * Whether the service takes a snapshot when the application is stopped or updated, and restores it at the next start.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
    * @default true
@@ -139,44 +147,45 @@ export interface FlinkApplicationProps {
   /**
    * How the service keeps snapshots.
    *
-   * You can change to `SnapshotMode.ENHANCED`, but not back: deploy this change alone, with no other change of the
-   * application.
+   * You can change to `SnapshotMode.ENHANCED`, but you cannot change back. Deploy this change alone, without any other
+   * change of the application.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
-   * @default - the service's own: the legacy mode
+   * @default - the default of the service: the legacy mode
    */
   readonly snapshotMode?: SnapshotMode;
 
   /**
-   * Whether a deployment starts the job and waits until it runs.
+   * Whether a deployment starts the job and waits until it is running.
    *
    * @default ApplicationLifecycle.manual()
    */
   readonly lifecycle?: ApplicationLifecycle;
 
   /**
-   * Whether the service goes back to the previous version when an update fails.
+   * Whether the service rolls the application back to the previous version when an update fails.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-system-rollbacks.html
-   * @default - with `ApplicationLifecycle.startOnDeploy()`: yes; else the service's own: no
+   * @default - true with `ApplicationLifecycle.startOnDeploy()`, otherwise the default of the service: false
    */
   readonly systemRollbackEnabled?: boolean;
 
   /**
-   * When the daily window of 8 hours starts in which the service may maintain the application: `HH:MM`, 00:00 to 23:59,
-   * UTC.
+   * The start of the daily maintenance window of 8 hours, in UTC: `HH:MM`, 00:00 to 23:59.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/maintenance.html
-   * @default - the service chooses one for the region
+   * @default - the service chooses a window for the region
    */
   readonly maintenanceWindowStartTime?: string;
 
   /**
-   * Values that the job reads when it starts, by group: at most 50 groups. The id of a group is 1 to 50 of the
-   * characters `a-z A-Z 0-9 _ - .`; a group has 1 to 50 entries, whose keys and values are 1 to 2048 characters. An
-   * empty value is refused by the service.
+   * Runtime properties that the job reads when it starts, in at most 50 groups.
    *
-   * They are readable for everyone who may describe the application: pass the name of a secret, not the secret.
+   * The ID of a group has 1 to 50 of the characters `a-z A-Z 0-9 _ - .`. A group has 1 to 50 entries, whose keys and
+   * values have 1 to 2048 characters. The service rejects empty values.
+   *
+   * Everyone who can describe the application can read the properties. Do not store a secret in them: pass the name of
+   * the secret.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-properties.html
    * @default - none
@@ -184,29 +193,31 @@ export interface FlinkApplicationProps {
   readonly propertyGroups?: { [id: string]: { [key: string]: string } };
 
   /**
-   * The execution role, which the service assumes to run the job.
+   * The execution role that the service assumes to run the job.
    *
-   * It must trust `kinesisanalytics.amazonaws.com` and be of the application's account. What the application needs is
-   * added to it in inline policies, whose names no other stack uses. To a role that cannot be changed nothing is added:
-   * the warning `cdk-managed-flink:immutable-role` prints what it must already allow, and `requiredPolicy()` gives it
-   * as a document. What later sources and sinks need beside it is a warning with an id of its own.
+   * The role must trust `kinesisanalytics.amazonaws.com` and belong to the account of the application. The permissions
+   * that the application needs are added in inline policies, whose names no other stack uses.
    *
-   * @default - a role is created that the service may assume for applications of this account and region
+   * If the role is immutable, nothing is added to it. The warning `cdk-managed-flink:immutable-role` lists the
+   * permissions that the role must already have, and `requiredPolicy()` returns them as a policy document. Permissions
+   * for sources and sinks that you add later have a separate warning.
+   *
+   * @default - a role is created that the service can assume for applications of this account and region
    */
   readonly role?: IRole;
 
   /**
-   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. It cannot be given
-   * with `role`.
+   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. You cannot specify
+   * both `roleName` and `role`.
    *
    * @default - CloudFormation generates a name
    */
   readonly roleName?: string;
 
   /**
-   * The log group that the application writes to. It cannot be given with `logRetention`.
+   * The log group that the application writes to. You cannot specify both `logGroup` and `logRetention`.
    *
-   * @default - a group is created
+   * @default - a log group is created
    */
   readonly logGroup?: ILogGroup;
 
@@ -218,18 +229,19 @@ export interface FlinkApplicationProps {
   readonly logStreamName?: string;
 
   /**
-   * How long messages are kept in the log group that is created.
+   * The retention of the messages in the log group that is created.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The key that encrypts the state of the application, running and in snapshots: a symmetric key of the region.
+   * The customer managed key that encrypts the state of the application and its snapshots: a symmetric key of the
+   * region.
    *
-   * Its policy gets what the service needs. For an imported key, whose policy cannot be changed, the warning
-   * `cdk-managed-flink:encryption-key` prints the statements, and `keyPolicyStatements()` returns them. Whoever deploys
-   * or operates the application needs what `keyOperatorStatements()` returns.
+   * The statements that the service needs are added to the policy of the key. The policy of an imported key cannot be
+   * changed. The warning `cdk-managed-flink:encryption-key` lists the statements, and `keyPolicyStatements()` returns
+   * them. An identity that deploys or operates the application needs the statements of `keyOperatorStatements()`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/key-management-flink.html
    * @default - a key that AWS owns
@@ -237,13 +249,13 @@ export interface FlinkApplicationProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * What happens to the application, its logs and all that it needs to run when they are removed from the stack.
+   * The removal policy of the application, its logs, and the resources that it needs to run.
    *
-   * With `RETAIN`, the role with its policies and the security group stay too, since the application runs on; the
-   * endpoints of the VPC and their client group belong to the VPC and follow it. `SNAPSHOT` is not known to this
-   * resource.
+   * With `RETAIN`, the role with its policies and the security group are retained too, because the application keeps
+   * running. The endpoints of the VPC and their client security group belong to the VPC and follow its removal policy.
+   * The resource does not support `SNAPSHOT`.
    *
-   * @default - the application is deleted, and its logs are kept
+   * @default - the application is deleted, and its logs are retained
    */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -38,12 +38,13 @@ import { NoNetwork } from '../network/no-network';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
 /**
- * An application on Amazon Managed Service for Apache Flink, with its execution role, its log stream and, where it is
- * connected to a VPC, all that the connection needs: subnets, security groups, VPC endpoints and the permissions for
- * network interfaces.
+ * An application on Amazon Managed Service for Apache Flink, with its execution role and log stream.
  *
- * Mistakes that would fail the deployment, or make the job hang, are errors when the app is synthesised. The
- * application is created stopped: start it when it is deployed, or let `lifecycle` start it.
+ * If you connect the application to a VPC, the construct also creates everything that the connection needs: security
+ * groups, VPC endpoints and the permissions for network interfaces.
+ *
+ * Synthesis fails if a mistake would fail the deployment or make the job hang. The application is created in the state
+ * READY. Start it after the deployment, or specify `lifecycle` to start it during the deployment.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
@@ -52,16 +53,16 @@ export class FlinkApplication extends FlinkApplicationBase {
   /**
    * Imports an application by its ARN.
    *
-   * @throws if the ARN is not that of an application
+   * @throws if the ARN is not the ARN of a Flink application
    */
   public static fromFlinkApplicationArn(scope: Construct, id: string, applicationArn: string): IFlinkApplication {
     return new ImportedFlinkApplication(scope, id, { applicationArn });
   }
 
   /**
-   * Imports an application of the stack's account and region by its name.
+   * Imports an application of the account and region of the stack by its name.
    *
-   * @throws if the name cannot be that of an application
+   * @throws if the name is not a valid application name
    */
   public static fromFlinkApplicationName(scope: Construct, id: string, applicationName: string): IFlinkApplication {
     checkApplicationName(`${scope.node.path}/${id}`, applicationName);
@@ -70,9 +71,10 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * Imports an application with its role and security groups, so that it can be granted permissions and connected to.
+   * Imports an application with its role and security groups, so that you can grant permissions to it and connect to
+   * it.
    *
-   * @throws if the ARN is not that of an application
+   * @throws if the ARN is not the ARN of a Flink application
    */
   public static fromFlinkApplicationAttributes(
     scope: Construct, id: string, attributes: FlinkApplicationAttributes,
@@ -86,8 +88,8 @@ export class FlinkApplication extends FlinkApplicationBase {
   /**
    * The ARN of the application.
    *
-   * Where CloudFormation generates the name, a statement with this ARN in a policy of the application's own role is a
-   * circular dependency: give the application a name and write the ARN out.
+   * If CloudFormation generates the name, a policy of the application's own role cannot contain this ARN, because that
+   * is a circular dependency. Specify `applicationName` and write the ARN as text.
    */
   public readonly applicationArn: string;
 
@@ -97,27 +99,29 @@ export class FlinkApplication extends FlinkApplicationBase {
   /**
    * The principal that permissions are granted to: the execution role.
    *
-   * What is granted to the application is added to a role that you gave in a policy below the application, so that the
-   * stack of the role does not depend on what the permissions name.
+   * Grants to a role that you provide are added to a policy below the application. The stack of the role therefore does
+   * not depend on the resources in the grants.
    */
   public readonly grantPrincipal: IPrincipal;
 
   /** The log group that the application writes to. */
   public readonly logGroup: ILogGroup;
 
-  /** The subnets that the application is connected to; none without a VPC. */
+  /** The subnets that the application is connected to. Empty without a VPC. */
   public readonly subnets: ISubnet[];
 
   /**
-   * All security groups that the application's network interfaces carry: its own, and the client group of the VPC's
-   * endpoints. None without a VPC.
+   * The security groups of the application's network interfaces: its own groups and the client security group of the
+   * VPC's endpoints. Empty without a VPC.
    */
   public readonly securityGroups: ISecurityGroup[];
 
   /** The log stream that the application writes to. */
   public readonly logStream: ILogStream;
 
-  /** The resource that connects the application to its log stream. What starts the application waits for it. */
+  /**
+   * The resource that connects the application to its log stream. Anything that starts the application depends on it.
+   */
   public readonly loggingOption: IConstruct;
 
   private readonly propertyGroups = new PropertyGroups(this);
@@ -141,7 +145,7 @@ export class FlinkApplication extends FlinkApplicationBase {
       ...(props.sources ?? []).map(source => this.bind(source, FlinkConnectorDirection.SOURCE)),
       ...(props.sinks ?? []).map(sink => this.bind(sink, FlinkConnectorDirection.SINK)),
     ];
-    // the URLs of endpoints follow when the endpoints are there
+    // the URLs of endpoints are added when the endpoints exist
     connectors.forEach(({ config }) => this.propertyGroups.add(propertyGroupsOf(config, () => undefined)));
 
     const network = connectedNetwork(this, props.vpcConfiguration, networkNeeds(this, connectors));
@@ -170,8 +174,8 @@ export class FlinkApplication extends FlinkApplicationBase {
       name: this.physicalName, roleArn: this.role.roleArn, code, propertyGroups: this.propertyGroups.render(), network,
     }));
     this.resource = resource;
-    // The service needs permissions, endpoints and routes while the application exists: they come before it and go
-    // after it.
+    // The service needs permissions, endpoints and routes as long as the application exists: they are created before it
+    // and deleted after it.
     resource.node.addDependency(...policies, ...network.dependables());
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     const loggingOption = logs.connect(resource.ref);
@@ -203,9 +207,9 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * Rules to and from the application, on the security groups that are its own.
+   * The connections of the application's own security groups.
    *
-   * @throws if the application is connected to no VPC
+   * @throws if the application is not connected to a VPC
    */
   public get connections(): Connections {
     if (this.network instanceof NoNetwork) {
@@ -216,30 +220,31 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * Adds something that the job reads from, as if it had been given in `sources`. The same connector twice adds
-   * nothing.
+   * Adds a source of the job, like an entry of `sources`. Adding the same connector again has no effect.
    *
-   * @throws if it cannot be a source, or what it needs is missing or contradicts what is there; nothing is changed then
+   * @throws if the connector cannot be a source, or if something that it needs is missing or contradictory; the
+   * application is not changed then
    */
   public addSource(source: IFlinkConnector): void {
     this.addConnector(source, FlinkConnectorDirection.SOURCE);
   }
 
   /**
-   * Adds something that the job writes to, as if it had been given in `sinks`. The same connector twice adds nothing.
+   * Adds a sink of the job, like an entry of `sinks`. Adding the same connector again has no effect.
    *
-   * @throws if it cannot be a sink, or what it needs is missing or contradicts what is there; nothing is changed then
+   * @throws if the connector cannot be a sink, or if something that it needs is missing or contradictory; the
+   * application is not changed then
    */
   public addSink(sink: IFlinkConnector): void {
     this.addConnector(sink, FlinkConnectorDirection.SINK);
   }
 
   /**
-   * Adds values that the job reads when it starts. Entries of a group that is there already are added to it.
+   * Adds runtime properties that the job reads when it starts. If the group exists, the entries are added to it.
    *
-   * @param id the id of the group: 1 to 50 of the characters `a-z A-Z 0-9 _ - .`
-   * @param properties 1 to 50 entries, whose keys and values are 1 to 2048 characters
-   * @throws if a limit is exceeded, or if a key is there already with another value
+   * @param id the ID of the group: 1 to 50 of the characters `a-z A-Z 0-9 _ - .`
+   * @param properties 1 to 50 entries, whose keys and values have 1 to 2048 characters
+   * @throws if a limit is exceeded, or if a key exists with another value
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-properties.html
    */
   public addPropertyGroup(id: string, properties: { [key: string]: string }): void {
@@ -247,10 +252,10 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * Adds the alarms that AWS recommends: not running, restarts, failing and slow checkpoints, CPU, heap memory, and the
-   * lag of each source, also of sources that you add later.
+   * Adds the alarms that AWS recommends: application not running, restarts, failed and slow checkpoints, CPU, heap
+   * memory, and the lag of each source. Sources that you add later are included.
    *
-   * @throws if the alarms have been added before
+   * @throws if you call the method twice
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/monitoring-metrics-alarms.html
    */
   public addRecommendedAlarms(options: FlinkAlarmsOptions = {}): FlinkAlarms {
@@ -262,15 +267,15 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * The statements that the policy of `encryptionKey` must have, for the owner of an imported key. Empty without a key.
+   * The statements that the policy of `encryptionKey` needs, for the owner of an imported key. Empty without a key.
    */
   public keyPolicyStatements(): PolicyStatement[] {
     return this.encryption?.keyPolicyStatements() ?? [];
   }
 
   /**
-   * The statements that the identity of whoever deploys or operates the application must have for `encryptionKey`.
-   * `grantOperate()` includes them. Empty without a key.
+   * The statements that an identity needs for `encryptionKey` to deploy or operate the application. `grantOperate()`
+   * includes them. Empty without a key.
    */
   public keyOperatorStatements(): PolicyStatement[] {
     return this.encryption?.operatorStatements() ?? [];
@@ -282,20 +287,20 @@ export class FlinkApplication extends FlinkApplicationBase {
   }
 
   /**
-   * Allows the job something else. The application waits for the permission.
+   * Adds a statement to the permissions of the job. The application depends on the policy.
    *
-   * @param statement the statement, which names no principal
+   * @param statement the statement, without a principal
    */
   public addToRolePolicy(statement: PolicyStatement): void {
     this.grantPrincipal.addToPrincipalPolicy(statement);
   }
 
   /**
-   * What the library adds to the role for the application, and for what has been added to it by now, as one policy
-   * document.
+   * Returns the permissions that the library has added to the role of the application so far, as one policy document.
    *
-   * Where the role cannot be changed, the team that owns it must allow this before the deployment. The name of uploaded
-   * code is a wildcard, since it changes with the code. An output or a file takes the document to them.
+   * If the role is immutable, the team that owns it must add these permissions before the deployment. The key of an
+   * uploaded code object is a wildcard, because it changes with the code. You can pass the document on as an output or
+   * a file.
    *
    * @example
    * declare const app: FlinkApplication;
@@ -346,7 +351,7 @@ export class FlinkApplication extends FlinkApplicationBase {
     this.resource.applyRemovalPolicy(removalPolicy, { default: RemovalPolicy.DESTROY });
     if (removalPolicy === undefined || removalPolicy === RemovalPolicy.DESTROY) return;
     this.network.retain(removalPolicy);
-    // what the application needs to run stays with it, also what is added later
+    // the removal policy also applies to resources that are added later
     Aspects.of(this).add({
       visit: node => {
         if (!CfnResource.isCfnResource(node) || node.cfnOptions.deletionPolicy !== undefined) return;

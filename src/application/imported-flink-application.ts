@@ -10,7 +10,7 @@ import { FlinkRuntime } from '../flink-runtime';
 import { MetricsLevel } from '../metrics/metrics-level';
 import { MonitoredApplication } from '../metrics/monitored-application';
 
-/** What is known of an application that is defined elsewhere. */
+/** Attributes of an application that is defined elsewhere. */
 export interface FlinkApplicationAttributes {
   /**
    * The ARN of the application.
@@ -20,35 +20,35 @@ export interface FlinkApplicationAttributes {
   /**
    * The execution role.
    *
-   * @default - unknown: permissions that are granted to the application are not added to any role
+   * @default - unknown; permissions that you grant to the application are not added to any role
    */
   readonly role?: IRole;
 
   /**
    * The security groups of the application.
    *
-   * @default - unknown: `connections` cannot be used
+   * @default - unknown; you cannot use `connections`
    */
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * The version of Apache Flink. It decides which metrics the application reports.
+   * The version of Apache Flink, which determines the metrics that the application reports.
    *
-   * @default - unknown: every metric can be used, and alarms watch the metrics of all versions
+   * @default - unknown; you can use every metric, and alarms watch the metrics of all versions
    */
   readonly runtime?: FlinkRuntime;
 
   /**
-   * How finely the application reports its metrics.
+   * The granularity of the metrics that the application reports.
    *
-   * @default - unknown: every metric can be used
+   * @default - unknown; you can use every metric
    */
   readonly metricsLevel?: MetricsLevel;
 
   /**
    * The log group that the application writes to.
    *
-   * @default - unknown: a dashboard shows no messages
+   * @default - unknown; a dashboard shows no messages
    */
   readonly logGroup?: ILogGroup;
 }
@@ -80,7 +80,7 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
     return this.knownConnections;
   }
 
-  /** The application may be in another account or region than the stack that watches it. */
+  /** The application can be in another account or region than the stack that watches it. */
   public metric(metricName: string, options?: MetricOptions): Metric {
     return super.metric(metricName, { account: this.env.account, region: this.env.region, ...options });
   }

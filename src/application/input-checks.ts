@@ -5,7 +5,7 @@ import { FlinkConnectorConfig, IFlinkConnector } from '../connectors/connector';
 import { isObject } from '../core/intrinsics';
 import { reject, rejectBecause } from '../core/problem';
 
-/** A service and the name of an action, which may have wildcards. */
+/** The prefix of a service and the name of an action, which can have wildcards. */
 const ACTION = /^(\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+)$/;
 
 interface Kind {
@@ -15,7 +15,7 @@ interface Kind {
   readonly write: string;
 }
 
-/** What is an object: JavaScript, and languages without types, let everything else through. */
+/** Properties that are objects. JavaScript and other languages without types accept any value. */
 const KINDS: readonly Kind[] = [
   { property: 'runtime', fits: has('name'), allowed: 'a FlinkRuntime', write: '`FlinkRuntime.FLINK_1_20`' },
   {
@@ -53,7 +53,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Refuses text, and other values of the wrong kind, where an object is meant. */
+/** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
   for (const { property, fits, allowed, write } of KINDS) {
     const value: unknown = props[property];
@@ -62,7 +62,7 @@ export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): voi
   }
 }
 
-/** Refuses what is no connector, such as the stream or the bucket itself. */
+/** Rejects an object that is not a connector, such as the stream or the bucket itself. */
 export function checkConnector(scope: IConstruct, property: string, connector: IFlinkConnector): void {
   const candidate: unknown = connector;
   if (isObject(candidate) && has('bind')(candidate) && Array.isArray(candidate.directions)) return;
@@ -75,7 +75,7 @@ export function checkConnector(scope: IConstruct, property: string, connector: I
   });
 }
 
-/** Refuses what a connector that is not the library's cannot ask for. */
+/** Rejects invalid permissions of a connector that you implement. */
 export function checkConnectorConfig(
   scope: IConstruct, name: string, { permissions = [], encryption = [] }: FlinkConnectorConfig,
 ): void {
@@ -104,7 +104,7 @@ function isDuration(value: object): value is Duration {
   return has('toMilliseconds')(value);
 }
 
-/** A value as it stands in a message: constructs by their path, since their content is long. */
+/** The text of a value in a message: the path of a construct, because its content is long. */
 function nameOf(value: unknown): unknown {
   if (!isObject(value)) return value;
   return isObject(value.node) && typeof value.node.path === 'string'

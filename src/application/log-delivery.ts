@@ -11,10 +11,7 @@ export interface LogDeliveryProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/**
- * Where an application writes its messages: a group and a stream in it, both there before the application is told of
- * them.
- */
+/** The log group and log stream of an application. Both exist before the application refers to them. */
 export class LogDelivery {
   public readonly logGroup: ILogGroup;
   public readonly logStream: ILogStream;
@@ -36,19 +33,19 @@ export class LogDelivery {
     });
   }
 
-  /** What the execution role must be allowed to do. */
+  /** The permissions that the execution role needs. */
   public statements(): PolicyStatement[] {
     return [
       new PolicyStatement({ sid: 'WriteLogs', actions: ['logs:PutLogEvents'], resources: [this.logStreamArn] }),
       new PolicyStatement({
         sid: 'FindLogStream', actions: ['logs:DescribeLogStreams'], resources: [this.logGroup.logGroupArn],
       }),
-      // this action knows no resource type
+      // this action has no resource type
       new PolicyStatement({ sid: 'FindLogGroup', actions: ['logs:DescribeLogGroups'], resources: ['*'] }),
     ];
   }
 
-  /** Tells the application where to write. Whatever starts the application waits for what is returned. */
+  /** Connects the application to the stream. Anything that starts the application depends on the result. */
   public connect(applicationName: string): CfnApplicationCloudWatchLoggingOption {
     return new CfnApplicationCloudWatchLoggingOption(this.scope, 'LoggingOption', {
       applicationName,

@@ -6,7 +6,7 @@ import { MetricsLevel } from '../metrics/metrics-level';
 import { MonitoredApplication } from '../metrics/monitored-application';
 import { SourceLags } from '../metrics/source-lags';
 
-/** What alarms and dashboards need to know of an application of the app, with the service's defaults. */
+/** What alarms and dashboards need to know of an application, with the defaults of the service. */
 export function monitoredApplication(
   props: FlinkApplicationProps, logGroup: ILogGroup, sources: SourceLags,
 ): MonitoredApplication {

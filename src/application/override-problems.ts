@@ -7,10 +7,10 @@ import { isObject } from '../core/intrinsics';
 const MAX_TAGS = 50;
 
 /**
- * What an escape hatch made of an application that cannot be deployed: a SQL application or a notebook, neither of
- * which this construct can connect to a VPC, or more tags than the service takes.
+ * The problems of an application that an escape hatch has changed to something that cannot be deployed: a SQL
+ * application or a notebook, which this construct cannot connect to a VPC, or more tags than the service accepts.
  *
- * @param resource the L1 as it is when the template is written, overrides of properties and of the template included
+ * @param resource the L1 as it is when the template is written, with overrides of properties and of the template
  */
 export function overrideProblems(resource: ApplicationResource): string[] {
   const { runtime, sql, notebook, mode, tags } = outcomeOf(resource);
@@ -44,7 +44,7 @@ interface Outcome {
   readonly tags: unknown;
 }
 
-/** Resolving takes as long as writing the template, so it is done only where the properties alone do not tell. */
+/** Resolving takes as long as writing the template, so it is done only if the properties alone are not sufficient. */
 function outcomeOf(resource: ApplicationResource): Outcome {
   const { runtimeEnvironment, applicationConfiguration: configuration, applicationMode: mode } = resource;
   const told = !resource.isOverridden && ![runtimeEnvironment, mode].some(Token.isUnresolved);

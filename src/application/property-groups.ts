@@ -9,7 +9,7 @@ import { SERVICE_LIMITS } from '../core/service-limits';
 type Entries = { readonly [key: string]: string };
 type Groups = { readonly [id: string]: Entries };
 
-/** The property groups of an application, from its properties, its code and later additions. */
+/** The property groups of an application: from its props, its code and later additions. */
 export class PropertyGroups {
   private readonly groups = new Map<string, ReadonlyMap<string, string>>();
   private readonly limits: Limits;
@@ -21,7 +21,7 @@ export class PropertyGroups {
     this.limits = new Limits(scope);
   }
 
-  /** Adds groups after checking them all; entries of a group that is there already are added to it. */
+  /** Checks and adds groups. If a group exists, the entries are added to it. */
   public add(groups: Groups): void {
     this.check(groups);
     for (const [id, entries] of Object.entries(groups)) {
@@ -29,7 +29,7 @@ export class PropertyGroups {
     }
   }
 
-  /** The property of the L1, which follows later additions. */
+  /** The property of the L1, including later additions. */
   public render(): IResolvable {
     return Lazy.any({ produce: () => this.produce() });
   }
@@ -92,10 +92,7 @@ export class PropertyGroups {
     }
   }
 
-  /**
-   * Whether two values cannot be the same: two tokens are compared by what they stand for, a token and a literal may be
-   * the same.
-   */
+  /** Whether two values differ. Tokens are compared by what they resolve to. A token and a literal can be equal. */
   private differ(one: string, other: string): boolean {
     if (one === other || Token.isUnresolved(one) !== Token.isUnresolved(other)) return false;
     return identityOf(this.scope, one) !== identityOf(this.scope, other);

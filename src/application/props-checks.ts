@@ -11,7 +11,7 @@ import { reject, rejectBecause } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
 import { warn } from '../core/warning';
 
-/** Checks all properties of an application that are not the network's, the code's or the connectors'. */
+/** Checks all properties of an application except network, code and connectors. */
 export function checkProps(scope: IConstruct, props: FlinkApplicationProps): void {
   checkRequired(scope, props);
   checkKinds(scope, props);
@@ -30,7 +30,7 @@ export function checkProps(scope: IConstruct, props: FlinkApplicationProps): voi
   }
 }
 
-/** Tells of properties that are allowed, and that do not do what they seem to do. */
+/** Warns of properties that are allowed, but do not have the effect that they seem to have. */
 export function warnOfProps(scope: IConstruct, props: FlinkApplicationProps): void {
   const { runtime } = props;
   if (runtime.hasEnded) {
@@ -52,8 +52,8 @@ function checkRequired(scope: IConstruct, { runtime, code, vpcConfiguration }: F
 }
 
 /**
- * Only a role of its own account can be passed to the service, and the trust of a role of another application names a
- * region.
+ * The service can only be passed a role of the application's account. The trust policy of another application's role
+ * names a region.
  */
 function checkRole(scope: IConstruct, { role, roleName }: FlinkApplicationProps): void {
   if (role === undefined) return;

@@ -7,7 +7,7 @@ import { SnapshotMode } from '../lifecycle/snapshot-mode';
 
 const PATH = 'ApplicationConfiguration.ApplicationSnapshotConfiguration.SnapshotMode';
 
-/** Sets how snapshots are kept. The oldest CDK that is supported has no property for it. */
+/** Sets the snapshot mode. The oldest CDK that is supported has no property for it. */
 export function applySnapshotMode(
   scope: IConstruct, resource: ApplicationResource, { snapshotMode, runtime }: FlinkApplicationProps,
 ): void {
