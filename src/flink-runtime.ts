@@ -5,7 +5,8 @@ import { ENDED_RUNTIMES, FLINK_RUNTIME, runtimeFamily } from './core/runtime-nam
 /**
  * The version of Apache Flink that an application runs on.
  *
- * SQL applications and Studio notebooks cannot be expressed: a SQL application cannot be connected to a VPC, and a notebook is another kind of application.
+ * SQL applications and Studio notebooks cannot be expressed: a SQL application cannot be connected to a VPC, and a
+ * notebook is another kind of application.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/release-version-list.html
  */
@@ -64,7 +65,8 @@ export class FlinkRuntime {
   }
 
   /**
-   * Whether the service has ended its support of this version. A version that is only known when the stack is deployed has not ended.
+   * Whether the service has ended its support of this version. A version that is only known when the stack is deployed
+   * has not ended.
    */
   public get hasEnded(): boolean {
     return ENDED_RUNTIMES.includes(this.name);
@@ -75,16 +77,19 @@ export class FlinkRuntime {
 export function runtimeProblem(name: string): string | undefined {
   const family = runtimeFamily(name);
   if (family === 'sql') {
-    return `runtime is ${JSON.stringify(name)}, but SQL applications cannot have a VPC configuration, and no new ones can be created since 2025-10-15: `
-      + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of a Flink application';
+    return `runtime is ${JSON.stringify(name)}, but SQL applications cannot have a VPC configuration, and no new ones `
+      + 'can be created since 2025-10-15: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL '
+      + 'through the Table API of a Flink application';
   }
   if (family === 'zeppelin') {
-    return `runtime is ${JSON.stringify(name)}, but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: `
-      + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an application';
+    return `runtime is ${JSON.stringify(name)}, but Studio notebooks (Zeppelin) are interactive applications, which `
+      + 'this construct does not make: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the '
+      + 'notebook\'s code as an application';
   }
   if (family === undefined) {
     const [, major, minor] = /0*(\d+)[._-]0*(\d+)/.exec(name) ?? [undefined, '1', '20'];
-    return `runtime is ${JSON.stringify(name)}, but must be spelt FLINK-<major>_<minor>: write \`FlinkRuntime.of('FLINK-${major}_${minor}')\``;
+    return `runtime is ${JSON.stringify(name)}, but must be spelt FLINK-<major>_<minor>: write `
+      + `\`FlinkRuntime.of('FLINK-${major}_${minor}')\``;
   }
   return undefined;
 }

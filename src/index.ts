@@ -9,7 +9,8 @@ export { BedrockModelConnectorOptions } from './connectors/services/bedrock';
 export { CloudWatchMetricsConnectorOptions } from './connectors/services/cloudwatch';
 export { DatabaseConnectorOptions } from './connectors/services/database';
 export {
-  DatabaseIamAuthentication, ElastiCacheIamAuthenticationOptions, MemoryDbIamAuthenticationOptions, RdsIamAuthenticationOptions,
+  DatabaseIamAuthentication, ElastiCacheIamAuthenticationOptions, MemoryDbIamAuthenticationOptions,
+  RdsIamAuthenticationOptions,
 } from './connectors/services/database-iam-authentication';
 export { DynamoDbTableConnectorOptions } from './connectors/services/dynamodb';
 export { EventBusConnectorOptions } from './connectors/services/eventbridge';
@@ -42,7 +43,9 @@ export { FlinkApplicationProps } from './application/flink-application-props';
 export { FlinkRuntime } from './flink-runtime';
 export { IFlinkApplication } from './metrics/flink-application-interface';
 export { LogLevel } from './application/monitoring-configuration';
-export { FlinkAlarmKind, FlinkAlarmOverrides, FlinkAlarmSettings, FlinkAlarmsOptions } from './monitoring/alarm-settings';
+export {
+  FlinkAlarmKind, FlinkAlarmOverrides, FlinkAlarmSettings, FlinkAlarmsOptions,
+} from './monitoring/alarm-settings';
 export { FlinkAlarms, FlinkAlarmsProps } from './monitoring/flink-alarms';
 export { FlinkDashboard, FlinkDashboardProps } from './monitoring/flink-dashboard';
 export { FlinkStreamMetricOptions, FlinkTaskMetricOptions } from './metrics/metric-options';

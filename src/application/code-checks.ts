@@ -34,10 +34,9 @@ export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: C
   const limits = new Limits(scope);
   const mistake = MISTAKEN_KEYS.find(({ pattern }) => !Token.isUnresolved(objectKey) && pattern.test(objectKey));
   if (mistake !== undefined) {
-    reject(
-      scope,
-      { property: 'code key', got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write },
-    );
+    reject(scope, {
+      property: 'code key', got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write,
+    });
   }
   limits.text('code key', objectKey, {
     ...SERVICE_LIMITS.codeKey, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`',

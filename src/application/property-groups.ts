@@ -55,22 +55,22 @@ export class PropertyGroups {
   private checkGroup(id: string, entries: Entries | null | undefined): void {
     const property = `propertyGroups.${id}`;
     if (typeof entries !== 'object' || entries === null) {
-      reject(
-        this.scope, { property, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out' },
-      );
+      reject(this.scope, {
+        property, got: entries, allowed: 'a map of texts', write: 'its entries, or leave the group out',
+      });
     }
-    this.limits.text(
-      'propertyGroups id', id, { ...SERVICE_LIMITS.propertyGroupId, write: 'for example `InputStream0`' },
-    );
+    this.limits.text('propertyGroups id', id, {
+      ...SERVICE_LIMITS.propertyGroupId, write: 'for example `InputStream0`',
+    });
     const present = this.groups.get(id);
     this.limits.count(property, new Set([...present?.keys() ?? [], ...Object.keys(entries)]).size, {
       ...SERVICE_LIMITS.propertyGroupEntries,
       write: 'at least one entry, or leave the group out, and divide a large group into several',
     });
     for (const [key, value] of Object.entries(entries)) {
-      this.limits.text(
-        `${property} key`, key, { ...SERVICE_LIMITS.propertyText, write: 'a name that the job looks for' },
-      );
+      this.limits.text(`${property} key`, key, {
+        ...SERVICE_LIMITS.propertyText, write: 'a name that the job looks for',
+      });
       this.checkValue(`${property}.${key}`, value, present?.get(key));
     }
   }

@@ -89,9 +89,9 @@ function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
   limits.text('maintenanceWindowStartTime', props.maintenanceWindowStartTime, {
     ...SERVICE_LIMITS.maintenanceWindowStartTime, write: 'for example `03:00`',
   });
-  limits.text(
-    'roleName', props.roleName, { ...SERVICE_LIMITS.roleName, write: 'for example `orders-job`, or leave it out' },
-  );
+  limits.text('roleName', props.roleName, {
+    ...SERVICE_LIMITS.roleName, write: 'for example `orders-job`, or leave it out',
+  });
   limits.text('logStreamName', props.logStreamName, {
     ...SERVICE_LIMITS.logStreamName, write: 'for example `orders`, or leave it out',
   });

@@ -20,7 +20,12 @@ export function findingsIn({ files, origins }: Templates): LocatedFinding[] {
   return RULES.flatMap(rule => rule.check(context)
     .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
     .map(({ resource, location, message }) => ({
-      rule, resource: context.model.nameOf(resource), logicalId: resource.logicalId, location, message, source: sources.of(resource),
+      rule,
+      resource: context.model.nameOf(resource),
+      logicalId: resource.logicalId,
+      location,
+      message,
+      source: sources.of(resource),
     })));
 }
 
@@ -35,6 +40,19 @@ export function printed(findings: readonly LocatedFinding[], format: Format, ver
   return formats[format]();
 }
 
-function plain({ rule: { id, severity, rationale, fix }, resource, logicalId, location, message, source }: LocatedFinding) {
-  return { rule: id, severity, resource, logicalId, property: location, message, rationale, fix, file: source.file, line: source.line };
+function plain(
+  { rule: { id, severity, rationale, fix }, resource, logicalId, location, message, source }: LocatedFinding,
+) {
+  return {
+    rule: id,
+    severity,
+    resource,
+    logicalId,
+    property: location,
+    message,
+    rationale,
+    fix,
+    file: source.file,
+    line: source.line,
+  };
 }

@@ -9,7 +9,8 @@ import { RULES } from '../rules/catalogue';
 export function explain(id: string | undefined): string {
   const rule = RULES.find(other => other.id === id);
   if (rule === undefined) {
-    throw new UsageError(`${id === undefined ? 'no rule is named' : `${JSON.stringify(id)} is no rule`}: write one of ${RULES.map(other => other.id).join(', ')}`);
+    const fault = id === undefined ? 'no rule is named' : `${JSON.stringify(id)} is no rule`;
+    throw new UsageError(`${fault}: write one of ${RULES.map(other => other.id).join(', ')}`);
   }
   return [
     `${rule.id} (${rule.severity})`,

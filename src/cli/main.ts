@@ -6,7 +6,7 @@ import { Options, readOptions, UsageError } from './options';
 import { report } from './report';
 import { findTemplates } from './templates';
 
-const HELP = `cdk-managed-flink: what a Flink network looks like and costs, and what is wrong with it, from synthesized templates
+const HELP = `cdk-managed-flink: shows a Flink network, its costs and its faults, from synthesized templates
 
   cdk-managed-flink report PATH... [-o FILE] [--region REGION] [--prices FILE]
       prints the report; -o writes it: .html with the picture, .md, .json
@@ -30,7 +30,9 @@ export function run(words: readonly string[]): Answer {
   try {
     return answer(readOptions(words));
   } catch (error) {
-    if (error instanceof UsageError) return { code: 2, out: '', error: `${error.message}\n\ncdk-managed-flink --help shows how it is used` };
+    if (error instanceof UsageError) {
+      return { code: 2, out: '', error: `${error.message}\n\ncdk-managed-flink --help shows how it is used` };
+    }
     throw error;
   }
 }
@@ -43,7 +45,8 @@ function answer(options: Options): Answer {
     case 'report': return { code: 0, out: report(findTemplates(operandsOf(options)), options) };
     case 'check': return check(options);
     case 'explain': return { code: 0, out: explain(operands[0]) };
-    default: throw new UsageError(command === undefined ? 'no command is given: write report, check or explain' : `${JSON.stringify(command)} is no command: write report, check or explain`);
+    case undefined: throw new UsageError('no command is given: write report, check or explain');
+    default: throw new UsageError(`${JSON.stringify(command)} is no command: write report, check or explain`);
   }
 }
 
@@ -58,11 +61,16 @@ function check(options: Options): Answer {
 }
 
 function operandsOf({ command, operands }: Options): readonly string[] {
-  if (operands.length === 0) throw new UsageError(`${command} needs a path: write the folder that \`cdk synth\` writes, for example \`cdk-managed-flink ${command} cdk.out\``);
+  if (operands.length === 0) {
+    throw new UsageError(`${command} needs a path: write the folder that \`cdk synth\` writes, for example `
+      + `\`cdk-managed-flink ${command} cdk.out\``);
+  }
   return operands;
 }
 
 function version(): string {
-  const { version: own } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as { version: string };
+  const { version: own } = JSON.parse(
+    readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'),
+  ) as { version: string };
   return own;
 }

@@ -20,7 +20,8 @@ export interface Options {
 
 /** The price names that a file of prices may have. */
 export const PRICE_NAMES: readonly (keyof Prices)[] = [
-  'kpuHour', 'runningStorageGbMonth', 'interfaceEndpointZoneHour', 'interfaceEndpointGb', 'natGatewayHour', 'natGatewayGb', 'publicIpv4Hour',
+  'kpuHour', 'runningStorageGbMonth', 'interfaceEndpointZoneHour', 'interfaceEndpointGb', 'natGatewayHour',
+  'natGatewayGb', 'publicIpv4Hour',
 ];
 
 /** An error that the user can mend: it is printed without a stack trace. */
@@ -33,7 +34,9 @@ export class UsageError extends Error {}
  */
 export function readOptions(words: readonly string[]): Options {
   const { values, positionals: [command, ...operands] } = parse(words);
-  const { format = 'text', 'fail-on': failOn = 'error', output, region, prices, help = false, version = false } = values;
+  const {
+    format = 'text', 'fail-on': failOn = 'error', output, region, prices, help = false, version = false,
+  } = values;
   return {
     command,
     operands,
@@ -69,6 +72,8 @@ function parse(words: readonly string[]) {
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find(other => other === value);
-  if (found === undefined) throw new UsageError(`${option} is ${JSON.stringify(value)}, but must be one of ${allowed.join(', ')}`);
+  if (found === undefined) {
+    throw new UsageError(`${option} is ${JSON.stringify(value)}, but must be one of ${allowed.join(', ')}`);
+  }
   return found;
 }

@@ -34,7 +34,9 @@ export class SourceLocations {
   private inSources({ template, logicalId }: Resource): SourceLocation | undefined {
     const entries = this.metadata.get(template.paths.get(logicalId) ?? '') ?? [];
     const frames = entries.filter(({ type }) => type === CREATION_STACK).flatMap(({ data }) => framesOf(data));
-    const own = frames.map(frame => FRAME.exec(frame.trim())).find(match => match !== null && !/node_modules|node:internal/.test(match[1]));
+    const own = frames
+      .map(frame => FRAME.exec(frame.trim()))
+      .find(match => match !== null && !/node_modules|node:internal/.test(match[1]));
     if (own === undefined || own === null) return undefined;
     const [, file, line, column] = own;
     return place(file, Number(line), Number(column));

@@ -21,7 +21,11 @@ const TEMPLATE_ENDINGS = ['.json', '.yaml', '.yml', '.template'];
  */
 export function findTemplates(paths: readonly string[]): Templates {
   const found = paths.map(path => resolve(path)).flatMap(path => {
-    if (!existsSync(path)) throw new UsageError(`${path} is not there: write the folder that \`cdk synth\` writes, cdk.out, or a CloudFormation template`);
+    if (!existsSync(path)) {
+      throw new UsageError(
+        `${path} is not there: write the folder that \`cdk synth\` writes, cdk.out, or a CloudFormation template`,
+      );
+    }
     return statSync(path).isDirectory() ? templatesIn(path) : [path];
   });
   const origins = new Map<string, string>();
@@ -30,7 +34,9 @@ export function findTemplates(paths: readonly string[]): Templates {
     if (json !== file) origins.set(json, file);
     return json;
   });
-  if (files.length === 0) throw new UsageError(`${paths.join(', ')} has no CloudFormation template: run \`cdk synth\` first`);
+  if (files.length === 0) {
+    throw new UsageError(`${paths.join(', ')} has no CloudFormation template: run \`cdk synth\` first`);
+  }
   return { files, origins };
 }
 
@@ -46,7 +52,9 @@ function templatesOfAssembly(folder: string, manifest: Readonly<Record<string, u
   return Object.values(section(manifest.artifacts)).map(section).flatMap(({ type, properties }) => {
     const { templateFile, directoryName } = section(properties);
     if (type === 'aws:cloudformation:stack' && typeof templateFile === 'string') return [join(folder, templateFile)];
-    if (type === 'cdk:cloud-assembly' && typeof directoryName === 'string') return templatesIn(join(folder, directoryName));
+    if (type === 'cdk:cloud-assembly' && typeof directoryName === 'string') {
+      return templatesIn(join(folder, directoryName));
+    }
     return [];
   });
 }

@@ -21,7 +21,8 @@ interface Tag {
 
 /** The names of intrinsic functions that have a short form. */
 const FUNCTIONS = [
-  'And', 'Base64', 'Cidr', 'Contains', 'Equals', 'FindInMap', 'GetAZs', 'GetAtt', 'GetStackOutput', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or',
+  'And', 'Base64', 'Cidr', 'Contains', 'Equals', 'FindInMap', 'GetAZs', 'GetAtt', 'GetStackOutput', 'If', 'ImportValue',
+  'Join', 'Length', 'Not', 'Or',
   'Select', 'Split', 'Sub', 'ToJsonString', 'Transform',
 ];
 
@@ -39,7 +40,9 @@ function parse(file: string, reader: YamlReader, text: string): unknown {
     tag: `!${name}`,
     resolve: (_, source) => ({ [long]: argumentOf(name, parse(file, reader, String(source).replace(`!${name}`, ''))) }),
   });
-  const customTags = [...FUNCTIONS.map(name => tagOf(name, `Fn::${name}`)), tagOf('Ref', 'Ref'), tagOf('Condition', 'Condition')];
+  const customTags = [
+    ...FUNCTIONS.map(name => tagOf(name, `Fn::${name}`)), tagOf('Ref', 'Ref'), tagOf('Condition', 'Condition'),
+  ];
   const document = reader.parseDocument(text, { customTags });
   // a tag that is not known is only a warning, and its value would be taken for something else
   const [problem] = [...document.errors, ...document.warnings];
@@ -59,7 +62,8 @@ function yamlReader(file: string): YamlReader {
     const reader = readerBeside(origin);
     if (reader !== undefined) return reader;
   }
-  throw new UsageError(`${file} is written in YAML, and the reader for it comes with aws-cdk-lib: install aws-cdk-lib, or give the template in JSON`);
+  throw new UsageError(`${file} is written in YAML, and the reader for it comes with aws-cdk-lib: install aws-cdk-lib, `
+    + 'or give the template in JSON');
 }
 
 function readerBeside(origin: string): YamlReader | undefined {

@@ -59,7 +59,8 @@ export function networkNeeds(application: IConstruct, connectors: BoundConnector
   return {
     interfaceServices: configs.flatMap(config => config.interfaceServices ?? []),
     gatewayServices: configs.flatMap(config => config.gatewayServices ?? []),
-    peers: connectors.flatMap(({ name, config }) => (config.peers ?? []).map(peer => withPort(application, name, peer))),
+    peers: connectors.flatMap(({ name, config }) =>
+      (config.peers ?? []).map(peer => withPort(application, name, peer))),
     internet: connectors.filter(({ config }) => config.internetAccess).map(({ name }) => name),
     regional: connectors.flatMap(({ name, config }) =>
       (config.permissions ?? []).flatMap(permission => regionsOf(permission).map(region => ({ name, region })))),
@@ -88,8 +89,8 @@ function environmentsOf({ resource, resourceArns }: Resources, part: 'account' |
 function withPort(application: IConstruct, name: string, peer: FlinkConnectorPeer): NetworkPeer {
   const { connectable, port = connectable.connections.defaultPort } = peer;
   if (port === undefined) {
-    rejectBecause(application, `the port of ${name} is not given, and the connectable has no default port: write the port, `
-      + 'for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers');
+    rejectBecause(application, `the port of ${name} is not given, and the connectable has no default port: write the `
+      + 'port, for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers');
   }
   return { connectable, port, name };
 }

@@ -4,7 +4,9 @@ export const ACKNOWLEDGED_METADATA_KEY = 'aws:cdk:acknowledged-rules';
 /** Marks a construct with what it was warned of, acknowledged or not, so that no rule says the same again. */
 export const WARNED_METADATA_KEY = 'cdk-managed-flink:warned';
 
-/** What the CDK puts before an id that is acknowledged without the name of a plugin; the spelling differs by version. */
+/**
+ * What the CDK puts before an id that is acknowledged without the name of a plugin; the spelling differs by version.
+ */
 const CDK_PREFIX = /^(?:annotation|construct-annotations)::/i;
 
 /** The id by which users acknowledge a warning or the finding of a rule. */

@@ -41,10 +41,8 @@ export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undef
   const reason = grows ? `${kpus} KPUs, which one step of autoscaling doubles to ${largest}` : `${kpus} KPUs`;
   const remedy = grows ? 'limit the scale with `autoScalingEnabled: false`' : 'a higher `parallelismPerKpu`';
   return `too few addresses for the largest scale: ${reason}, one network interface for each KPU in each subnet and 20 `
-    + `% headroom make ${needed} `
-    + `addresses, but ${small.join(', ')} usable (2^(32 - prefix length) - ${RESERVED_ADDRESSES}). The application `
-    + 'would hang when it scales or '
-    + `starts: use larger subnets, or ${remedy}`;
+    + `% headroom make ${needed} addresses, but ${small.join(', ')} usable (2^(32 - prefix length) - `
+    + `${RESERVED_ADDRESSES}). The application would hang when it scales or starts: use larger subnets, or ${remedy}`;
 }
 
 function usableAddresses(cidr: string): number | undefined {

@@ -13,7 +13,8 @@ const SERVICE_NAME = new RegExp(String.raw`^(?:[\w-]+\.)+(${REGION})\.(.+)$`);
  */
 export function serviceKeyOf(serviceName: string, region: string): string | undefined {
   const [, namedRegion, key] = SERVICE_NAME.exec(serviceName) ?? [];
-  const otherRegion = namedRegion !== undefined && !namedRegion.startsWith('$') && !region.startsWith('$') && namedRegion !== region;
+  const otherRegion = namedRegion !== undefined && !namedRegion.startsWith('$') && !region.startsWith('$')
+    && namedRegion !== region;
   if (otherRegion || key?.startsWith('vpce-svc-')) return undefined;
   return key ?? GLOBAL_SERVICE_NAME.exec(serviceName)?.[1];
 }

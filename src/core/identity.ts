@@ -1,5 +1,6 @@
 import {
-  CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext,
+  CfnElement, CfnParameter, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable,
+  IResolveContext,
   Reference, Stack, Stage, Token, Tokenization,
 } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
@@ -10,7 +11,8 @@ const SELF = new Set(['Ref', 'Id', 'VpcId', 'SubnetId', 'GroupId', 'RouteTableId
 
 /**
  * Says what a value stands for, so that two values can be compared wherever in the app they were written: literals are
- * themselves, a reference is the path of the construct that it refers to, everything else is its CloudFormation text and environment.
+ * themselves, a reference is the path of the construct that it refers to, everything else is its CloudFormation text
+ * and environment.
  *
  * Resolving alone is not enough: two stacks give the same logical id to different resources.
  */
@@ -21,7 +23,9 @@ export function identityOf(scope: IConstruct, value: unknown): string {
   const local = localReference(scope, resolved);
   if (local !== undefined) return local;
   const text = textOf(resolved);
-  return isIdentifiedReference(resolved) || !/\$\{|\{\{resolve:|"Fn::/.test(text) ? text : `${text}@${environmentOf(scope)}`;
+  return isIdentifiedReference(resolved) || !/\$\{|\{\{resolve:|"Fn::/.test(text)
+    ? text
+    : `${text}@${environmentOf(scope)}`;
 }
 
 /** The properties of a resource as CloudFormation will see them, overrides included, with identities for references. */
@@ -75,7 +79,8 @@ class TextConcat implements IFragmentConcatenator {
 
 /** Two stacks that read the same SSM parameter mean the same value, though each has a template parameter of its own. */
 function identityOfTarget(target: IConstruct, attribute: string): string {
-  if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value') && target.default !== undefined) {
+  if (target instanceof CfnParameter && target.type.startsWith('AWS::SSM::Parameter::Value')
+    && target.default !== undefined) {
     return `ssm(${textOf(target.default)})@${environmentOf(target)}`;
   }
   return SELF.has(attribute) ? target.node.path : `${target.node.path}#${attribute}`;
@@ -100,14 +105,21 @@ function localTarget(scope: IConstruct, value: unknown): { target: CfnElement; a
 /** A resolved value of a resource as a token that other stacks may use too. */
 export function tokenOf(scope: IConstruct, value: unknown): string {
   const { target, attribute } = localTarget(scope, value) ?? {};
-  if (target === undefined || !CfnResource.isCfnResource(target)) return typeof value === 'string' ? value : Token.asString(value);
+  if (target === undefined || !CfnResource.isCfnResource(target)) {
+    return typeof value === 'string' ? value : Token.asString(value);
+  }
   return attribute === 'Ref' ? target.ref : Token.asString(target.getAtt(attribute!));
 }
 
-/** The environment of a construct as text, for values that mean the same only within one environment; stages may be deployed anywhere. */
+/**
+ * The environment of a construct as text, for values that mean the same only within one environment; stages may be
+ * deployed anywhere.
+ */
 function environmentOf(scope: IConstruct): string {
   const { account, region } = Stack.of(scope);
-  return Token.isUnresolved(account) || Token.isUnresolved(region) ? `stage(${Stage.of(scope)?.node.path})` : `${account}/${region}`;
+  return Token.isUnresolved(account) || Token.isUnresolved(region)
+    ? `stage(${Stage.of(scope)?.node.path})`
+    : `${account}/${region}`;
 }
 
 function propertiesOf(fragment: unknown): Record<string, unknown> {

@@ -1,7 +1,10 @@
 /** Marks a reference whose target has been replaced by its identity. */
 const IDENTIFIED = 'identity:';
 
-/** A reference in the form of an intrinsic function, which the property checks of L1 classes let pass, with the identity of its target. */
+/**
+ * A reference in the form of an intrinsic function, which the property checks of L1 classes let pass, with the identity
+ * of its target.
+ */
 export function identifiedReference(identity: string): { Ref: string } {
   return { Ref: `${IDENTIFIED}${identity}` };
 }
@@ -11,7 +14,9 @@ export function isIdentifiedReference(value: unknown): boolean {
   return isObject(value) && typeof value.Ref === 'string' && value.Ref.startsWith(IDENTIFIED);
 }
 
-/** The logical id and the attribute that a `{ Ref }` or `{ Fn::GetAtt }` names, if it is one of a resource or parameter. */
+/**
+ * The logical id and the attribute that a `{ Ref }` or `{ Fn::GetAtt }` names, if it is one of a resource or parameter.
+ */
 export function referenceParts(value: unknown): { logicalId: string; attribute: string } | undefined {
   if (!isObject(value)) return undefined;
   const getAtt = value['Fn::GetAtt'];
@@ -35,7 +40,8 @@ export function textOf(value: unknown): string {
 }
 
 function substituted(template: string, variables: Record<string, unknown>): string {
-  return Object.entries(variables).reduce((text, [name, part]) => text.replaceAll(`\${${name}}`, textOf(part)), template);
+  return Object.entries(variables).reduce((text, [name, part]) =>
+    text.replaceAll(`\${${name}}`, textOf(part)), template);
 }
 
 /** A resolved value with each intrinsic function as one line of text. */

@@ -26,8 +26,8 @@ const SELF = ['*'];
 const ALIAS = ':alias/';
 
 /**
- * The permission to use a key. IAM does not allow the use of a key through the ARN of its alias: an alias that knows its key stands for
- * that key, and one that was imported by its name stands for whichever key has it.
+ * The permission to use a key. IAM does not allow the use of a key through the ARN of its alias: an alias that knows
+ * its key stands for that key, and one that was imported by its name stands for whichever key has it.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
@@ -46,7 +46,9 @@ export function keyPermission({ key, actions }: KeyUse): KeyPermission {
   };
 }
 
-/** Allows to decrypt, also with a key that is known by its alias only, for which the grant of the CDK allows nothing. */
+/**
+ * Allows to decrypt, also with a key that is known by its alias only, for which the grant of the CDK allows nothing.
+ */
 export function grantDecrypt(policy: RolePolicy, key: IKey): void {
   const { actions, resourceArns, conditions, wildcardReason } = keyPermission({ key, actions: ['kms:Decrypt'] });
   if (wildcardReason === undefined) {

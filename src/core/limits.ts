@@ -13,7 +13,8 @@ export class Limits {
   /** A text of a given length, and of a given shape where there is one. */
   text(property: string, value: string | undefined, limit: TextLimit & { write: string }): void {
     if (value === undefined || Token.isUnresolved(value)) return;
-    const fits = typeof value === 'string' && value.length >= limit.min && value.length <= limit.max && (limit.pattern?.test(value) ?? true);
+    const fits = typeof value === 'string' && value.length >= limit.min && value.length <= limit.max
+      && (limit.pattern?.test(value) ?? true);
     if (!fits) reject(this.scope, { property, got: value, allowed: limit.allowed, write: limit.write });
   }
 
@@ -25,7 +26,9 @@ export class Limits {
     reject(this.scope, {
       property,
       got: value,
-      allowed: limit.max === undefined ? `a whole number of at least ${limit.min}` : `a whole number from ${limit.min} to ${limit.max}`,
+      allowed: limit.max === undefined
+        ? `a whole number of at least ${limit.min}`
+        : `a whole number from ${limit.min} to ${limit.max}`,
       write: `for example \`${property}: ${limit.min}\``,
     });
   }

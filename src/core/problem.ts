@@ -34,7 +34,10 @@ export function rejectBecause(scope: IConstruct | string, reason: string): never
   fail(`${reason} [at ${pathOf(scope)}]`);
 }
 
-/** Throws an error whose stack trace starts at the user's own line: the frames of this library say nothing about the fault. */
+/**
+ * Throws an error whose stack trace starts at the user's own line: the frames of this library say nothing about the
+ * fault.
+ */
 export function fail(message: string): never {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = Infinity; // the user's line may lie deeper than the default limit

@@ -18,8 +18,8 @@ const ATTACHED = new WeakMap<IRole, Set<RolePolicy>>();
 const MAX_NAME_LENGTH = 60;
 
 /**
- * Statements that an application needs, as a policy below the application rather than below the role: where the role is in
- * another stack, that stack need not know the application's resources.
+ * Statements that an application needs, as a policy below the application rather than below the role: where the role is
+ * in another stack, that stack need not know the application's resources.
  */
 export class RolePolicy extends Policy {
   /** What is granted to the policy reaches resource policies as a grant to the role. */
@@ -68,9 +68,11 @@ export class RolePolicy extends Policy {
   /** Gives audits of the template the reason for those of the resources that have a wildcard. */
   public acknowledgeWildcards(reason: string, arns: string[]): void {
     const resources = arns.map(arn => readableArn(Stack.of(this), arn));
-    const isWildcard = (resource: unknown): resource is string => typeof resource === 'string' && resource.includes('*');
+    const isWildcard = (resource: unknown): resource is string =>
+      typeof resource === 'string' && resource.includes('*');
     const wildcards = resources.filter(isWildcard);
-    const findings = wildcards.map(resource => `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
+    const findings = wildcards.map(resource =>
+      `AwsSolutions-IAM5[Resource::${resource.replace(/\$\{([^}]+)\}/g, '<$1>')}]`);
     // `Validations.acknowledge()` takes no id with more than one `::`, which the ARNs in these have
     const reasons = Object.fromEntries(findings.map(finding => [`Annotation::${finding}`, reason]));
     this.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, reasons);
@@ -85,12 +87,15 @@ export class RolePolicy extends Policy {
     if (roughly < MAX_INLINE_SIZE / 2) return [];
     const size = policies.reduce((sum, policy) => sum + policy.leastSize(), 0);
     if (size <= MAX_INLINE_SIZE) return [];
-    return [`the policies of ${this.role.node.path} have at least ${size} characters, but the inline policies of a role must `
-      + `have at most ${MAX_INLINE_SIZE} together: name several resources by one pattern, for example \`topics: ['orders-*']\`, `
-      + 'or give a `role` with managed policies of your own that cannot be changed'];
+    return [`the policies of ${this.role.node.path} have at least ${size} characters, but the inline policies of a `
+      + `role must have at most ${MAX_INLINE_SIZE} together: name several resources by one pattern, for example `
+      + '`topics: [\'orders-*\']`, or give a `role` with managed policies of your own that cannot be changed'];
   }
 
-  /** What references become is not known: without them the size is a lower bound, so that too much is certainly too much. */
+  /**
+   * What references become is not known: without them the size is a lower bound, so that too much is certainly too
+   * much.
+   */
   private leastSize(): number {
     // as it is in the template, for which the CDK merges statements where a feature flag says so
     const document: unknown = Stack.of(this).resolve(this.document);
@@ -99,8 +104,8 @@ export class RolePolicy extends Policy {
 }
 
 /**
- * A name that no other stack, stage, region or account gives a policy: IAM replaces an inline policy by one of the same name,
- * and the name that the CDK gives by default is unique within a stack only.
+ * A name that no other stack, stage, region or account gives a policy: IAM replaces an inline policy by one of the same
+ * name, and the name that the CDK gives by default is unique within a stack only.
  */
 function uniqueName(scope: Construct, id: string): string {
   const stackId = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));

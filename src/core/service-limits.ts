@@ -33,7 +33,8 @@ function text(max: number): TextLimit {
 }
 
 /**
- * What the service and CloudFormation accept of an application, once for the checks of constructs and for the rules that read templates.
+ * What the service and CloudFormation accept of an application, once for the checks of constructs and for the rules
+ * that read templates.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/limits.html
@@ -43,7 +44,10 @@ export const SERVICE_LIMITS = {
   description: { min: 0, max: 1024, allowed: 'at most 1024 characters' },
   runtime: { min: 1, max: 128, pattern: /^(FLINK|ZEPPELIN-FLINK|SQL)-\d+_\d+$/, allowed: 'spelt like FLINK-1_20' },
   maintenanceWindowStartTime: {
-    min: 5, max: 5, pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/, allowed: 'a time of day in UTC, HH:MM, from 00:00 to 23:59',
+    min: 5,
+    max: 5,
+    pattern: /^([01][0-9]|2[0-3]):[0-5][0-9]$/,
+    allowed: 'a time of day in UTC, HH:MM, from 00:00 to 23:59',
   },
   tags: { min: 1, max: 50, of: 'tags' },
   subnets: { min: 1, max: 16, of: 'subnets' },
@@ -62,7 +66,9 @@ export const SERVICE_LIMITS = {
   propertyText: text(2048),
   snapshotName: text(256),
   logStreamName: { min: 1, max: 512, pattern: /^[^:*]*$/, allowed: '1 to 512 characters without `:` and `*`' },
-  roleName: { min: 1, max: 64, pattern: /^[\w+=,.@-]+$/, allowed: '1 to 64 of the characters a-z A-Z 0-9 + = , . @ _ -' },
+  roleName: {
+    min: 1, max: 64, pattern: /^[\w+=,.@-]+$/, allowed: '1 to 64 of the characters a-z A-Z 0-9 + = , . @ _ -',
+  },
   /** The inline policies of a role together, white space not counted. */
   inlinePolicyCharacters: 10_240,
   /** The default quota of rules of a security group, in each direction. */

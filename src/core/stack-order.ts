@@ -27,7 +27,8 @@ export class StackOrder {
 
   /** Whether one stack is known to need another, directly or not. */
   public needs(one: Stack, other: Stack): boolean {
-    return this.reachedFrom([one], other).has(other) || (outermost(one) !== outermost(other) && this.reachedFrom([one], other).has(outermost(other)));
+    return this.reachedFrom([one], other).has(other)
+      || (outermost(one) !== outermost(other) && this.reachedFrom([one], other).has(outermost(other)));
   }
 
   /**

@@ -1,6 +1,8 @@
 import { Annotations, Validations } from 'aws-cdk-lib';
 import { IConstruct, RootConstruct } from 'constructs';
-import { ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from './acknowledgement-ids';
+import {
+  ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY,
+} from './acknowledgement-ids';
 
 /** The only prefix that versions have whose `Validations` cannot acknowledge a warning of `Annotations`. */
 const QUALIFIED = 'annotation::';

@@ -78,7 +78,8 @@ export class ClientRules {
     StackOrder.of(application).note(application, this.scope);
     const mine = Stack.of(this.scope);
     for (const rule of this.rules.values()) {
-      const isAgainst = rule instanceof EndpointRule && Stack.of(rule.owner) !== mine && this.isUsedIn(Stack.of(rule.owner))
+      const isAgainst = rule instanceof EndpointRule
+        && Stack.of(rule.owner) !== mine && this.isUsedIn(Stack.of(rule.owner))
         && rule.constructs.some(construct => Stack.of(construct) === mine);
       if (isAgainst) rule.make(this.belongsWithClients(rule.owner));
     }

@@ -1,6 +1,7 @@
 import { CfnResource, ContextProvider, Fn, ResolutionTypeHint, Stack, Token } from 'aws-cdk-lib';
 import {
-  CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet,
+  CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet,
   IVpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
@@ -27,7 +28,9 @@ export function createInterfaceEndpoint(
     privateDnsEnabled: !lacksPrivateDns(service),
     open: false,
     securityGroups: [options.securityGroup],
-    subnets: { subnets: options.lookupSupportedAzs ? inSupportedZones(scope, service, options.subnets) : options.subnets },
+    subnets: {
+      subnets: options.lookupSupportedAzs ? inSupportedZones(scope, service, options.subnets) : options.subnets,
+    },
   });
   if (options.endpointPolicy !== undefined) resourceOf(endpoint).policyDocument = options.endpointPolicy;
   return endpoint;
@@ -48,13 +51,19 @@ function inSupportedZones(scope: Construct, service: InterfaceVpcEndpointAwsServ
 
 /** Makes a gateway endpoint in the route tables of some subnets, or adds these to the one that there is. */
 export function createGatewayEndpoint(
-  scope: Construct, vpc: IVpc, service: GatewayVpcEndpointAwsService, subnets: ISubnet[], endpointPolicy: PolicyDocument | undefined,
+  scope: Construct,
+  vpc: IVpc,
+  service: GatewayVpcEndpointAwsService,
+  subnets: ISubnet[],
+  endpointPolicy: PolicyDocument | undefined,
 ): GatewayVpcEndpoint {
   const id = `Gateway-${gatewayKey(service)}`;
   const present = scope.node.tryFindChild(id) as GatewayVpcEndpoint | undefined;
   if (present !== undefined) {
     const resource = resourceOf(present);
-    resource.routeTableIds = [...resource.routeTableIds ?? [], ...subnets.map(subnet => subnet.routeTable.routeTableId)];
+    resource.routeTableIds = [
+      ...resource.routeTableIds ?? [], ...subnets.map(subnet => subnet.routeTable.routeTableId),
+    ];
     return present;
   }
   const endpoint = new GatewayVpcEndpoint(scope, id, { vpc, service, subnets: [{ subnets }] });

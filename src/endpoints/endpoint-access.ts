@@ -29,7 +29,9 @@ export class EndpointAccess {
   private readonly resources = new Map<string, CfnResource>();
   private readonly gateways = new Map<string, ClientRule[]>();
 
-  constructor(private readonly scope: Construct, private readonly vpc: IVpc, private readonly inventory: EndpointInventory) {
+  constructor(
+    private readonly scope: Construct, private readonly vpc: IVpc, private readonly inventory: EndpointInventory,
+  ) {
     this.clients = new ClientRules(scope, vpc);
     this.admission = new EndpointAdmission(scope, vpc);
   }
@@ -127,8 +129,7 @@ export class EndpointAccess {
     if (defaultGroup !== undefined) return [Token.asString(defaultGroup)];
     warn(resource, 'endpoint-without-groups',
       `the endpoint for ${serviceKey} has no security groups, so it has the default group of the VPC, which admits `
-        + 'only itself unless you changed it: '
-      + 'give it a security group, so that Flink applications are admitted there');
+      + 'only itself unless you changed it: give it a security group, so that Flink applications are admitted there');
     return undefined;
   }
 

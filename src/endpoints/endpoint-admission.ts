@@ -102,19 +102,17 @@ export class EndpointAdmission implements ClientDoor {
     if (!this.hasStatements || this.isWholeVpc) {
       warn(this.scope, 'endpoint-clients',
         `the CIDR ranges of the VPC ${this.vpc.node.path} are not known, so its new interface endpoints admit Flink `
-          + 'applications only, and other '
-        + 'workloads in the VPC cannot reach these services any more: give `vpcCidrBlock` when importing the VPC, or '
-        + 'state who else is admitted with '
-        + '`clients: EndpointClients.of(...)` or `EndpointClients.applicationsOnly()`');
+        + 'applications only, and other workloads in the VPC cannot reach these services any more: give '
+        + '`vpcCidrBlock` when importing the VPC, or state who else is admitted with `clients: '
+        + 'EndpointClients.of(...)` or `EndpointClients.applicationsOnly()`');
       return;
     }
     const workloads = otherWorkloads(this.vpc, [this.scope.node.tryFindChild('ClientSecurityGroup'), ...this.peers]);
     if (workloads.length === 0) return;
     warn(this.scope, 'endpoint-clients',
       `the interface endpoints of the VPC ${this.vpc.node.path} do not admit ${workloads.join(', ')}, which private `
-        + 'DNS sends to them, so these '
-      + 'workloads cannot reach the services of the endpoints: admit them with `clients: EndpointClients.wholeVpc()` '
-      + 'or `EndpointClients.of(...)`');
+      + 'DNS sends to them, so these workloads cannot reach the services of the endpoints: admit them with `clients: '
+      + 'EndpointClients.wholeVpc()` or `EndpointClients.of(...)`');
   }
 }
 
@@ -125,12 +123,14 @@ export class EndpointAdmission implements ClientDoor {
 function foreignGroup(scope: Construct, peer: IPeer): ISecurityGroup | undefined {
   if (!isGroup(peer)) return undefined;
   const target = referredConstruct(peer.securityGroupId);
-  const isDefined = target !== undefined && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME;
+  const isDefined = target !== undefined
+    && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME;
   if (!isDefined || Stack.of(target) === Stack.of(scope)) return undefined;
   if (Stack.of(peer) === Stack.of(target)) return peer;
   const parent = target.node.scope ?? target;
   const id = `ManagedFlinkClient-${target.node.id}`;
-  return parent.node.tryFindChild(id) as ISecurityGroup | undefined ?? SecurityGroup.fromSecurityGroupId(parent, id, peer.securityGroupId);
+  return parent.node.tryFindChild(id) as ISecurityGroup | undefined
+    ?? SecurityGroup.fromSecurityGroupId(parent, id, peer.securityGroupId);
 }
 
 function isGroup(peer: IPeer): peer is ISecurityGroup {

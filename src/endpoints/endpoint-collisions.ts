@@ -25,15 +25,13 @@ function collision(one: DefinedEndpoint, other: DefinedEndpoint): string | undef
   const paths = `${one.resource.node.path} and ${other.resource.node.path}`;
   if (one.type === 'Interface' && one.privateDns === 'on' && other.privateDns === 'on') {
     return `the VPC gets two interface endpoints with private DNS for ${one.serviceKey}, ${paths}, but can have only `
-      + 'one: '
-      + `${DEFINE_FIRST} or leave yours out, or write \`privateDnsEnabled: false\` on it`;
+      + `one: ${DEFINE_FIRST} or leave yours out, or write \`privateDnsEnabled: false\` on it`;
   }
   const shared = one.routeTables?.find(table => other.routeTables?.includes(table));
   if (one.type === 'Gateway' && shared !== undefined) {
     return `the VPC gets two gateway endpoints for ${one.serviceKey} in the route table ${shared}, ${paths}, but a `
-      + 'route table can have '
-      + `only one: ${DEFINE_FIRST} leave yours out, or name it in `
-      + '`VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } })`';
+      + `route table can have only one: ${DEFINE_FIRST} leave yours out, or name it in \`VpcEndpoints.create({ `
+      + 'existing: { interfaceServices: [], gatewayServices: [...] } })`';
   }
   return undefined;
 }

@@ -29,6 +29,12 @@ interface PeerRule {
   readonly destinationPrefixListId?: string;
 }
 
+/** An interface endpoint that the network created, and the path of the first construct that needed it. */
+interface CreatedInterface {
+  readonly service: InterfaceVpcEndpointAwsService;
+  readonly by: string;
+}
+
 /** What an application says of a VPC beside what the app defines, as a listing. */
 export function listingOf(by: string, existing: ExistingVpcEndpoints): Listing {
   return {
@@ -46,8 +52,8 @@ export function listingOf(by: string, existing: ExistingVpcEndpoints): Listing {
  * is reached through a NAT gateway. What one application says counts for all.
  */
 export class EndpointInventory {
-  /** Interface endpoints that the network of the VPC created, with the path of who needed them first. */
-  private readonly created = new Map<string, { readonly service: InterfaceVpcEndpointAwsService; readonly by: string }>();
+  /** Interface endpoints that the network of the VPC created. */
+  private readonly created = new Map<string, CreatedInterface>();
   /** Interface endpoints of the app that are used. */
   private readonly used = new Map<string, InterfaceVpcEndpointAwsService>();
   /** The route tables of gateway endpoints that are created or used. */
@@ -59,12 +65,15 @@ export class EndpointInventory {
    * @param published what networks that are read from elsewhere say
    * @param owner the network whose own endpoints these are, if there is one yet
    */
-  constructor(private readonly vpc: IVpc, private readonly published: () => Listing[], private readonly owner?: IConstruct) {}
+  constructor(
+    private readonly vpc: IVpc, private readonly published: () => Listing[], private readonly owner?: IConstruct,
+  ) {}
 
   /** The endpoints that the app defines in the VPC, as they are at this moment. It walks the whole tree. */
   public defined(): DefinedEndpoint[] {
     const identity = vpcIdentity(this.vpc);
-    return definedEndpoints(this.vpc).filter(endpoint => endpoint.vpc === identity && mayShareEnvironment(endpoint.resource, this.vpc));
+    return definedEndpoints(this.vpc)
+      .filter(endpoint => endpoint.vpc === identity && mayShareEnvironment(endpoint.resource, this.vpc));
   }
 
   /** Whether the network of the VPC created a resource. */
@@ -87,7 +96,8 @@ export class EndpointInventory {
 
   /** What a document says of the services. */
   public describe(): Pick<NetworkDocument, 'interfaceServices' | 'gatewayServices' | 'endpointPeers'> {
-    const peers = this.listings.flatMap(({ endpointPeers }) => endpointPeers.map(peer => peer.toEgressRuleConfig() as PeerRule));
+    const peers = this.listings.flatMap(({ endpointPeers }) =>
+      endpointPeers.map(peer => peer.toEgressRuleConfig() as PeerRule));
     return {
       interfaceServices: this.interfaceServices().map(service => {
         const name = interfaceKey(service);
@@ -128,12 +138,14 @@ export class EndpointInventory {
 
   /** Who says that the VPC has interface endpoints for a service. */
   public interfaceListing(key: string): Listing | undefined {
-    return this.allListings().find(({ interfaceServices }) => interfaceServices.some(service => interfaceKey(service) === key));
+    return this.allListings().find(({ interfaceServices }) =>
+      interfaceServices.some(service => interfaceKey(service) === key));
   }
 
   /** Who says that the VPC has a gateway endpoint for a service. */
   public gatewayListing(key: string): Listing | undefined {
-    return this.allListings().find(({ gatewayServices }) => gatewayServices.some(service => gatewayKey(service) === key));
+    return this.allListings().find(({ gatewayServices }) =>
+      gatewayServices.some(service => gatewayKey(service) === key));
   }
 
   /** Whether a service is reached through a NAT gateway. */
@@ -167,14 +179,14 @@ export class EndpointInventory {
   /** Refuses a listing of what was created before: then the VPC does not have it, but gets it. */
   public checkListing({ scope, property }: EndpointRequester, existing: ExistingVpcEndpoints): void {
     const { path } = scope.node;
-    const contradiction = existing.interfaceServices.map(interfaceKey).find(key => (this.created.get(key)?.by ?? path) !== path);
+    const contradiction = existing.interfaceServices
+      .map(interfaceKey)
+      .find(key => (this.created.get(key)?.by ?? path) !== path);
     if (contradiction === undefined) return;
     const { by } = this.created.get(contradiction)!;
     rejectBecause(scope, `${property} lists ${contradiction} as a service that the VPC ${this.vpc.node.path} already `
-      + 'has '
-      + 'an endpoint for, '
-      + `but that endpoint is created for ${by}: leave ${contradiction} out of the list here, or list it there too if `
-      + 'the VPC really has it');
+      + `has an endpoint for, but that endpoint is created for ${by}: leave ${contradiction} out of the list here, or `
+      + 'list it there too if the VPC really has it');
   }
 
   private allListings(): Listing[] {

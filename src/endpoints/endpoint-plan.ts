@@ -31,7 +31,13 @@ export interface EndpointPlan {
 }
 
 export const NOTHING: EndpointPlan = {
-  createInterface: [], useInterface: [], createGateway: [], useGateway: [], endpointSubnets: [], outbound: [], needsClientGroup: false,
+  createInterface: [],
+  useInterface: [],
+  createGateway: [],
+  useGateway: [],
+  endpointSubnets: [],
+  outbound: [],
+  needsClientGroup: false,
 };
 
 /** Works out what the VPC lacks and checks it. Nothing is created here, so that an error changes nothing. */
@@ -48,10 +54,19 @@ export function planCreation(
   const defined = inventory.defined();
   const interfacePlan = planInterfaces(request, needs.interfaces, defined, inventory);
   const gatewayPlan = planGateways(request, needs.gateways, defined, inventory);
-  const plan = { ...interfacePlan, ...gatewayPlan, endpointSubnets: endpointSubnets(request, options), outbound, needsClientGroup: false };
+  const plan = {
+    ...interfacePlan,
+    ...gatewayPlan,
+    endpointSubnets: endpointSubnets(request, options),
+    outbound,
+    needsClientGroup: false,
+  };
 
   if (plan.createInterface.length + plan.createGateway.length > 0) {
-    checkMayCreate(request, [...plan.createInterface.map(interfaceKey), ...plan.createGateway.map(({ service }) => gatewayKey(service))]);
+    checkMayCreate(
+      request,
+      [...plan.createInterface.map(interfaceKey), ...plan.createGateway.map(({ service }) => gatewayKey(service))],
+    );
   }
   if (plan.createInterface.length > 0) {
     checkPrivateDnsOffered(request, plan.createInterface);
@@ -69,14 +84,20 @@ export interface UsePlan extends EndpointPlan {
 
 /** Works out what is used of that which the VPC has, and what it lacks. */
 export function planUse(
-  request: EndpointRequest, inventory: EndpointInventory, listed: ExistingVpcEndpoints, egress?: InterfaceVpcEndpointAwsService[],
+  request: EndpointRequest,
+  inventory: EndpointInventory,
+  listed: ExistingVpcEndpoints,
+  egress?: InterfaceVpcEndpointAwsService[],
 ): UsePlan {
   inventory.checkListing(request, listed);
   const lacking = lackingNeeds(request, inventory, listed, egress);
-  const gateways = lacking.gateways.map(service => ({ service, key: gatewayKey(service) })).filter(({ key }) => !inventory.hasGateway(key));
+  const gateways = lacking.gateways
+    .map(service => ({ service, key: gatewayKey(service) }))
+    .filter(({ key }) => !inventory.hasGateway(key));
   const defined = lacking.interfaces.length + gateways.length === 0 ? [] : inventory.defined();
   const { useInterface, createInterface } = planInterfaces(request, lacking.interfaces, defined, inventory);
-  const gatewaysFor = (key: string) => defined.filter(({ type, serviceKey }) => type === 'Gateway' && serviceKey === key);
+  const gatewaysFor = (key: string) =>
+    defined.filter(({ type, serviceKey }) => type === 'Gateway' && serviceKey === key);
   const own = listed.interfaceServices.map(interfaceKey);
   const others = request.needs.interfaceServices.map(interfaceKey).filter(key => !own.includes(key));
   return {
@@ -136,19 +157,25 @@ export function outboundOf(
   const groups = (own.securityGroups ?? []).filter(group => mayBeOpened(request.scope, request.vpc, group));
   const isOwnByAddress = ownKeys.length > 0 && groups.length === 0 && (own.endpointPeers ?? []).length === 0;
   const peers = [
-    ...(own.endpointPeers ?? []).flatMap(peer => own.interfaceServices.map(({ port }) => ({ peer, port: Port.tcp(port) }))),
+    ...(own.endpointPeers ?? []).flatMap(peer =>
+      own.interfaceServices.map(({ port }) => ({ peer, port: Port.tcp(port) }))),
     ...listings.flatMap(({ listing, port }) => listing.endpointPeers.map(peer => ({ peer, port }))),
   ];
   const byRange = [
     ...isOwnByAddress ? own.interfaceServices.map(({ port }) => Port.tcp(port)) : [],
-    ...listings.filter(({ listing }) => !listing.admitsClientGroup && listing.endpointPeers.length === 0).map(({ port }) => port),
+    ...listings
+      .filter(({ listing }) => !listing.admitsClientGroup && listing.endpointPeers.length === 0)
+      .map(({ port }) => port),
   ];
   const rules = [...peers, ...rangeRules(request, byRange)];
   return uniqueBy(rules, ({ peer, port }) => `${peer.uniqueId} ${port.toString()}`);
 }
 
 function planInterfaces(
-  request: EndpointRequest, services: InterfaceVpcEndpointAwsService[], defined: DefinedEndpoint[], inventory: EndpointInventory,
+  request: EndpointRequest,
+  services: InterfaceVpcEndpointAwsService[],
+  defined: DefinedEndpoint[],
+  inventory: EndpointInventory,
 ) {
   const useInterface: EndpointPlan['useInterface'] = [];
   const createInterface: InterfaceVpcEndpointAwsService[] = [];
@@ -164,9 +191,8 @@ function planInterfaces(
       createInterface.push(service);
     } else if (listing.admitsApplicationsOnly) {
       rejectBecause(request.scope, `the endpoint for ${key} of the VPC ${request.vpc.node.path} admits only `
-        + 'applications '
-        + 'that carry the client group '
-        + `of ${listing.by}: write \`endpoints: VpcEndpoints.of(network)\` with that network`);
+        + `applications that carry the client group of ${listing.by}: write \`endpoints: VpcEndpoints.of(network)\` `
+        + 'with that network');
     }
   }
   return { useInterface, createInterface };
@@ -183,7 +209,10 @@ function usableEndpoint(request: EndpointRequest, service: InterfaceVpcEndpointA
 }
 
 function planGateways(
-  request: EndpointRequest, services: GatewayVpcEndpointAwsService[], defined: DefinedEndpoint[], inventory: EndpointInventory,
+  request: EndpointRequest,
+  services: GatewayVpcEndpointAwsService[],
+  defined: DefinedEndpoint[],
+  inventory: EndpointInventory,
 ) {
   const { scope, vpc, subnets } = request;
   const useGateway: DefinedEndpoint[] = [];
@@ -200,13 +229,10 @@ function planGateways(
     if (isCovered || (candidates.length === 0 && inventory.gatewayListing(key) !== undefined)) continue;
     if (!isPendingLookup(vpc) && routeTablesOf(subnets).includes(undefined)) {
       rejectBecause(scope, `the route tables of the application's subnets in the VPC ${vpc.node.path} are unknown, so `
-        + 'no '
-        + `gateway endpoint for ${key} `
-        + 'can be created: give their ids when importing (`privateSubnetRouteTableIds` of the VPC, `routeTableId` of a '
-        + 'subnet), name the endpoint '
-        + 'that the VPC has with `VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } '
-        + '})`, or do without with '
-        + '`baselineGatewayServices: []`');
+        + `no gateway endpoint for ${key} can be created: give their ids when importing `
+        + '(`privateSubnetRouteTableIds` of the VPC, `routeTableId` of a subnet), name the endpoint that the VPC '
+        + 'has with `VpcEndpoints.create({ existing: { interfaceServices: [], gatewayServices: [...] } })`, or do '
+        + 'without with `baselineGatewayServices: []`');
     }
     createGateway.push({ service, subnets: subnetsWithRoutes(request, covered) });
   }

@@ -117,7 +117,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    * @internal
    */
   public static _inventory(scope: IConstruct, vpc: IVpc): EndpointInventory {
-    return FlinkNetwork._find(scope, vpc)?.inventory ?? new EndpointInventory(vpc, () => ImportedFlinkNetwork.listings(scope, vpc));
+    return FlinkNetwork._find(scope, vpc)?.inventory
+      ?? new EndpointInventory(vpc, () => ImportedFlinkNetwork.listings(scope, vpc));
   }
 
   /**
@@ -128,7 +129,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   public static _isClientGroup(scope: IConstruct, group: ISecurityGroup): boolean {
     const identity = identityOf(group, group.securityGroupId);
     const own = NETWORKS.all(scope).flatMap(network => network.access.clients.existingGroup ?? []);
-    return [...own, ...ImportedFlinkNetwork.clientGroups(scope)].some(clients => identityOf(clients, clients.securityGroupId) === identity);
+    return [...own, ...ImportedFlinkNetwork.clientGroups(scope)].some(clients =>
+      identityOf(clients, clients.securityGroupId) === identity);
   }
 
   /** The VPC. */
@@ -239,7 +241,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    * @internal
    */
   public _dependables(application: IConstruct, { interfaceServices, gatewayServices }: EndpointNeeds): IDependable {
-    return waitingFor(application, () => this.access.rulesFor(interfaceServices.map(interfaceKey), gatewayServices.map(gatewayKey)));
+    return waitingFor(application, () =>
+      this.access.rulesFor(interfaceServices.map(interfaceKey), gatewayServices.map(gatewayKey)));
   }
 
   /**
@@ -288,10 +291,9 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     this.elsewhere.add(other);
     warn(application, 'network-home',
       `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${mine.node.path}, because `
-        + 'an application of that stack is '
-      + 'constructed first: to keep them there whatever is constructed first, write `FlinkNetwork.of(vpc)` or `new '
-      + 'FlinkNetwork(...)` with the VPC of '
-      + `${mine.node.path} before the first application`);
+      + 'an application of that stack is constructed first: to keep them there whatever is constructed first, write '
+      + `\`FlinkNetwork.of(vpc)\` or \`new FlinkNetwork(...)\` with the VPC of ${mine.node.path} before the first `
+      + 'application');
   }
 
   private describe({ clientSecurityGroupShared = false }: PublishFlinkNetworkOptions): NetworkDocument {
@@ -318,7 +320,9 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     };
     const subnets = defaultSubnets(this.vpc, true);
     this.inventory.noteEgress(props.egressServices ?? []);
-    const request = { scope: this, vpc: this.vpc, property: 'FlinkNetwork', subnets, restrictedEgress: false, opensEgress: false, needs };
+    const request = {
+      scope: this, vpc: this.vpc, property: 'FlinkNetwork', subnets, restrictedEgress: false, opensEgress: false, needs,
+    };
     this._apply(planCreation(request, this.inventory, props), props, this);
   }
 
@@ -334,8 +338,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     return disabledDnsAttributes(this.vpc)
       .filter(attribute => needsHostnames || attribute === 'enableDnsSupport')
       .map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface `
-        + 'endpoints needs it: '
-        + 'write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC');
+        + 'endpoints needs it: write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC');
   }
 
   /** Private DNS sends an application to the endpoints whatever it was told; only these can admit it. */
@@ -366,10 +369,8 @@ function vacant(scope: Construct, id: string, vpc: IVpc): Construct {
   const path = `${scope.node.path}/${id}`;
   if (!(present instanceof ImplicitFlinkNetwork)) {
     rejectBecause(path, `the VPC ${vpc.node.path} has the network ${present.node.path} already, and can have only one: `
-      + 'use that one, '
-      + '`FlinkNetwork.of(vpc)`');
+      + 'use that one, `FlinkNetwork.of(vpc)`');
   }
   rejectBecause(path, `the VPC ${vpc.node.path} is used already, and ${present.node.path} was made as its network: `
-    + 'define the FlinkNetwork before '
-    + 'the first FlinkApplication of the VPC, or use `FlinkNetwork.of(vpc)`');
+    + 'define the FlinkNetwork before the first FlinkApplication of the VPC, or use `FlinkNetwork.of(vpc)`');
 }

@@ -64,14 +64,20 @@ export class ImportedFlinkNetwork extends Construct implements IFlinkNetwork {
     const { clientSecurityGroup } = this.description;
     if (clientSecurityGroup !== undefined) return clientSecurityGroup;
     rejectBecause(this, 'clientSecurityGroup of the network is not known: give `clientSecurityGroup` to '
-      + '`FlinkNetwork.fromFlinkNetworkAttributes()`, '
-      + 'or, if the network belongs to another account, share the group and publish it with '
-      + '`clientSecurityGroupShared: true`');
+      + '`FlinkNetwork.fromFlinkNetworkAttributes()`, or, if the network belongs to another account, share the group '
+      + 'and publish it with `clientSecurityGroupShared: true`');
   }
 
   private listing(): Listing {
     const { interfaceServices, gatewayServices, endpointPeers, admitsApplicationsOnly } = this.description;
-    return { by: this.node.path, interfaceServices, gatewayServices, endpointPeers, admitsApplicationsOnly, admitsClientGroup: false };
+    return {
+      by: this.node.path,
+      interfaceServices,
+      gatewayServices,
+      endpointPeers,
+      admitsApplicationsOnly,
+      admitsClientGroup: false,
+    };
   }
 }
 
@@ -115,7 +121,9 @@ export function describeDocument(
     gatewayServices: document.gatewayServices.map(name => new GatewayVpcEndpointAwsService(name)),
     clientSecurityGroup: carriesClientGroup
       // the rules of the group are those of the network
-      ? SecurityGroup.fromSecurityGroupId(scope, 'ClientSecurityGroup', document.clientSecurityGroup, { mutable: false, allowAllOutbound: false })
+      ? SecurityGroup.fromSecurityGroupId(scope, 'ClientSecurityGroup', document.clientSecurityGroup, {
+        mutable: false, allowAllOutbound: false,
+      })
       : undefined,
     endpointPeers: document.endpointPeers.map(peer => peer.startsWith('pl-') ? Peer.prefixList(peer) : Peer.ipv4(peer)),
     gatewayPrefixListIds: document.prefixLists,

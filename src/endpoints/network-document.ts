@@ -67,14 +67,16 @@ export function parseDocument(text: string): NetworkDocument | DocumentProblem {
 }
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
-const isListOf = (isValid: (entry: unknown) => boolean) => (value: unknown) => Array.isArray(value) && value.every(isValid);
+const isListOf = (isValid: (entry: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.every(isValid);
 const isOneOf = (...values: string[]) => (value: unknown) => typeof value === 'string' && values.includes(value);
 
 const FIELDS: Record<Exclude<keyof NetworkDocument, 'formatVersion'>, (value: unknown) => boolean> = {
   account: isText,
   region: isText,
   vpc: value => isObject(value) && isText(value.id) && isListOf(isText)(value.cidrs),
-  subnets: isListOf(entry => isObject(entry) && isText(entry.id) && isOneOf('private', 'isolated', 'public')(entry.type)),
+  subnets: isListOf(entry =>
+    isObject(entry) && isText(entry.id) && isOneOf('private', 'isolated', 'public')(entry.type)),
   interfaceServices: isListOf(entry => isObject(entry) && isText(entry.name) && typeof entry.port === 'number'
     && isOneOf('endpoint', 'peer', 'egress')(entry.via)),
   gatewayServices: isListOf(isText),

@@ -9,10 +9,12 @@ import { vpcIdentity } from '../vpc/vpc-identity';
 const INTERFACES: Record<string, { readonly subnets: string; readonly groups: string }> = {
   'AWS::EC2::Instance': { subnets: 'SubnetId', groups: 'SecurityGroupIds' },
   'AWS::ECS::Service': {
-    subnets: 'NetworkConfiguration.AwsvpcConfiguration.Subnets', groups: 'NetworkConfiguration.AwsvpcConfiguration.SecurityGroups',
+    subnets: 'NetworkConfiguration.AwsvpcConfiguration.Subnets',
+    groups: 'NetworkConfiguration.AwsvpcConfiguration.SecurityGroups',
   },
   'AWS::KinesisAnalyticsV2::Application': {
-    subnets: 'ApplicationConfiguration.VpcConfigurations.SubnetIds', groups: 'ApplicationConfiguration.VpcConfigurations.SecurityGroupIds',
+    subnets: 'ApplicationConfiguration.VpcConfigurations.SubnetIds',
+    groups: 'ApplicationConfiguration.VpcConfigurations.SecurityGroupIds',
   },
   'AWS::Lambda::Function': { subnets: 'VpcConfig.SubnetIds', groups: 'VpcConfig.SecurityGroupIds' },
 };
@@ -29,13 +31,18 @@ export function otherWorkloads(vpc: IVpc, admitted: unknown[]): string[] {
       .filter(subnet => identityOf(subnet, identifiedProperties(subnet).VpcId) === vpcIdentity(vpc))
       .map(({ node }) => node.path),
   ]);
-  const groups = new Set(admitted.flatMap(group => isIdentified(group) ? [identityOf(vpc, group.securityGroupId)] : []));
-  return all.filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType in INTERFACES)
+  const groups = new Set(
+    admitted.flatMap(group => isIdentified(group) ? [identityOf(vpc, group.securityGroupId)] : []),
+  );
+  return all.filter((node): node is CfnResource =>
+    CfnResource.isCfnResource(node) && node.cfnResourceType in INTERFACES)
     .filter(resource => {
       const paths = INTERFACES[resource.cfnResourceType];
       const properties = identifiedProperties(resource);
-      const identities = (path: string) => valuesAt(properties, path.split('.')).map(value => identityOf(resource, value));
-      return identities(paths.subnets).some(subnet => subnets.has(subnet)) && !identities(paths.groups).some(group => groups.has(group));
+      const identities = (path: string) =>
+        valuesAt(properties, path.split('.')).map(value => identityOf(resource, value));
+      return identities(paths.subnets).some(subnet => subnets.has(subnet))
+        && !identities(paths.groups).some(group => groups.has(group));
     })
     .map(({ node }) => node.path);
 }

@@ -17,7 +17,10 @@ const PARAMETER_NAME = /^(?:\/?[\w.-]+)(?:\/[\w.-]+)*$/;
 
 /** Writes a document into a parameter; what it says is decided when the app is synthesised. */
 export function publishNetwork(
-  scope: Construct, parameterName: string, { tier = ParameterTier.STANDARD }: PublishFlinkNetworkOptions, describe: () => NetworkDocument,
+  scope: Construct,
+  parameterName: string,
+  { tier = ParameterTier.STANDARD }: PublishFlinkNetworkOptions,
+  describe: () => NetworkDocument,
 ): IStringParameter {
   if (Token.isUnresolved(parameterName) || !PARAMETER_NAME.test(parameterName)) {
     reject(scope, {
@@ -48,15 +51,21 @@ export function publishNetwork(
 
 /** The subnets of a VPC as a document lists them. */
 export function documentSubnets(vpc: IVpc): DocumentSubnet[] {
-  const all = { private: vpc.privateSubnets, isolated: vpc.isolatedSubnets, public: vpc.publicSubnets };
-  return (['private', 'isolated', 'public'] as const).flatMap(type => all[type].filter(subnet => !isListToken(subnet)).map(subnet => ({
-    id: subnet.subnetId,
-    type,
-    zone: tryGet(() => subnet.availabilityZone),
-    zoneId: zoneIdOf(subnet),
-    routeTable: subnet.routeTable?.routeTableId,
-    cidr: tryGet(() => subnet.ipv4CidrBlock),
-  })));
+  const describe = (type: DocumentSubnet['type'], subnets: ISubnet[]) => subnets
+    .filter(subnet => !isListToken(subnet))
+    .map(subnet => ({
+      id: subnet.subnetId,
+      type,
+      zone: tryGet(() => subnet.availabilityZone),
+      zoneId: zoneIdOf(subnet),
+      routeTable: subnet.routeTable?.routeTableId,
+      cidr: tryGet(() => subnet.ipv4CidrBlock),
+    }));
+  return [
+    ...describe('private', vpc.privateSubnets),
+    ...describe('isolated', vpc.isolatedSubnets),
+    ...describe('public', vpc.publicSubnets),
+  ];
 }
 
 function zoneIdOf({ subnetId }: ISubnet): string | undefined {
@@ -70,17 +79,18 @@ export function readNetwork(scope: Construct, id: string, parameterName: string)
   const { account, region } = Stack.of(scope);
   if ([account, region, parameterName].some(value => Token.isUnresolved(value))) {
     rejectBecause(path, 'the network is read from the parameter '
-      + `${Token.isUnresolved(parameterName) ? '' : parameterName} at synthesis, in the account and Region `
-      + 'of the stack, and one of these is only known at deployment: give the stack an account and a Region with '
-      + '`env`, and the parameter a literal '
-      + 'name, or describe the network with `FlinkNetwork.fromFlinkNetworkAttributes()`');
+      + `${Token.isUnresolved(parameterName) ? '' : parameterName} at synthesis, in the account and Region of the `
+      + 'stack, and one of these is only known at deployment: give the stack an account and a Region with `env`, and '
+      + 'the parameter a literal name, or describe the network with `FlinkNetwork.fromFlinkNetworkAttributes()`');
   }
   const pending = pendingDocument(account, region);
   const dummyValue = JSON.stringify(pending);
   const options = { provider: 'ssm', props: { parameterName } };
   const { key } = ContextProvider.getKey(scope, options);
   const text: unknown = ContextProvider.getValue(scope, { ...options, dummyValue }).value;
-  if (text === dummyValue) return new ImportedFlinkNetwork(scope, id, self => describeDocument(self, pending, true, ''));
+  if (text === dummyValue) {
+    return new ImportedFlinkNetwork(scope, id, self => describeDocument(self, pending, true, ''));
+  }
 
   const source = `the network was read from the parameter ${parameterName} and is kept in cdk.context.json: \`cdk `
     + `context --reset '${key}'\` reads it anew`;

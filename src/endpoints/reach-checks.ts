@@ -20,10 +20,8 @@ export function checkInternet(
   const dead = subnets.find(subnet => closedOff.includes(subnetIdentity(subnet)));
   if (dead === undefined) return;
   rejectBecause(scope, `${names} is reached through the internet, but the subnet ${dead.node.path} has no way there: `
-    + 'select subnets of type '
-    + 'PRIVATE_WITH_EGRESS with `vpcSubnets`, use a resource in the VPC, or write `VpcEndpoints.none()` if there is a '
-    + 'way that the app does '
-    + 'not define');
+    + 'select subnets of type PRIVATE_WITH_EGRESS with `vpcSubnets`, use a resource in the VPC, or write '
+    + '`VpcEndpoints.none()` if there is a way that the app does not define');
 }
 
 /** Restricted egress closes the way to the internet, whoever provides it. */
@@ -32,9 +30,8 @@ export function checkInternetEgress(
 ): void {
   if (!restrictedEgress || internet.length === 0) return;
   rejectBecause(scope, `vpcConfiguration.allowAllOutbound is false, but ${internet.join(', ')} is reached through the `
-    + 'internet and has no fixed '
-    + 'addresses that could be opened: leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of '
-    + 'your own');
+    + 'internet and has no fixed addresses that could be opened: leave out `allowAllOutbound`, or give '
+    + '`securityGroups` with outbound rules of your own');
 }
 
 /** The endpoints of a VPC answer for the services of their own region only. */
@@ -56,8 +53,7 @@ export function checkUrlsAsked(
   const unasked = urls.find(({ service }) => !asked.includes(interfaceKey(service)));
   if (unasked === undefined) return;
   rejectBecause(scope, `a connector asks for the URL of the endpoint for ${interfaceKey(unasked.service)} in `
-    + 'endpointUrls, but not for the endpoint: '
-    + 'name the service in interfaceServices too');
+    + 'endpointUrls, but not for the endpoint: name the service in interfaceServices too');
 }
 
 /**
@@ -73,27 +69,23 @@ export function checkUrlsTold(
     const key = interfaceKey(service);
     if (!isKnown(key)) {
       rejectBecause(scope, `the endpoint for ${key} that the VPC has answers to no private DNS name, and its URL is `
-        + 'not '
-        + 'known: give the connector the '
-        + `URL, ${GIVE_URL}`);
+        + `not known: give the connector the URL, ${GIVE_URL}`);
     }
     if (!isTold) {
       rejectBecause(scope, `the endpoint for ${key} answers to no private DNS name, so the job must be told its URL: `
-        + 'name '
-        + 'a `propertyGroup` that it is '
-        + `written to, or give the URL of your own endpoint, ${GIVE_URL}`);
+        + `name a \`propertyGroup\` that it is written to, or give the URL of your own endpoint, ${GIVE_URL}`);
     }
   }
 }
 
 /** Restricted egress that no endpoints are used with could only be opened to everything. */
 export function checkClosed({ scope, restrictedEgress }: EndpointRequester, needs: ServiceNeeds): void {
-  const services = [...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey)];
+  const services = [
+    ...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey),
+  ];
   if (!restrictedEgress || services.length === 0) return;
   rejectBecause(scope, 'vpcConfiguration.allowAllOutbound is false and vpcConfiguration.endpoints is '
-    + 'VpcEndpoints.none(), '
-    + 'so there is no way to '
-    + `${services.join(', ')}: write \`VpcEndpoints.create()\` or \`VpcEndpoints.existing({ interfaceServices: [...] `
-    + '})`, leave out '
-    + '`allowAllOutbound`, or give `securityGroups` with outbound rules of your own');
+    + `VpcEndpoints.none(), so there is no way to ${services.join(', ')}: write \`VpcEndpoints.create()\` or `
+    + '`VpcEndpoints.existing({ interfaceServices: [...] })`, leave out `allowAllOutbound`, or give '
+    + '`securityGroups` with outbound rules of your own');
 }

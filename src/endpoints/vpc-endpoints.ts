@@ -75,5 +75,7 @@ export class VpcEndpoints {
 
 function choiceOf(network: IFlinkNetwork, options: CommonVpcEndpointsOptions): EndpointChoice {
   if (FlinkNetwork._isOwn(network)) return new OwnNetworkChoice(network, options);
-  return new SharedChoice(network, ImportedFlinkNetwork.isImported(network) ? network.description : describeMembers(network), options);
+  return new SharedChoice(
+    network, ImportedFlinkNetwork.isImported(network) ? network.description : describeMembers(network), options,
+  );
 }

@@ -9,10 +9,8 @@ export function rangeRules({ scope, vpc, restrictedEgress }: EndpointRequester, 
   const ranges = knownRanges(vpc);
   if (restrictedEgress && ranges.length === 0 && !isPendingLookup(vpc)) {
     rejectBecause(scope, 'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the existing '
-      + 'endpoints nor the CIDR range '
-      + 'of the VPC is known, so nothing can be opened to reach them: write `VpcEndpoints.existing({ ..., '
-      + 'securityGroups: [...] })`, or give '
-      + '`vpcCidrBlock` when importing the VPC');
+      + 'endpoints nor the CIDR range of the VPC is known, so nothing can be opened to reach them: write '
+      + '`VpcEndpoints.existing({ ..., securityGroups: [...] })`, or give `vpcCidrBlock` when importing the VPC');
   }
   const different = [...new Map(ports.map(port => [port.toString(), port])).values()];
   return ranges.flatMap(range => different.map(port => ({ peer: Peer.ipv4(range), port })));

@@ -39,8 +39,8 @@ export interface IFlinkApplication extends IResource, IConnectable, IGrantable, 
   grantRead(grantee: IGrantable): Grant;
 
   /**
-   * Allows a principal to see, start and stop the application and to take snapshots, with the key that encrypts it where
-   * the app knows the key.
+   * Allows a principal to see, start and stop the application and to take snapshots, with the key that encrypts it
+   * where the app knows the key.
    */
   grantOperate(grantee: IGrantable): Grant;
 

@@ -21,7 +21,10 @@ export function monitored(application: IFlinkApplication): MonitoredApplication 
   return application._monitored?.() ?? {};
 }
 
-/** Whether an application runs on Flink 2.2 or later, which changed the metrics of the job's state. Undefined where nobody knows. */
+/**
+ * Whether an application runs on Flink 2.2 or later, which changed the metrics of the job's state. Undefined where
+ * nobody knows.
+ */
 export function isAtLeastFlink22(runtime: FlinkRuntime | undefined): boolean | undefined {
   const [, major, minor] = /^FLINK-(\d+)_(\d+)$/.exec(runtime?.name ?? '') ?? [];
   return major === undefined ? undefined : Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 2);
@@ -44,26 +47,37 @@ export function tableMetric(application: IFlinkApplication, name: MetricName, op
 export function taskMetric(application: IFlinkApplication, name: MetricName, options: FlinkTaskMetricOptions): Metric {
   const { task, dimensionsMap, ...others } = options ?? {};
   if (task === undefined) {
-    rejectBecause(application, `${METRICS[name].method}(): task is missing, but ${name} is reported for each task and never for the whole application: `
-      + 'write the name that CloudWatch shows in the dimension `Task`, for example `task: \'Source:_orders\'`');
+    rejectBecause(application, `${METRICS[name].method}(): task is missing, but ${name} is reported for each task and `
+      + 'never for the whole application: write the name that CloudWatch shows in the dimension `Task`, for example '
+      + '`task: \'Source:_orders\'`');
   }
   return tableMetric(application, name, { ...others, dimensionsMap: { Task: task, ...dimensionsMap } });
 }
 
 /** A metric that is reported for each stream. */
-export function streamMetric(application: IFlinkApplication, name: MetricName, options: FlinkStreamMetricOptions): Metric {
+export function streamMetric(
+  application: IFlinkApplication, name: MetricName, options: FlinkStreamMetricOptions,
+): Metric {
   const { streamName, dimensionsMap, ...others } = options ?? {};
   if (streamName === undefined) {
-    rejectBecause(application, `${METRICS[name].method}(): streamName is missing, but ${name} is reported for each Kinesis data stream: `
-      + 'write the name of the stream, for example `streamName: stream.streamName`');
+    rejectBecause(application, `${METRICS[name].method}(): streamName is missing, but ${name} is reported for each `
+      + 'Kinesis data stream: write the name of the stream, for example `streamName: stream.streamName`');
   }
-  return tableMetric(application, name, { ...others, dimensionsMap: { ...streamDimensions(streamName), ...dimensionsMap } });
+  return tableMetric(application, name, {
+    ...others, dimensionsMap: { ...streamDimensions(streamName), ...dimensionsMap },
+  });
 }
 
-/** A number of records, or a rate of them: the service takes four samples a minute, so that their sum is four times too high. */
-export function recordsMetric(application: IFlinkApplication, name: MetricName, options: MetricOptions = {}): MathExpression {
+/**
+ * A number of records, or a rate of them: the service takes four samples a minute, so that their sum is four times too
+ * high.
+ */
+export function recordsMetric(
+  application: IFlinkApplication, name: MetricName, options: MetricOptions = {},
+): MathExpression {
   const { records }: MetricDefinition = METRICS[name];
-  const overPeriod = (metric: string) => records === 'per second' ? `${metric} / 4 / (PERIOD(${metric}) / 60)` : `${metric} / 4`;
+  const overPeriod = (metric: string) =>
+    records === 'per second' ? `${metric} / 4 / (PERIOD(${metric}) / 60)` : `${metric} / 4`;
   return expression(application, METRICS[name].method, [name], overPeriod, { label: name, ...options });
 }
 
@@ -75,7 +89,8 @@ export function restartsMetric(application: IFlinkApplication, options?: MetricO
   if (isNew !== undefined) {
     return expression(application, method, [isNew ? 'numRestarts' : 'fullRestarts'], rate, withLabel);
   }
-  // one of the two is never reported; RATE comes first, since the rate of a filled gap would be a restart that never was
+  // one of the two is never reported; RATE comes first, since the rate of a filled gap would be a restart that never
+  // was
   return expression(application, method, ['fullRestarts', 'numRestarts'],
     (before, from) => `MAX([FILL(${rate(before)}, 0), FILL(${rate(from)}, 0)])`, withLabel);
 }
@@ -88,8 +103,8 @@ export function failedCheckpointsMetric(application: IFlinkApplication, options?
 
 /** The share of a minute that garbage collections take. */
 export function oldGenerationGCShareMetric(application: IFlinkApplication, options?: MetricOptions): MathExpression {
-  return expression(application, EXPRESSIONS.oldGenerationGCShare.method, ['oldGenerationGCTime'], time => `${time} * 100 / 60000`,
-    { label: 'garbage collection of the old generation (%)', ...options });
+  return expression(application, EXPRESSIONS.oldGenerationGCShare.method, ['oldGenerationGCTime'],
+    time => `${time} * 100 / 60000`, { label: 'garbage collection of the old generation (%)', ...options });
 }
 
 /** How far the watermarks that are emitted are behind those that are received. */
@@ -98,8 +113,13 @@ export function watermarkSkewMetric(application: IFlinkApplication, options?: Me
     (input, output) => `${input} - ${output}`, { label: 'watermark skew', ...options });
 }
 
-/** The name under which an expression knows a metric. Two of them in one graph must not have the same name for different metrics. */
-export function metricId(application: IFlinkApplication, name: MetricName, dimensionsMap: MetricOptions['dimensionsMap'] = {}): string {
+/**
+ * The name under which an expression knows a metric. Two of them in one graph must not have the same name for different
+ * metrics.
+ */
+export function metricId(
+  application: IFlinkApplication, name: MetricName, dimensionsMap: MetricOptions['dimensionsMap'] = {},
+): string {
   const dimensions = Object.values(dimensionsMap).filter(value => !Token.isUnresolved(value));
   return [name, application.node.addr.slice(-8), ...dimensions].join('_').replace(/\W/g, '_');
 }
@@ -108,17 +128,25 @@ function rate(metric: string): string {
   return `RATE(${metric})`;
 }
 
-/** An expression over metrics of the table. The options that make the metrics go to them, those that show the result to it. */
+/**
+ * An expression over metrics of the table. The options that make the metrics go to them, those that show the result to
+ * it.
+ */
 function expression(
-  application: IFlinkApplication, method: string, names: MetricName[], write: (...ids: string[]) => string, options: MetricOptions,
+  application: IFlinkApplication,
+  method: string,
+  names: MetricName[],
+  write: (...ids: string[]) => string,
+  options: MetricOptions,
 ): MathExpression {
   const { label, color, ...shared } = options;
   for (const option of ['statistic', 'id', 'visible'] as const) {
     if (shared[option] === undefined) continue;
-    rejectBecause(application, `${method}(): ${option} is ${JSON.stringify(shared[option])}, but an expression has none: `
-      + 'leave it out, or use `metric()` for the samples as they are');
+    rejectBecause(application, `${method}(): ${option} is ${JSON.stringify(shared[option])}, but an expression has `
+      + 'none: leave it out, or use `metric()` for the samples as they are');
   }
-  const metrics = names.map(name => [metricId(application, name, shared.dimensionsMap), tableMetric(application, name, shared)] as const);
+  const metrics = names.map(name =>
+    [metricId(application, name, shared.dimensionsMap), tableMetric(application, name, shared)] as const);
   return new MathExpression({
     expression: write(...metrics.map(([metric]) => metric)),
     usingMetrics: Object.fromEntries(metrics),
@@ -128,17 +156,24 @@ function expression(
   });
 }
 
-function checkVersion(application: IFlinkApplication, name: MetricName, { method, versions, instead }: MetricDefinition): void {
+function checkVersion(
+  application: IFlinkApplication, name: MetricName, { method, versions, instead }: MetricDefinition,
+): void {
   const { runtime } = monitored(application);
   const isNew = isAtLeastFlink22(runtime);
-  if (isNew === undefined || versions === 'all' || versions === 'deprecated' || isNew === (versions === 'from 2.2')) return;
+  if (isNew === undefined || versions === 'all' || versions === 'deprecated' || isNew === (versions === 'from 2.2')) {
+    return;
+  }
   const reporters = isNew ? 'versions before Flink 2.2' : 'Flink 2.2 and later';
   rejectBecause(application, `${method}(): the runtime ${runtime} does not report ${name}, which only ${reporters} do: `
     + (instead === undefined ? 'leave it out' : `write \`${instead}()\``));
 }
 
 function checkLevel(
-  application: IFlinkApplication, name: MetricName, { method, scope }: MetricDefinition, dimensionsMap: MetricOptions['dimensionsMap'] = {},
+  application: IFlinkApplication,
+  name: MetricName,
+  { method, scope }: MetricDefinition,
+  dimensionsMap: MetricOptions['dimensionsMap'] = {},
 ): void {
   const { metricsLevel } = monitored(application);
   if (metricsLevel === undefined || Token.isUnresolved(metricsLevel)) return;
@@ -148,6 +183,6 @@ function checkLevel(
   ];
   const missing = needed.reverse().find(level => !levelIncludes(metricsLevel, level));
   if (missing === undefined) return;
-  rejectBecause(application, `${method}(): the metricsLevel ${metricsLevel} does not report ${name} for each ${missing.toLowerCase()}: `
-    + `write \`metricsLevel: MetricsLevel.${missing}\``);
+  rejectBecause(application, `${method}(): the metricsLevel ${metricsLevel} does not report ${name} for each `
+    + `${missing.toLowerCase()}: write \`metricsLevel: MetricsLevel.${missing}\``);
 }

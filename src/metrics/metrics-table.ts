@@ -40,14 +40,22 @@ export interface MetricDefinition {
   readonly records?: 'each' | 'per second';
 }
 
-/** The unit of a metric as documented. It is never used as a filter: the service does not document the unit that it reports with. */
+/**
+ * The unit of a metric as documented. It is never used as a filter: the service does not document the unit that it
+ * reports with.
+ */
 type MetricUnit = 'bytes' | 'bytes/s' | 'count' | 'ms' | 'ms/s' | 'ms since 1970' | 'percent' | 'records' | 'records/s';
 
 type Row = (method: string, unit: MetricUnit, summary: string, more?: Partial<MetricDefinition>) => MetricDefinition;
 
 /** Rows that differ in what the metric is reported for. The maximum over a minute is right for most. */
-const [application, everyLevel, task, stream] = (['application', 'every level', 'task', 'stream'] as const).map((scope): Row =>
-  (method, unit, summary, more = {}) => ({ method, unit, summary, scope, versions: 'all', statistic: 'Maximum', periodMinutes: 1, ...more }));
+const SCOPES = ['application', 'every level', 'task', 'stream'] as const;
+const [application, everyLevel, task, stream] = SCOPES.map(rowsFor);
+
+function rowsFor(scope: MetricDefinition['scope']): Row {
+  const defaults = { scope, versions: 'all', statistic: 'Maximum', periodMinutes: 1 } as const;
+  return (method, unit, summary, more = {}) => ({ method, unit, summary, ...defaults, ...more });
+}
 
 function records(method: string, summary: string): MetricDefinition {
   return everyLevel(method, 'records', summary, { statistic: 'Sum', records: 'each' });
@@ -168,7 +176,8 @@ interface ExpressionDefinition {
 export const EXPRESSIONS = {
   restarts: {
     method: 'metricRestarts',
-    summary: 'The restarts of the job per second: the rate of `fullRestarts` before Flink 2.2, of `numRestarts` from Flink 2.2',
+    summary: 'The restarts of the job per second: the rate of `fullRestarts` before Flink 2.2, of `numRestarts` '
+      + 'from Flink 2.2',
     unit: 'restarts/s',
     expression: 'RATE(fullRestarts), RATE(numRestarts)',
   },

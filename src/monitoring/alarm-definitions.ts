@@ -26,7 +26,9 @@ const SLOW_CHECKPOINT = 0.5;
 const KINESIS_LAG_MS = 300_000;
 
 /** A counter rose. It never falls by itself, so that its rate is watched, which is empty where data is missing. */
-const ROSE = { threshold: 0, period: FIVE_MINUTES, evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING };
+const ROSE = {
+  threshold: 0, period: FIVE_MINUTES, evaluationPeriods: 1, treatMissingData: TreatMissingData.NOT_BREACHING,
+};
 /** A value stays high for a quarter of an hour. */
 const STAYS_HIGH = { period: FIVE_MINUTES, evaluationPeriods: 3, treatMissingData: TreatMissingData.MISSING };
 
@@ -70,7 +72,9 @@ export function applicationAlarms(application: IFlinkApplication): AlarmDefiniti
 }
 
 /** The alarm of one source, if its lag has a unit that a threshold is known for. */
-export function streamAlarm(application: IFlinkApplication, { metricName, dimensionsMap }: SourceLag): AlarmDefinition | undefined {
+export function streamAlarm(
+  application: IFlinkApplication, { metricName, dimensionsMap }: SourceLag,
+): AlarmDefinition | undefined {
   if (metricName !== 'millisBehindLatest') return undefined;
   return {
     ...STAYS_HIGH,
@@ -90,7 +94,8 @@ function checkpointAlarms(application: IFlinkApplication): AlarmDefinition[] {
       kind: FlinkAlarmKind.FAILING_CHECKPOINTS,
       metric: period => application.metricFailedCheckpoints({ period }),
       event: 'cannot complete checkpoints',
-      advice: 'Find the reason in the log group: without a checkpoint, the job falls back further each time it restarts',
+      advice: 'Find the reason in the log group: without a checkpoint, the job falls back further each time it '
+        + 'restarts',
     },
     {
       ...STAYS_HIGH,

@@ -100,7 +100,8 @@ export interface FlinkAlarmOverrides {
   /**
    * The duration of checkpoints, in milliseconds.
    *
-   * @default - above half of the checkpoint interval in 3 of 3 periods of 5 minutes; no alarm where the interval is unknown
+   * @default - above half of the checkpoint interval in 3 of 3 periods of 5 minutes; no alarm where the interval is
+   * unknown
    */
   readonly slowCheckpoints?: FlinkAlarmSettings;
 

@@ -1,5 +1,7 @@
 import { CfnElement, Lazy, Stack, Validations } from 'aws-cdk-lib';
-import { Alarm, AlarmRule, AlarmState, CfnCompositeAlarm, ComparisonOperator, CompositeAlarm, IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm, AlarmRule, AlarmState, CfnCompositeAlarm, ComparisonOperator, CompositeAlarm, IAlarmAction,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { AlarmDefinition, applicationAlarms, streamAlarm } from './alarm-definitions';
@@ -47,11 +49,13 @@ export class FlinkAlarms extends Construct {
     const { application, exclude = [], overrides = {}, actionsSuppressor } = props;
     const contradiction = exclude.find(kind => overrides[kind] !== undefined);
     if (contradiction !== undefined) {
-      rejectBecause(this, `overrides.${contradiction} is given, but exclude leaves this alarm out: write only one of them`);
+      rejectBecause(this, `overrides.${contradiction} is given, but exclude leaves this alarm out: write only one of `
+        + 'them');
     }
 
     applicationAlarms(application).forEach(definition => this.add(definition));
-    monitored(application).sources?.forEach((lag, source) => this.add(streamAlarm(application, lag), this.relative(source)));
+    monitored(application).sources?.forEach((lag, source) =>
+      this.add(streamAlarm(application, lag), this.relative(source)));
 
     this.compositeAlarm = new CompositeAlarm(this, 'Composite', {
       alarmDescription: `Flink application ${application.applicationName}: at least one of its alarms has gone off.`,
@@ -65,7 +69,9 @@ export class FlinkAlarms extends Construct {
     this.node.addValidation({ validate: () => this.ruleProblems() });
   }
 
-  /** The alarms, without the composite one. Those of sources that are added later are not in a list that you got before. */
+  /**
+   * The alarms, without the composite one. Those of sources that are added later are not in a list that you got before.
+   */
   public get alarms(): Alarm[] {
     return [...this.all.values()];
   }
@@ -84,7 +90,8 @@ export class FlinkAlarms extends Construct {
       evaluationPeriods: settings.evaluationPeriods,
       datapointsToAlarm: settings.datapointsToAlarm ?? settings.evaluationPeriods,
       treatMissingData: settings.treatMissingData,
-      alarmDescription: `Flink application ${this.props.application.applicationName} ${settings.event}. ${settings.advice}.`,
+      alarmDescription: `Flink application ${this.props.application.applicationName} ${settings.event}. `
+        + `${settings.advice}.`,
     });
     this.all.set(id, alarm);
     if (this.props.actionsSuppressor === undefined) alarm.addAlarmAction(...this.actions());
@@ -93,10 +100,14 @@ export class FlinkAlarms extends Construct {
 
   /** What the user says of a kind of alarm, without what is left out. */
   private changes(kind: FlinkAlarmKind): Partial<AlarmDefinition> {
-    return Object.fromEntries(Object.entries(this.props.overrides?.[kind] ?? {}).filter(([, value]) => value !== undefined));
+    return Object.fromEntries(
+      Object.entries(this.props.overrides?.[kind] ?? {}).filter(([, value]) => value !== undefined),
+    );
   }
 
-  private checkSettings(kind: FlinkAlarmKind, { evaluationPeriods, datapointsToAlarm }: Partial<AlarmDefinition>): void {
+  private checkSettings(
+    kind: FlinkAlarmKind, { evaluationPeriods, datapointsToAlarm }: Partial<AlarmDefinition>,
+  ): void {
     const limits = new Limits(this);
     limits.wholeNumber(`overrides.${kind}.evaluationPeriods`, evaluationPeriods, { min: 1 });
     limits.wholeNumber(`overrides.${kind}.datapointsToAlarm`, datapointsToAlarm, { min: 1, max: evaluationPeriods });
@@ -117,21 +128,28 @@ export class FlinkAlarms extends Construct {
   }
 
   private ruleProblems(): string[] {
-    if (this.all.size === 0) return ['exclude leaves no alarm, but the composite alarm needs one: leave out FlinkAlarms'];
+    if (this.all.size === 0) {
+      return ['exclude leaves no alarm, but the composite alarm needs one: leave out FlinkAlarms'];
+    }
     const stack = Stack.of(this);
     const length = this.alarms.reduce((sum, alarm) => {
       const logicalId = String(stack.resolve((alarm.node.defaultChild as CfnElement).logicalId));
-      return sum + RULE_LENGTH_OF_ALARM + Math.min(MAX_NAME_LENGTH, stack.stackName.length + logicalId.length + GENERATED_SUFFIX_LENGTH);
+      const nameLength = stack.stackName.length + logicalId.length + GENERATED_SUFFIX_LENGTH;
+      return sum + RULE_LENGTH_OF_ALARM + Math.min(MAX_NAME_LENGTH, nameLength);
     }, 0);
     if (length <= MAX_RULE_LENGTH) return [];
-    return [`the composite alarm has ${this.all.size} alarms, whose names take about ${length} characters, but its rule must have at most `
-      + `${MAX_RULE_LENGTH}: leave alarms out with \`exclude: [FlinkAlarmKind.KINESIS_LAG]\`, and make those of the streams yourself`];
+    return [`the composite alarm has ${this.all.size} alarms, whose names take about ${length} characters, but its `
+      + `rule must have at most ${MAX_RULE_LENGTH}: leave alarms out with \`exclude: [FlinkAlarmKind.KINESIS_LAG]\`, `
+      + 'and make those of the streams yourself'];
   }
 }
 
 /** The composite alarm acts for an alarm without actions. */
 function acknowledgeActions(alarm: Alarm): void {
   for (const pack of ['NIST.800.53.R5', 'HIPAA.Security']) {
-    Validations.of(alarm).acknowledge({ id: `${pack}-CloudWatchAlarmAction`, reason: 'The composite alarm carries the actions, so that they can be held back.' });
+    Validations.of(alarm).acknowledge({
+      id: `${pack}-CloudWatchAlarmAction`,
+      reason: 'The composite alarm carries the actions, so that they can be held back.',
+    });
   }
 }

@@ -28,8 +28,8 @@ export interface FlinkDashboardProps {
 }
 
 /**
- * A dashboard for Flink applications: availability, resources, checkpoints, throughput, the lag of the sources, the first
- * failures in the log, and the state of the alarms.
+ * A dashboard for Flink applications: availability, resources, checkpoints, throughput, the lag of the sources, the
+ * first failures in the log, and the state of the alarms.
  *
  * It shows the metrics of all versions of Flink, so that an upgrade does not cut the history off.
  */
@@ -48,7 +48,12 @@ export class FlinkDashboard extends Construct {
     super(scope, id);
     const { applications, alarms = [], dashboardName } = props;
     if (applications.length === 0) {
-      reject(this, { property: 'applications', got: [], allowed: 'a list of at least one application', write: '`applications: [application]`' });
+      reject(this, {
+        property: 'applications',
+        got: [],
+        allowed: 'a list of at least one application',
+        write: '`applications: [application]`',
+      });
     }
     this.dashboard = new Dashboard(this, 'Resource', { dashboardName });
     if (alarms.length > 0) this.dashboard.addWidgets(alarmStatus(alarms));

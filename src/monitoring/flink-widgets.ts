@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { Color, GraphWidget, IMetric, IWidget, LogQueryVisualizationType, LogQueryWidget, TextWidget, YAxisProps } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Color, GraphWidget, IMetric, IWidget, LogQueryVisualizationType, LogQueryWidget, TextWidget, YAxisProps,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { monitored } from '../metrics/metric-factory';
 import { MetricDefinition, MetricName, METRICS } from '../metrics/metrics-table';
@@ -44,7 +46,10 @@ function resources(application: IFlinkApplication): IWidget[] {
     new GraphWidget({
       ...THIRD,
       title: 'Memory and disk of the fullest task manager',
-      left: metrics(application, 'heapMemoryUtilization', 'containerMemoryUtilization', 'managedMemoryUtilization', 'containerDiskUtilization'),
+      left: metrics(
+        application, 'heapMemoryUtilization', 'containerMemoryUtilization', 'managedMemoryUtilization',
+        'containerDiskUtilization',
+      ),
       leftYAxis: PERCENT,
       leftAnnotations: [{ value: 90, label: 'short of heap memory', color: Color.RED }],
     }),
@@ -55,14 +60,18 @@ function resources(application: IFlinkApplication): IWidget[] {
 function checkpoints(application: IFlinkApplication): IWidget[] {
   const { checkpointInterval, checkpointingEnabled } = monitored(application);
   if (checkpointingEnabled === false) return [];
-  const interval = checkpointInterval === undefined || checkpointInterval.isUnresolved() ? undefined : checkpointInterval.toMilliseconds();
+  const interval = checkpointInterval === undefined || checkpointInterval.isUnresolved()
+    ? undefined
+    : checkpointInterval.toMilliseconds();
   return [
     new GraphWidget({
       ...THIRD,
       title: 'Duration of the last checkpoint',
       left: metrics(application, 'lastCheckpointDuration'),
       leftYAxis: axis('ms'),
-      leftAnnotations: interval === undefined ? [] : [{ value: interval, label: 'checkpoint interval', color: Color.ORANGE }],
+      leftAnnotations: interval === undefined
+        ? []
+        : [{ value: interval, label: 'checkpoint interval', color: Color.ORANGE }],
     }),
     graph('Size of the last checkpoint', 'bytes', metrics(application, 'lastCheckpointSize')),
     graph('Failed checkpoints per second', 'failures/s', [application.metricFailedCheckpoints()]),
@@ -71,15 +80,19 @@ function checkpoints(application: IFlinkApplication): IWidget[] {
 
 function throughput(application: IFlinkApplication): IWidget[] {
   return [
-    graph('Records per second', 'records/s', [application.metricNumRecordsInPerSecond(), application.metricNumRecordsOutPerSecond()]),
+    graph(
+      'Records per second',
+      'records/s',
+      [application.metricNumRecordsInPerSecond(), application.metricNumRecordsOutPerSecond()],
+    ),
     graph('Late records dropped', 'records', [application.metricNumLateRecordsDropped()]),
     graph('Watermarks: emitted behind received', 'ms', [application.metricWatermarkSkew()]),
   ];
 }
 
 /**
- * Streams are measured in time on the left, Kafka in records on the right. What is added later comes into the same graph,
- * which must not be empty: Kafka is always in it, and shows nothing where the job reads none.
+ * Streams are measured in time on the left, Kafka in records on the right. What is added later comes into the same
+ * graph, which must not be empty: Kafka is always in it, and shows nothing where the job reads none.
  */
 function lag(application: IFlinkApplication): IWidget[] {
   const widget = new GraphWidget({

@@ -47,8 +47,7 @@ export class ApplicationNetwork implements JobNetwork {
     this.acknowledgements = [
       ...configuration.allowPublicSubnet ? [{
         id: 'public-subnet',
-        reason: 'accepted with '
-        + 'vpcConfiguration.allowPublicSubnet',
+        reason: 'accepted with vpcConfiguration.allowPublicSubnet',
       }] : [],
       ...choice.acknowledgements,
     ];
@@ -146,11 +145,16 @@ export class ApplicationNetwork implements JobNetwork {
   private retainNeeded(): void {
     if (this.removalPolicy === undefined) return;
     const policy = this.removalPolicy;
-    const needed = [...this.shared._neededBy(this.allNeeds(), this.network.carriesClientGroup), ...this.peerRules.made()];
+    const needed = [
+      ...this.shared._neededBy(this.allNeeds(), this.network.carriesClientGroup), ...this.peerRules.made(),
+    ];
     const resources = needed.flatMap(({ node }) => node.findAll()).filter(node => CfnResource.isCfnResource(node));
     const stack = outermost(Stack.of(this.scope));
-    const [here, elsewhere] = [true, false].map(isHere => resources.filter(resource => (outermost(Stack.of(resource)) === stack) === isHere));
-    here.filter(({ cfnOptions }) => cfnOptions.deletionPolicy === undefined).forEach(resource => resource.applyRemovalPolicy(policy));
+    const [here, elsewhere] = [true, false].map(isHere =>
+      resources.filter(resource => (outermost(Stack.of(resource)) === stack) === isHere));
+    here
+      .filter(({ cfnOptions }) => cfnOptions.deletionPolicy === undefined)
+      .forEach(resource => resource.applyRemovalPolicy(policy));
     if (elsewhere.length === 0 || this.hasWarnedOfRemoval) return;
     this.hasWarnedOfRemoval = true;
     warn(this.scope, 'retained-network',
@@ -165,7 +169,9 @@ export class ApplicationNetwork implements JobNetwork {
     // on the application's own group: the client group is shared, and others have not asked for it
     this.peerRules.openOutbound(outbound);
     this.peerRules.openPrefixLists(prefixLists.map(({ key, name }) => this.shared._prefixList(key, name)));
-    this.warnOfClosedGroups(outbound, [...prefixLists.map(({ key }) => key), ...unknownPrefixLists], unknownPrefixLists.length > 0);
+    this.warnOfClosedGroups(
+      outbound, [...prefixLists.map(({ key }) => key), ...unknownPrefixLists], unknownPrefixLists.length > 0,
+    );
     this.peers.push(...peers);
     return peers.flatMap(peer => this.peerRules.open(peer));
   }
@@ -173,14 +179,15 @@ export class ApplicationNetwork implements JobNetwork {
   /** Groups of the user's that let nothing out, and that cannot be opened to all that is needed. */
   private warnOfClosedGroups(outbound: OutboundRule[], gateways: string[], isUnknown: boolean): void {
     const closed = this.peerRules.closedGroups();
-    const missing = [...closed.length > 0 ? outbound.map(({ peer, port }) => `${peer.uniqueId}:${port.toString()}`) : [],
-      ...closed.length > 0 || isUnknown ? gateways.map(key => `the prefix list of ${key}`) : []];
+    const missing = [
+      ...closed.length > 0 ? outbound.map(({ peer, port }) => `${peer.uniqueId}:${port.toString()}`) : [],
+      ...closed.length > 0 || isUnknown ? gateways.map(key => `the prefix list of ${key}`) : [],
+    ];
     if (missing.length === 0) return;
     const groups = (closed.length > 0 ? closed : this.ownGroups).map(({ node }) => node.path).join(', ');
     warn(this.scope, 'restricted-egress',
       `the security groups ${groups} let nothing out that they are not opened to, and are not opened to `
-        + `${missing.join(', ')}: allow outbound HTTPS to these, `
-      + 'or name the prefix lists with `gatewayPrefixListIds`');
+      + `${missing.join(', ')}: allow outbound HTTPS to these, or name the prefix lists with \`gatewayPrefixListIds\``);
   }
 
   private createGroup(): ISecurityGroup {

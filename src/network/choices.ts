@@ -48,16 +48,14 @@ function checkNumber(scope: IConstruct, { vpc, vpcSubnets }: VpcConfiguration, s
       ? 'vpcConfiguration.vpc has public subnets only, in which a Flink application has no internet access: add '
         + 'subnets of type '
         + 'PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED to the VPC, or accept it with `allowPublicSubnet: true`'
-      : 'vpcConfiguration.vpcSubnets selects no subnet: select 1 to 16 subnets of the VPC, for example '
-        + '`vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by '
-        + 'its attributes');
+      : 'vpcConfiguration.vpcSubnets selects no subnet: select 1 to 16 subnets of the VPC, for example `vpcSubnets: { '
+        + 'subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by its attributes');
   }
   new Limits(scope).count('vpcConfiguration.vpcSubnets', subnets.length, {
     min: 1,
     max: MAX_SUBNETS,
     of: 'subnets',
-    write: 'a selection that gives fewer, for example `vpcSubnets: { '
-      + 'onePerAz: true }`',
+    write: 'a selection that gives fewer, for example `vpcSubnets: { onePerAz: true }`',
   });
 }
 
@@ -67,10 +65,8 @@ export function checkSecurityGroups(scope: IConstruct, configuration: VpcConfigu
   if (securityGroups === undefined) return undefined;
   if (allowAllOutbound !== undefined) {
     rejectBecause(scope, `vpcConfiguration.allowAllOutbound is ${allowAllOutbound}, but it only applies to the group `
-      + 'that '
-      + 'is created, and '
-      + 'vpcConfiguration.securityGroups is given: leave out one of them, and set the outbound rules on your own '
-      + 'groups');
+      + 'that is created, and vpcConfiguration.securityGroups is given: leave out one of them, and set the outbound '
+      + 'rules on your own groups');
   }
   if (securityGroups.length === 0) {
     reject(scope, {
@@ -109,6 +105,7 @@ function letsOut(rule: unknown): boolean {
 }
 
 function isPublic(vpc: IVpc, subnet: ISubnet): boolean {
-  return subnet instanceof PublicSubnet || vpc.publicSubnets.some(other => subnetIdentity(other) === subnetIdentity(subnet));
+  return subnet instanceof PublicSubnet
+    || vpc.publicSubnets.some(other => subnetIdentity(other) === subnetIdentity(subnet));
 }
 

@@ -17,8 +17,8 @@ export interface JobNetwork {
   readonly acknowledgements: { readonly id: string; readonly reason: string }[];
 
   /**
-   * Checks later needs. Nothing is made before the function that is returned is called: it meets them, and tells what the
-   * application has to wait for.
+   * Checks later needs. Nothing is made before the function that is returned is called: it meets them, and tells what
+   * the application has to wait for.
    *
    * @throws if they cannot be met
    */

@@ -51,18 +51,15 @@ function checkPeer({ scope }: EndpointRequester, { connectable, port }: NetworkP
   if (connectable.connections.securityGroups.length === 0 && !hasAddresses(connectable, port)) {
     const name = Construct.isConstruct(connectable) ? connectable.node.path : 'the connectable of a source or sink';
     rejectBecause(scope, `${name} has neither security groups nor addresses, so nothing can be opened to reach it: `
-      + 'import '
-      + 'it with `securityGroups`, '
-      + 'or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`');
+      + 'import it with `securityGroups`, or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`');
   }
   for (const group of connectable.connections.securityGroups) {
     const differs = (['region', 'account'] as const).find(part =>
       !Token.isUnresolved(group.env[part]) && !Token.isUnresolved(stack[part]) && group.env[part] !== stack[part]);
     if (differs === undefined) continue;
     rejectBecause(scope, `the security group ${group.node.path} is in ${differs} ${group.env[differs]}, and a rule of `
-      + `${differs} ${stack[differs]} cannot name it: `
-      + 'give the addresses instead, `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`, and open that group '
-      + 'there');
+      + `${differs} ${stack[differs]} cannot name it: give the addresses instead, \`new Connections({ peer: `
+      + 'Peer.ipv4(\'10.1.0.0/16\') })`, and open that group there');
   }
 }
 
@@ -108,7 +105,9 @@ function checkTokenPorts({ scope }: EndpointRequester, peers: NetworkPeer[]): vo
 
 /** Where the own groups have to be opened to gateway services, and to which lists. */
 function planPrefixLists(
-  { scope, vpc, property, restrictedEgress, opensEgress }: EndpointRequester, services: GatewayVpcEndpointAwsService[], ids: PrefixListIds,
+  { scope, vpc, property, restrictedEgress, opensEgress }: EndpointRequester,
+  services: GatewayVpcEndpointAwsService[],
+  ids: PrefixListIds,
 ) {
   const keys = opensEgress ? [...new Set(services.map(gatewayKey))].filter(key => ids[key] === undefined) : [];
   const { account, region } = Stack.of(vpc);
@@ -119,8 +118,7 @@ function planPrefixLists(
       property: `${property} gatewayPrefixListIds`,
       got: ids,
       allowed: `a map with ${keys.join(', ')}, since allowAllOutbound is false and the stack of the VPC does not know `
-        + 'its account and region, in which '
-        + 'the id could be looked up',
+        + 'its account and region, in which the id could be looked up',
       write: `\`gatewayPrefixListIds: { ${first}: 'pl-...' }\`, or give the stack an account and a region with \`env\``,
     });
   }

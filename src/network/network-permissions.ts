@@ -2,7 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NetworkPermissions } from './vpc-configuration';
-import { CREATE_ACTION, DELETE_ACTION, DESCRIBE_ACTIONS, INTERFACE_ACTIONS, PERMISSION_ACTION } from '../core/network-actions';
+import {
+  CREATE_ACTION, DELETE_ACTION, DESCRIBE_ACTIONS, INTERFACE_ACTIONS, PERMISSION_ACTION,
+} from '../core/network-actions';
 import { isListToken } from '../vpc/subnets';
 import { ownerOf } from '../vpc/vpc-identity';
 
@@ -27,12 +29,15 @@ export function networkStatements(
 
   // subnets that are shared by another account are named by the ARNs of that account
   const owner = ownerOf(scope.vpc);
-  const ec2Arn = (resource: string, resourceName: string, account?: string) => stack.formatArn({ service: 'ec2', resource, resourceName, account });
+  const ec2Arn = (resource: string, resourceName: string, account?: string) =>
+    stack.formatArn({ service: 'ec2', resource, resourceName, account });
   const inVpc = { ArnEquals: { 'ec2:Vpc': ec2Arn('vpc', scope.vpc.vpcId, owner) } };
   // A list that is only known when the stack is deployed, or after a lookup, cannot be made into ARNs: any subnet of
   // the VPC then.
   const listed = scope.subnets.length === 0 || scope.subnets.some(isListToken);
-  const subnetArns = listed ? [ec2Arn('subnet', '*', owner)] : scope.subnets.map(subnet => ec2Arn('subnet', subnet.subnetId, owner));
+  const subnetArns = listed
+    ? [ec2Arn('subnet', '*', owner)]
+    : scope.subnets.map(subnet => ec2Arn('subnet', subnet.subnetId, owner));
   const groupArns = scope.securityGroups.map(group => ec2Arn('security-group', group.securityGroupId));
   const interfaceArn = networkInterfacesArn(stack);
 

@@ -81,14 +81,15 @@ function chooseEndpoints(scope: IConstruct, { vpc, endpoints }: VpcConfiguration
   if (definedVpc(vpc) !== undefined) return VpcEndpoints.create();
   const { interfaceServices, gatewayServices } = withBaseline(needs, baselineOf({}));
   const vpcId = Token.isUnresolved(vpc.vpcId) ? 'VPC_ID' : vpc.vpcId;
-  rejectBecause(scope, `${PROPERTY} is missing, and the VPC ${vpc.node.path} is imported, so what it already holds cannot be seen. The application `
-    + `needs interface endpoints for ${interfaceServices.map(interfaceKey).join(', ')} and gateway endpoints for `
-    + `${gatewayServices.map(gatewayKey).join(', ')}, and \`aws ec2 describe-vpc-endpoints --filters Name=vpc-id,Values=${vpcId} --query `
-    + '"VpcEndpoints[].[VpcEndpointType,ServiceName,PrivateDnsEnabled,Groups[].GroupId]"` lists what the VPC has: write one of '
-    + '`endpoints: VpcEndpoints.create({ existing: { interfaceServices: [...] } })` to create what the VPC lacks, '
-    + '`endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is needed, '
-    + '`endpoints: VpcEndpoints.of(network)` if a platform team publishes the network, or '
-    + '`endpoints: VpcEndpoints.none()` if there is a NAT gateway or nothing to reach');
+  rejectBecause(scope, `${PROPERTY} is missing, and the VPC ${vpc.node.path} is imported, so what it already holds `
+    + `cannot be seen. The application needs interface endpoints for ${interfaceServices.map(interfaceKey).join(', ')} `
+    + `and gateway endpoints for ${gatewayServices.map(gatewayKey).join(', ')}, and \`aws ec2 describe-vpc-endpoints `
+    + `--filters Name=vpc-id,Values=${vpcId} --query `
+    + '"VpcEndpoints[].[VpcEndpointType,ServiceName,PrivateDnsEnabled,Groups[].GroupId]"` lists what the VPC has: '
+    + 'write one of `endpoints: VpcEndpoints.create({ existing: { interfaceServices: [...] } })` to create what the '
+    + 'VPC lacks, `endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is '
+    + 'needed, `endpoints: VpcEndpoints.of(network)` if a platform team publishes the network, or `endpoints: '
+    + 'VpcEndpoints.none()` if there is a NAT gateway or nothing to reach');
 }
 
 function withBaseline(needs: NetworkNeeds, baseline?: EndpointNeeds): EndpointNeeds {
@@ -103,12 +104,18 @@ function withBaseline(needs: NetworkNeeds, baseline?: EndpointNeeds): EndpointNe
  * gateways.
  */
 export function planNeeds(
-  choice: EndpointChoice, requester: EndpointRequester, needs: NetworkNeeds, knownPeers: NetworkPeer[], baseline?: EndpointNeeds,
+  choice: EndpointChoice,
+  requester: EndpointRequester,
+  needs: NetworkNeeds,
+  knownPeers: NetworkPeer[],
+  baseline?: EndpointNeeds,
 ): NeedsPlan {
   const all = withBaseline(needs, baseline);
   const endpointPlan = choice.plan({ ...requester, needs: all });
   choice.checkReach(requester, needs);
-  return { needs: all, endpointPlan, connectivity: planConnectivity(requester, needs, knownPeers, choice.prefixListIds) };
+  return {
+    needs: all, endpointPlan, connectivity: planConnectivity(requester, needs, knownPeers, choice.prefixListIds),
+  };
 }
 
 function checkNumberOfGroups(
@@ -132,10 +139,8 @@ function checkPrefixLists(scope: IConstruct, ids: EndpointChoice['prefixListIds'
       reject(scope, {
         property,
         got: service,
-        allowed: 'a map whose keys are '
-        + `${GATEWAY_SERVICES.join(', ')}`,
-        write: '`{ '
-        + 's3: \'pl-...\' }`',
+        allowed: `a map whose keys are ${GATEWAY_SERVICES.join(', ')}`,
+        write: '`{ s3: \'pl-...\' }`',
       });
     }
     if (!Token.isUnresolved(id) && !/^pl-[0-9a-f]+$/.test(id)) {

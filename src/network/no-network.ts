@@ -20,8 +20,9 @@ export class NoNetwork implements JobNetwork {
   public prepare({ peers = [] }: NetworkNeeds): () => IDependable[] {
     const [first] = peers;
     if (first !== undefined) {
-      rejectBecause(this.scope, `${first.name ?? 'a source or sink'} is reached through its address in a VPC, but vpcConfiguration is missing, `
-        + 'so the application is connected to none: write `vpcConfiguration: { vpc }` with the VPC that leads there');
+      rejectBecause(this.scope, `${first.name ?? 'a source or sink'} is reached through its address in a VPC, but `
+        + 'vpcConfiguration is missing, so the application is connected to none: write `vpcConfiguration: { vpc }` '
+        + 'with the VPC that leads there');
     }
     return () => [];
   }

@@ -18,7 +18,9 @@ import { isPendingIdentity, isPendingLookup, vpcIdentity } from '../vpc/vpc-iden
 const HTTPS = Port.tcp(443);
 /** The rules that were made in an app, by the groups and the port. */
 const MADE = new SharedState<Map<string, IConstruct[]>>('peer-rules');
-const CONNECTIONS = ['AWS::EC2::VPCPeeringConnection', 'AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment'];
+const CONNECTIONS = [
+  'AWS::EC2::VPCPeeringConnection', 'AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment',
+];
 const DESCRIPTION = 'Managed Service for Apache Flink application';
 /** The default quota of rules of a security group, in each direction. */
 const MAX_RULES = 60;
@@ -36,7 +38,9 @@ export class PeerRules {
    * @param scope the application
    * @param ownGroups the groups that rules are made on
    */
-  constructor(private readonly scope: IConstruct, private readonly vpc: IVpc, private readonly ownGroups: ISecurityGroup[]) {
+  constructor(
+    private readonly scope: IConstruct, private readonly vpc: IVpc, private readonly ownGroups: ISecurityGroup[],
+  ) {
     // two applications may share a group
     this.rules = MADE.getOrMake(scope.node.root, () => new Map());
   }
@@ -93,21 +97,20 @@ export class PeerRules {
     if (rules !== MAX_RULES + 1) return;
     warn(this.scope, 'security-group-rules',
       `the applications of this app add more than ${MAX_RULES} rules to the security group ${peer.node.path}, which is `
-        + 'the default quota of rules of a group: '
-      + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one '
-      + 'rule admits them all');
+      + 'the default quota of rules of a group: give the applications one group of their own to share with '
+      + '`vpcConfiguration.securityGroups`, so that one rule admits them all');
   }
 
   /** Groups of two VPCs can name each other only where the VPCs are connected. */
   private warnOfOtherVpc(peer: ISecurityGroup): void {
     const home = vpcOfSecurityGroup(peer);
-    const isElsewhere = home !== undefined && !isPendingLookup(this.vpc) && !isPendingIdentity(home) && home !== vpcIdentity(this.vpc);
+    const isElsewhere = home !== undefined && !isPendingLookup(this.vpc) && !isPendingIdentity(home)
+      && home !== vpcIdentity(this.vpc);
     if (!isElsewhere || this.scope.node.root.node.findAll().some(isVpcConnection)) return;
     warn(this.scope, 'peer-in-other-vpc',
       `the security group ${peer.node.path} belongs to the VPC ${home}, and the app shows no connection of it to the `
-        + `VPC ${this.vpc.node.path} of the application: `
-      + 'without a peering connection or a transit gateway the rule between the groups cannot be created; use a '
-      + 'resource in the VPC, or connect the VPCs');
+      + `VPC ${this.vpc.node.path} of the application: without a peering connection or a transit gateway the rule `
+      + 'between the groups cannot be created; use a resource in the VPC, or connect the VPCs');
   }
 
   /** Returns the rules on both sides. */
@@ -137,7 +140,8 @@ export class PeerRules {
 function dependsOn(group: ISecurityGroup, other: Stack): boolean {
   const [stack, outer] = [Stack.of(group), outermost(other)];
   const vpc = vpcStack(group);
-  return outermost(stack) !== outer && (isDependency(stack, outer, new Set()) || (vpc !== undefined && outermost(vpc) === outer));
+  return outermost(stack) !== outer
+    && (isDependency(stack, outer, new Set()) || (vpc !== undefined && outermost(vpc) === outer));
 }
 
 function isVpcConnection(construct: IConstruct): boolean {
@@ -153,7 +157,9 @@ function isDependency(stack: Stack, other: Stack, seen: Set<Stack>): boolean {
 
 function vpcStack(group: ISecurityGroup): Stack | undefined {
   const resource = group.node.defaultChild;
-  const vpcId = group instanceof SecurityGroup && CfnSecurityGroup.isCfnSecurityGroup(resource) ? resource.vpcId : undefined;
+  const vpcId = group instanceof SecurityGroup && CfnSecurityGroup.isCfnSecurityGroup(resource)
+    ? resource.vpcId
+    : undefined;
   const vpc = vpcId === undefined ? undefined : referredConstruct(vpcId);
   return vpc && Stack.of(vpc);
 }

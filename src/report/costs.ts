@@ -46,12 +46,15 @@ export interface Priced {
 export function costsOf({ applications, endpoints, natGateways, pricesOf }: Priced): CostReport {
   const fixed = [
     ...applications.flatMap(application => applicationRows(application, pricesOf(application.region))),
-    ...endpoints.filter(({ type }) => type === 'Interface').map(endpoint => endpointRow(endpoint, pricesOf(endpoint.region))),
+    ...endpoints
+      .filter(({ type }) => type === 'Interface')
+      .map(endpoint => endpointRow(endpoint, pricesOf(endpoint.region))),
     ...natGateways.flatMap(gateway => natGatewayRows(gateway, pricesOf(gateway.region))),
   ];
   const traffic = uniqueRows([
     ...endpoints.filter(({ type }) => type === 'Interface')
-      .map(({ region }) => trafficRow('data through interface endpoints', region, pricesOf(region).interfaceEndpointGb)),
+      .map(({ region }) =>
+        trafficRow('data through interface endpoints', region, pricesOf(region).interfaceEndpointGb)),
     ...natGateways.map(({ region }) => trafficRow('data through NAT gateways', region, pricesOf(region).natGatewayGb)),
   ]);
   return {
@@ -64,7 +67,8 @@ export function costsOf({ applications, endpoints, natGateways, pricesOf }: Pric
 }
 
 function applicationRows({ name, kpus, largestKpus }: ApplicationNode, prices: Prices): CostRow[] {
-  const hours = (count: number | undefined) => times(count === undefined ? undefined : count + ORCHESTRATION_KPUS, HOURS_A_MONTH);
+  const hours = (count: number | undefined) =>
+    times(count === undefined ? undefined : count + ORCHESTRATION_KPUS, HOURS_A_MONTH);
   return [
     row(`${name}: Kinesis Processing Units`, 'KPU-hours', hours(kpus), prices.kpuHour, hours(largestKpus)),
     row(`${name}: running application storage`, 'GB-months',
@@ -82,8 +86,18 @@ function natGatewayRows({ name, isPublic }: NatGatewayNode, prices: Prices): Cos
   return isPublic ? [gateway, address] : [gateway];
 }
 
-function row(item: string, unit: string, quantity: number | undefined, unitPrice: number | undefined, largestQuantity = quantity): CostRow {
-  return { item, unit, quantity, largestQuantity, unitPrice, amount: times(quantity, unitPrice), largestAmount: times(largestQuantity, unitPrice) };
+function row(
+  item: string, unit: string, quantity: number | undefined, unitPrice: number | undefined, largestQuantity = quantity,
+): CostRow {
+  return {
+    item,
+    unit,
+    quantity,
+    largestQuantity,
+    unitPrice,
+    amount: times(quantity, unitPrice),
+    largestAmount: times(largestQuantity, unitPrice),
+  };
 }
 
 function trafficRow(item: string, region: string | undefined, unitPrice: number | undefined): CostRow {

@@ -84,9 +84,10 @@ export interface FlinkNetworkReportProps {
 /**
  * Writes a report of what the Flink network of a CDK app looks like and costs.
  *
- * The report covers every Flink application of the app, whoever made it: a picture, what each application reaches and what has to change where it
- * does not, the endpoints and why they exist, security group rules, addresses, permissions, the findings of `FlinkVpcRules`, and the costs a month.
- * It is made from the synthesized templates and needs no credentials. The report never fails the synthesis.
+ * The report covers every Flink application of the app, whoever made it: a picture, what each application reaches and
+ * what has to change where it does not, the endpoints and why they exist, security group rules, addresses, permissions,
+ * the findings of `FlinkVpcRules`, and the costs a month. It is made from the synthesized templates and needs no
+ * credentials. The report never fails the synthesis.
  *
  * @example
  * const app = new App();
@@ -106,7 +107,8 @@ export class FlinkNetworkReport implements IPolicyValidationPlugin {
     }
     const negative = Object.entries(props.prices ?? {}).find(([, price]) => price < 0);
     if (negative !== undefined) {
-      throw new Error(`prices.${negative[0]} is ${negative[1]}, but must be a price in USD of 0 or more: write for example \`0.11\``);
+      throw new Error(`prices.${negative[0]} is ${negative[1]}, but must be a price in USD of 0 or more: write for `
+        + 'example `0.11`');
     }
   }
 

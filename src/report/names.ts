@@ -14,9 +14,14 @@ export function nameOfId(model: TemplateModel, id: string, type: string): string
   return resource === undefined ? model.resolver.strings.show(id) : shortName(model, resource);
 }
 
-/** A text with the resources that it refers to by their construct paths: `${Lake5F1B88EA}/clicks/*` becomes `Orders/Lake/clicks/*`. */
+/**
+ * A text with the resources that it refers to by their construct paths: `${Lake5F1B88EA}/clicks/*` becomes
+ * `Orders/Lake/clicks/*`.
+ */
 export function showPaths(model: TemplateModel, text: string): string {
-  const names = NAMES.get(model) ?? new Map(model.all().map(resource => [resource.logicalId, shortName(model, resource)]));
+  const names = NAMES.get(model)
+    ?? new Map(model.all().map(resource => [resource.logicalId, shortName(model, resource)]));
   NAMES.set(model, names);
-  return model.resolver.strings.show(text).replace(/\$\{(\w+)(?:\.[\w.]+)?\}/g, (whole, logicalId: string) => names.get(logicalId) ?? whole);
+  return model.resolver.strings.show(text)
+    .replace(/\$\{(\w+)(?:\.[\w.]+)?\}/g, (whole, logicalId: string) => names.get(logicalId) ?? whole);
 }

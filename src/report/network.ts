@@ -1,7 +1,9 @@
 import { nameOfId, shortName } from './names';
 import { Verdict } from './verdict';
 import { ApplicationFacts } from '../rules/facts/application-facts';
-import { cidrOf, EndpointFacts, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf } from '../rules/facts/network-facts';
+import {
+  cidrOf, EndpointFacts, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf,
+} from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
 import { Resource, TemplateModel } from '../rules/template/template-model';
 
@@ -160,7 +162,8 @@ function kindOf(model: TemplateModel, subject: Resource, subnet: string): Subnet
 
 /** The routes of a subnet that lead to all addresses, by other ways than an internet gateway. */
 export function egressRoutes(model: TemplateModel, subnet: string): readonly Resource[] {
-  const tables = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite.flatMap(association => model.text(association, 'RouteTableId') ?? []);
+  const tables = model.referencing(ASSOCIATION, 'SubnetId', subnet).definite
+    .flatMap(association => model.text(association, 'RouteTableId') ?? []);
   return tables.flatMap(table => model.referencing(ROUTE, 'RouteTableId', table).definite)
     .filter(route => model.text(route, 'DestinationCidrBlock') === '0.0.0.0/0');
 }

@@ -15,10 +15,17 @@ export interface PermissionReport {
 /** What stands before the resource in an ARN, also where the partition, region or account is a reference. */
 const ARN_PREFIX = /^arn(?::(?:\$\{[^}]*\}|[^:$])*){4}:/;
 
-const READ = /:(get|list|describe|batchget|query|scan|select|subscribe|read|retrieve|receive|head|search|discover|decrypt)/;
+/** The verbs with which the names of actions begin that change nothing. */
+const READING_VERBS = [
+  'get', 'list', 'describe', 'batchget', 'query', 'scan', 'select', 'subscribe', 'read', 'retrieve', 'receive', 'head',
+  'search', 'discover', 'decrypt',
+];
+const READ = new RegExp(`:(${READING_VERBS.join('|')})`);
 
 /** The permissions of an application, a row for each service and set of resources. */
-export function permissionsOf(model: TemplateModel, application: string, { role }: ApplicationFacts): PermissionReport[] {
+export function permissionsOf(
+  model: TemplateModel, application: string, { role }: ApplicationFacts,
+): PermissionReport[] {
   return (role?.allowances ?? []).flatMap(({ actions = [], resources }) => {
     const services = [...new Set(actions.map(action => action.split(':')[0]))];
     return services.map(service => {
@@ -36,7 +43,8 @@ export function permissionsOf(model: TemplateModel, application: string, { role 
 
 /** Resources as a person names them: constructs by their paths, ARNs without what comes before the resource. */
 export function resourceNames(model: TemplateModel, resources: readonly string[] | undefined): string[] {
-  return resources?.map(resource => showPaths(model, resource).replace(ARN_PREFIX, '')) ?? ['resources that are not known'];
+  return resources?.map(resource => showPaths(model, resource).replace(ARN_PREFIX, ''))
+    ?? ['resources that are not known'];
 }
 
 /** In a word what actions of one service allow. */

@@ -19,7 +19,10 @@ export interface Prices {
 /** The hours of a month, as price calculators count them. */
 export const HOURS_A_MONTH = 730;
 
-/** The day on which the public price lists of Amazon VPC, Amazon EC2 and Amazon Managed Service for Apache Flink were read. */
+/**
+ * The day on which the public price lists of Amazon VPC, Amazon EC2 and Amazon Managed Service for Apache Flink were
+ * read.
+ */
 export const PRICES_AS_OF = '2026-09-21';
 
 const PUBLIC_IPV4_HOUR = 0.005;

@@ -67,7 +67,9 @@ export function reportOf(assembly: Assembly, acknowledged: Acknowledgements, opt
     vpcs: [...network.vpcs].map(([id, name]) => ({ id: show(id), name })),
     subnets: network.subnets,
     endpoints: network.endpoints.map(endpoint => ({
-      ...endpoint, vpc: endpoint.vpc === undefined ? undefined : show(endpoint.vpc), neededBy: needsOf(endpoint, network, paths),
+      ...endpoint,
+      vpc: endpoint.vpc === undefined ? undefined : show(endpoint.vpc),
+      neededBy: needsOf(endpoint, network, paths),
     })),
     natGateways: network.natGateways,
     paths,

@@ -23,9 +23,13 @@ export function rulesOf({ model, applications, endpoints }: RuleContext): RuleRe
   const groups = new Set([...applications, ...endpoints].flatMap(({ groups: own }) => own ?? []));
   const separate = [INBOUND, OUTBOUND].flatMap(direction => model.resources(direction.separate).flatMap(resource => {
     const rule = model.resolver.value(resource.template, resource.properties);
-    const [group, peer] = [model.resolver.text(model.part(rule, 'GroupId')), model.resolver.text(model.part(rule, direction.group))];
+    const [group, peer] = [
+      model.resolver.text(model.part(rule, 'GroupId')), model.resolver.text(model.part(rule, direction.group)),
+    ];
     const concerns = [group, peer].some(id => id !== undefined && groups.has(id));
-    return concerns && group !== undefined ? [ruleReport(model, group, direction === INBOUND ? 'in' : 'out', rule, shortName(model, resource))] : [];
+    return concerns && group !== undefined
+      ? [ruleReport(model, group, direction === INBOUND ? 'in' : 'out', rule, shortName(model, resource))]
+      : [];
   }));
   const inline = [...groups].flatMap(id => {
     const group = model.resource(id, GROUP);
@@ -43,10 +47,13 @@ function inlineRules(model: TemplateModel, id: string, group: Resource): RuleRep
   });
 }
 
-function ruleReport(model: TemplateModel, group: string, direction: RuleReport['direction'], rule: Value, askedForBy: string): RuleReport {
+function ruleReport(
+  model: TemplateModel, group: string, direction: RuleReport['direction'], rule: Value, askedForBy: string,
+): RuleReport {
   const text = (name: string) => model.resolver.text(model.part(rule, name));
   const peerGroup = text('SourceSecurityGroupId') ?? text('DestinationSecurityGroupId');
-  const other = text('CidrIp') ?? text('CidrIpv6') ?? text('DestinationPrefixListId') ?? text('SourcePrefixListId') ?? 'not known';
+  const other = text('CidrIp') ?? text('CidrIpv6') ?? text('DestinationPrefixListId') ?? text('SourcePrefixListId')
+    ?? 'not known';
   return {
     group: nameOfId(model, group, GROUP),
     direction,

@@ -1,6 +1,7 @@
 import { nameOfId } from './names';
 import { accessOf, resourceNames } from './permissions';
 import { ApplicationFacts } from '../rules/facts/application-facts';
+import { CALLED_SERVICES, CalledService } from '../rules/facts/called-services';
 import { INBOUND, OUTBOUND } from '../rules/facts/group-facts';
 import { vpcOf } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
@@ -8,41 +9,9 @@ import { Value } from '../rules/template/resolver';
 import { TemplateModel } from '../rules/template/template-model';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
-const HTTPS = '443';
 
-/** Services by the prefix of their actions, with the last part of the name of their endpoint. */
-const SERVICES: ReadonlyMap<string, string> = new Map([
-  ['aoss', 'aoss'],
-  ['aps', 'aps-workspaces'],
-  ['athena', 'athena'],
-  ['bedrock', 'bedrock-runtime'],
-  ['cassandra', 'cassandra'],
-  ['cloudwatch', 'monitoring'],
-  ['dynamodb', 'dynamodb'],
-  ['events', 'events'],
-  ['execute-api', 'execute-api'],
-  ['firehose', 'kinesis-firehose'],
-  ['glue', 'glue'],
-  ['kinesis', 'kinesis-streams'],
-  ['lakeformation', 'lakeformation'],
-  ['lambda', 'lambda'],
-  ['logs', 'logs'],
-  ['rds-data', 'rds-data'],
-  ['redshift-data', 'redshift-data'],
-  ['s3', 's3'],
-  ['s3tables', 's3tables'],
-  ['sagemaker', 'sagemaker.runtime'],
-  ['secretsmanager', 'secretsmanager'],
-  ['sns', 'sns'],
-  ['sqs', 'sqs'],
-  ['ssm', 'ssm'],
-  ['states', 'states'],
-  ['sts', 'sts'],
-]);
-
-/** What the service itself may call on behalf of every application. */
-const BASELINE = ['logs', 'monitoring'];
-const BASELINE_REASON = 'baseline: the service delivers logs and metrics, and whether that crosses the VPC is not documented';
+const BASELINE_REASON = 'baseline: the service delivers logs and metrics, and whether that crosses the VPC is not '
+  + 'documented';
 
 /** Something that an application declared, or may call. */
 export interface Target {
@@ -58,24 +27,47 @@ export interface Target {
   readonly reasons: readonly string[];
 }
 
-/** What the role of an application allows to call, what the service calls for it, and which peers know its security groups. */
+/**
+ * What the role of an application allows to call, what the service calls for it, and which peers know its security
+ * groups.
+ */
 export function targetsOf(context: RuleContext, application: ApplicationFacts): Target[] {
-  const reasons = new Map<string, string[]>();
-  const add = (service: string, reason: string) => reasons.set(service, [...new Set([...reasons.get(service) ?? [], reason])]);
-  for (const { actions = [], resources } of application.role?.allowances ?? []) {
-    for (const prefix of new Set(actions.map(action => action.split(':')[0]))) {
-      const service = SERVICES.get(prefix);
-      const own = actions.filter(action => action.startsWith(`${prefix}:`));
-      if (service !== undefined) add(service, `${accessOf(prefix, own)} ${resourceNames(context.model, resources).join(', ')}`);
-    }
+  return [...serviceTargets(context, application), ...peerTargets(context, application)];
+}
+
+function serviceTargets(context: RuleContext, application: ApplicationFacts): Target[] {
+  const targets = new Map<string, Target>();
+  for (const { endpoint, port, reason } of [...allowedCalls(context, application), ...baseline(context, application)]) {
+    const reasons = [...new Set([...targets.get(endpoint)?.reasons ?? [], reason])];
+    targets.set(endpoint, { kind: 'service', key: endpoint, name: endpoint, port, reasons });
   }
-  const vpc = vpcOf(context.model, application);
-  const inVpc = context.endpoints.filter(endpoint => vpc !== undefined && endpoint.vpc === vpc).map(({ service }) => service);
-  BASELINE.filter(service => inVpc.includes(service)).forEach(service => add(service, BASELINE_REASON));
-  return [
-    ...[...reasons].map(([service, why]): Target => ({ kind: 'service', key: service, name: service, port: HTTPS, reasons: why })),
-    ...peerTargets(context, application),
-  ];
+  return [...targets.values()];
+}
+
+/** A service that an application may call, and why. */
+type Call = Pick<CalledService, 'endpoint' | 'port'> & { readonly reason: string };
+
+function allowedCalls({ model }: RuleContext, { role }: ApplicationFacts): Call[] {
+  return (role?.allowances ?? []).flatMap(({ actions = [], resources }) => {
+    const prefixes = [...new Set(actions.map(action => action.split(':')[0]))];
+    return prefixes.flatMap(prefix => {
+      const service = CALLED_SERVICES.get(prefix);
+      const access = accessOf(prefix, actions.filter(action => action.startsWith(`${prefix}:`)));
+      return service === undefined ? [] : [{
+        ...service, reason: `${access} ${resourceNames(model, resources).join(', ')}`,
+      }];
+    });
+  });
+}
+
+/** What the service itself may call, if the VPC has an endpoint for it. */
+function baseline({ model, endpoints }: RuleContext, application: ApplicationFacts): Call[] {
+  const vpc = vpcOf(model, application);
+  if (vpc === undefined) return [];
+  const inVpc = endpoints.filter(endpoint => endpoint.vpc === vpc).map(({ service }) => service);
+  return [...CALLED_SERVICES.values()]
+    .filter(({ caller, endpoint }) => caller === 'service' && inVpc.includes(endpoint))
+    .map(service => ({ ...service, reason: BASELINE_REASON }));
 }
 
 /** Groups that name a group of the application in a rule, or that a rule of it names, without those of endpoints. */
@@ -84,10 +76,19 @@ function peerTargets({ model, endpoints }: RuleContext, { groups = [] }: Applica
   const peers = new Map<string, Target>();
   const add = (group: string | undefined, rule: Value, reason: string) => {
     const [from, to] = ['FromPort', 'ToPort'].map(name => model.resolver.text(model.part(rule, name)));
-    if (group === undefined || ofEndpoints.has(group) || groups.includes(group) || from === undefined || from !== to) return;
+    if (group === undefined || ofEndpoints.has(group) || groups.includes(group) || from === undefined || from !== to) {
+      return;
+    }
     const key = `${group} ${from}`;
     const reasons = [...peers.get(key)?.reasons ?? [], reason];
-    peers.set(key, { kind: 'peer', key, name: nameOfId(model, group, GROUP).replace(/\/SecurityGroup$/, ''), port: from, group, reasons: [...new Set(reasons)] });
+    peers.set(key, {
+      kind: 'peer',
+      key,
+      name: nameOfId(model, group, GROUP).replace(/\/SecurityGroup$/, ''),
+      port: from,
+      group,
+      reasons: [...new Set(reasons)],
+    });
   };
   for (const own of groups) {
     for (const { name, rule } of rulesNaming(model, INBOUND.separate, INBOUND.group, own)) {
@@ -100,7 +101,10 @@ function peerTargets({ model, endpoints }: RuleContext, { groups = [] }: Applica
   return [...peers.values()];
 }
 
-function rulesNaming(model: TemplateModel, type: string, property: string, group: string): { name: string; rule: Value }[] {
+function rulesNaming(
+  model: TemplateModel, type: string, property: string, group: string,
+): { name: string; rule: Value }[] {
   return model.referencing(type, property, group).definite
-    .map(resource => ({ name: model.nameOf(resource), rule: model.resolver.value(resource.template, resource.properties) }));
+    .map(resource =>
+      ({ name: model.nameOf(resource), rule: model.resolver.value(resource.template, resource.properties) }));
 }

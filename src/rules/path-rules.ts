@@ -1,4 +1,5 @@
 import { ApplicationFacts } from './facts/application-facts';
+import { endpointsByPrefix } from './facts/called-services';
 import { admit, INBOUND, OUTBOUND, PUBLIC_SERVICE } from './facts/group-facts';
 import { cidrOf, EndpointFacts, isDefinite, isolatedRouteTable, SUBNET, VPC, vpcOf } from './facts/network-facts';
 import { Allowance } from './facts/role-facts';
@@ -9,29 +10,10 @@ const HTTPS = 443;
 const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
 
 /** The last part of the endpoint's name of a service that a job calls, by the prefix of its actions. */
-const SERVICES = new Map([
-  ['athena', 'athena'],
-  ['aps', 'aps-workspaces'],
-  ['bedrock', 'bedrock-runtime'],
-  ['dynamodb', 'dynamodb'],
-  ['events', 'events'],
-  ['execute-api', 'execute-api'],
-  ['firehose', 'kinesis-firehose'],
-  ['glue', 'glue'],
-  ['kinesis', 'kinesis-streams'],
-  ['lambda', 'lambda'],
-  ['rds-data', 'rds-data'],
-  ['redshift-data', 'redshift-data'],
-  ['s3', 's3'],
-  ['s3tables', 's3tables'],
-  ['sagemaker', 'sagemaker.runtime'],
-  ['secretsmanager', 'secretsmanager'],
-  ['sns', 'sns'],
-  ['sqs', 'sqs'],
-  ['ssm', 'ssm'],
-  ['states', 'states'],
-  ['sts', 'sts'],
-]);
+const SERVICES = endpointsByPrefix('job');
+
+/** The same, with services that every execution role may call for the service itself. */
+const ALL_SERVICES = endpointsByPrefix('job', 'service');
 
 /** Services that have gateway endpoints. */
 const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
@@ -40,12 +22,6 @@ const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
 const ELSEWHERE = new Set([
   'dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams',
   'states:startsyncexecution',
-]);
-
-/** Services that every execution role may call, while it is not documented whether these calls cross the VPC. */
-const OF_THE_SERVICE_ITSELF = new Map([
-  ['cloudwatch', 'monitoring'],
-  ['logs', 'logs'],
 ]);
 
 const LISTED = 'Services are recognised by the actions that the role allows by name '
@@ -84,7 +60,7 @@ const endpointUnreachable: Rule = {
     + 'admit the connection: then nothing is reported. Network ACLs are not read.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
-    const services = servicesOf(context.model, application, new Map([...SERVICES, ...OF_THE_SERVICE_ITSELF]));
+    const services = servicesOf(context.model, application, ALL_SERVICES);
     return context.endpoints
       .filter(endpoint => vpc !== undefined && endpoint.vpc === vpc && services.includes(endpoint.service ?? ''))
       .flatMap(endpoint => blocked(context.model, application, endpoint));
@@ -131,7 +107,7 @@ const endpointDefaultGroup: Rule = {
     const vpc = model.resource(vpcOf(model, application), VPC);
     const { resource, groups } = application;
     if (vpc === undefined || !mayNotBeDefault(model, groups) || mayAdmitMore(model, vpc)) return [];
-    const services = servicesOf(model, application, new Map([...SERVICES, ...OF_THE_SERVICE_ITSELF]));
+    const services = servicesOf(model, application, ALL_SERVICES);
     return endpoints.filter(endpoint => endpoint.hasDefaultGroup && endpoint.type === 'Interface'
       && endpoint.hasPrivateDns === 'yes' && endpoint.vpc === vpc.id && services.includes(endpoint.service ?? '')
       && isDefinite(model, resource, endpoint.resource)).map(endpoint => ({

@@ -38,7 +38,9 @@ export function definedEndpoints(scope: IConstruct): DefinedEndpoint[] {
 function describe(resource: CfnResource): DefinedEndpoint | undefined {
   const properties = identifiedProperties(resource);
   const { VpcEndpointType: type = 'Gateway', RouteTableIds: tables } = properties;
-  const serviceKey = serviceKeyOf(textOf(properties.ServiceName), textOf(Stack.of(resource).resolve(resource.stack.region)));
+  const serviceKey = serviceKeyOf(
+    textOf(properties.ServiceName), textOf(Stack.of(resource).resolve(resource.stack.region)),
+  );
   if (serviceKey === undefined || (type !== 'Interface' && type !== 'Gateway')) return undefined;
   return {
     resource,

@@ -62,7 +62,9 @@ function isSubnet(construct: IConstruct): construct is ISubnet {
  * they are accepted.
  */
 export function defaultSubnets(vpc: IVpc, allowPublicSubnet = false): ISubnet[] {
-  const [first = []] = [vpc.privateSubnets, vpc.isolatedSubnets, allowPublicSubnet ? vpc.publicSubnets : []].filter(subnets => subnets.length > 0);
+  const [first = []] = [
+    vpc.privateSubnets, vpc.isolatedSubnets, allowPublicSubnet ? vpc.publicSubnets : [],
+  ].filter(subnets => subnets.length > 0);
   return first;
 }
 
@@ -110,7 +112,8 @@ export function isOutsideRegion(subnet: ISubnet): boolean {
 /** The VPC of a subnet, where that can be seen: by its resource, or by the imported VPC that it is part of. */
 function vpcOfSubnet(subnet: ISubnet): string | undefined {
   if (isListToken(subnet)) return undefined;
-  return vpcOfResource(referredConstruct(subnet.subnetId), CfnSubnet.CFN_RESOURCE_TYPE_NAME) ?? vpcOfParent(subnet.node.scope);
+  return vpcOfResource(referredConstruct(subnet.subnetId), CfnSubnet.CFN_RESOURCE_TYPE_NAME)
+    ?? vpcOfParent(subnet.node.scope);
 }
 
 /** The VPC of a security group, where its resource shows it. */
@@ -119,7 +122,9 @@ export function vpcOfSecurityGroup(group: ISecurityGroup): string | undefined {
 }
 
 function vpcOfResource(resource: IConstruct | undefined, type: string): string | undefined {
-  if (resource === undefined || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== type) return undefined;
+  if (resource === undefined || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== type) {
+    return undefined;
+  }
   const vpcId = identifiedProperties(resource).VpcId;
   return vpcId === undefined ? undefined : identityOf(resource, vpcId);
 }

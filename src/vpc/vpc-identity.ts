@@ -47,7 +47,8 @@ export function isPendingIdentity(identity: string): boolean {
 /** The resource of a VPC that this app defines, whether the object is its own construct or an import of its id. */
 export function definedVpc(vpc: IVpc): CfnResource | undefined {
   const target = referredConstruct(vpc.vpcId);
-  const isVpcResource = target !== undefined && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnVPC.CFN_RESOURCE_TYPE_NAME;
+  const isVpcResource = target !== undefined
+    && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnVPC.CFN_RESOURCE_TYPE_NAME;
   return isVpcResource ? target : undefined;
 }
 

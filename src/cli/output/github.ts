@@ -4,7 +4,9 @@ import type { LocatedFinding } from '../located-finding';
 export function githubOf(findings: readonly LocatedFinding[]): string {
   return findings.map(({ rule, resource, message, source }) => {
     const properties = { file: source.file, line: source.line, col: source.column, title: rule.id };
-    const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`).join(',');
+    const written = Object.entries(properties)
+      .map(([key, value]) => `${key}=${escapeProperty(String(value))}`)
+      .join(',');
     return `::${rule.severity} ${written}::${escapeData(`${resource}: ${message}. ${rule.fix}`)}`;
   }).join('\n');
 }

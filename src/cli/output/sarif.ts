@@ -46,11 +46,17 @@ function resultOf({ rule, resource, logicalId, location, message, source }: Loca
     locations: [{
       physicalLocation: {
         artifactLocation: { uri: source.file.split(sep).map(encodeURIComponent).join('/') },
-        region: { startLine: source.line, startColumn: source.column, endLine: source.endLine, endColumn: source.endColumn },
+        region: {
+          startLine: source.line, startColumn: source.column, endLine: source.endLine, endColumn: source.endColumn,
+        },
       },
       logicalLocations: [{ fullyQualifiedName: resource }],
     }],
     // stable while the resource and the property stay, also when lines move
-    partialFingerprints: { primaryLocationLineHash: createHash('sha256').update([rule.id, resource, logicalId, location].join('\n')).digest('hex') },
+    partialFingerprints: { primaryLocationLineHash: hash([rule.id, resource, logicalId, location].join('\n')) },
   };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -60,8 +60,8 @@ export function dynamoDbTable(table: ITable, options: DynamoDbTableConnectorOpti
 function checkOptions({ application, isSource }: Binding, options: DynamoDbTableConnectorOptions): void {
   const readsStream = isSource && options.lookup !== true;
   if (options.streamsEndpointUrl !== undefined && !readsStream) {
-    rejectBecause(application, 'streamsEndpointUrl is given, but only sources that do not look up items read the stream of '
-      + 'a table: leave it out');
+    rejectBecause(application, 'streamsEndpointUrl is given, but only sources that do not look up items read the '
+      + 'stream of a table: leave it out');
   }
   if (options.lookup === true && !isSource) {
     rejectBecause(application, 'lookup is true, but only sources look up items: leave it out for a sink');

@@ -53,8 +53,8 @@ const BROKERS = 'the brokers as `HOST:PORT,...`, which `aws kafka get-bootstrap-
 /** Rejects topics that a Kafka client does not find under their names. */
 export function checkTopics(application: IConstruct, { topics, topicPattern }: KafkaConnectorOptions): void {
   if (topics !== undefined && topicPattern !== undefined) {
-    rejectBecause(application, `topics is ${JSON.stringify(topics)} and topicPattern is ${JSON.stringify(topicPattern)}, `
-      + 'but a client takes either names or a pattern: write one of them');
+    rejectBecause(application, `topics is ${JSON.stringify(topics)} and topicPattern is `
+      + `${JSON.stringify(topicPattern)}, but a client takes either names or a pattern: write one of them`);
   }
   const wildcard = topics?.find(topic => !Token.isUnresolved(topic) && /[*?]/.test(topic));
   if (wildcard !== undefined) {

@@ -138,7 +138,8 @@ function checkedConsumer(binding: Binding, stream: IStream, name: string | undef
 function checkConsumerAccount({ application, stack }: Binding, stream: IStream, name: string): void {
   const account = otherAccount(stack, { resource: stream, resourceArns: [stream.streamArn] });
   if (account === undefined) return;
-  rejectBecause(application, `enhancedFanOutConsumer is ${JSON.stringify(name)}, but the stream ${stream.node.path} is in `
-    + `account ${account}, and the application in ${stack.account}: a consumer has a policy of its own, which cannot be `
-    + 'written before the job has registered the consumer. Leave enhancedFanOutConsumer out, so that the job polls');
+  rejectBecause(application, `enhancedFanOutConsumer is ${JSON.stringify(name)}, but the stream ${stream.node.path} is `
+    + `in account ${account}, and the application in ${stack.account}: a consumer has a policy of its own, which `
+    + 'cannot be written before the job has registered the consumer. Leave enhancedFanOutConsumer out, so that the job '
+    + 'polls');
 }

@@ -93,8 +93,9 @@ function checkCluster(binding: Binding, options: MskClusterConnectorOptions): vo
   checkRegion(binding, clusterArn);
   if (multiVpcConnectivity !== true) checkAccount(binding, clusterArn);
   if (multiVpcConnectivity === true && authentication._bind().isUnauthenticated) {
-    rejectBecause(application, 'multiVpcConnectivity is true and authentication is MskAuthentication.plaintext(), but a '
-      + 'managed VPC connection requires authentication: write `MskAuthentication.iam()`, `saslScram(secret)` or `tls()`');
+    rejectBecause(application, 'multiVpcConnectivity is true and authentication is MskAuthentication.plaintext(), but '
+      + 'a managed VPC connection requires authentication: write `MskAuthentication.iam()`, `saslScram(secret)` or '
+      + '`tls()`');
   }
   if (securityGroups.length > 0) return;
   reject(application, {
@@ -106,7 +107,8 @@ function checkCluster(binding: Binding, options: MskClusterConnectorOptions): vo
 }
 
 const ELSEWHERE = '`FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') }), '
-  + 'ports: [9098] })` with the addresses and the port of the brokers, and allow the role what IAM authentication needs';
+  + 'ports: [9098] })` with the addresses and the port of the brokers, and allow the role what IAM authentication '
+  + 'needs';
 
 /** The rules that open the brokers cannot name security groups of another region. */
 function checkRegion({ application, stack }: Binding, clusterArn: string): void {
@@ -128,8 +130,8 @@ function checkAccount({ application, stack }: Binding, clusterArn: string): void
   reject(application, {
     property: 'clusterArn',
     got: clusterArn,
-    allowed: `the ARN of a cluster in the application's account, ${stack.account}, and not in ${account}, whose security `
-      + 'groups cannot be opened to the application',
+    allowed: `the ARN of a cluster in the application's account, ${stack.account}, and not in ${account}, whose `
+      + 'security groups cannot be opened to the application',
     write: `\`multiVpcConnectivity: true\` with the groups of a managed VPC connection, or ${ELSEWHERE}`,
   });
 }

@@ -17,8 +17,8 @@ export interface OpenSearchDomainConnectorOptions extends FlinkConnectorOptions 
 }
 
 const WRITE = ['es:ESHttpHead', 'es:ESHttpPost', 'es:ESHttpPut'];
-const PATHS_REASON = 'The permission is on the paths of the domain\'s own API, which name the indices that the job chooses '
-  + 'while it runs.';
+const PATHS_REASON = 'The permission is on the paths of the domain\'s own API, which name the indices that the job '
+  + 'chooses while it runs.';
 
 export function openSearchDomain(domain: IDomain, options: OpenSearchDomainConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`openSearchDomain(${domain.node.path})`, SINK_ONLY, ({ application }) => ({
@@ -41,9 +41,9 @@ export function reachThrough(securityGroups: ISecurityGroup[]): Pick<FlinkConnec
 /** A public domain has no groups, and throws when it is asked for its `connections`. */
 function ownGroups(application: IConstruct, domain: IDomain): ISecurityGroup[] {
   if (!(domain instanceof Domain)) {
-    rejectBecause(application, `the domain ${domain.node.path} is imported, so it cannot be seen whether it is in the VPC: `
-      + 'write `FlinkConnector.openSearchDomain(domain, { securityGroups: [...] })` with the groups of the domain, or with '
-      + '`[]` if it is public');
+    rejectBecause(application, `the domain ${domain.node.path} is imported, so it cannot be seen whether it is in the `
+      + 'VPC: write `FlinkConnector.openSearchDomain(domain, { securityGroups: [...] })` with the groups of the '
+      + 'domain, or with `[]` if it is public');
   }
   const resource = domain.node.defaultChild as CfnDomain;
   return resource.vpcOptions === undefined ? [] : domain.connections.securityGroups;

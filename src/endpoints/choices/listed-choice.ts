@@ -12,14 +12,18 @@ import { mayBeOpened } from '../foreign-groups';
 export class ListedChoice extends NetworkChoice {
   public readonly acknowledgements = [{
     id: 'no-path-to-service',
-    reason: 'the endpoints are there already, says '
-    + 'VpcEndpoints.existing()',
+    reason: 'the endpoints are there already, says VpcEndpoints.existing()',
   }];
   private readonly existing: ExistingVpcEndpoints;
 
-  constructor({ interfaceServices, gatewayServices, securityGroups, endpointPeers, ...common }: ExistingVpcEndpointsOptions) {
+  constructor(
+    { interfaceServices, gatewayServices, securityGroups, endpointPeers, ...common }: ExistingVpcEndpointsOptions,
+  ) {
     const existing = {
-      interfaceServices, gatewayServices: gatewayServices ?? baselineOf(common).gatewayServices, securityGroups, endpointPeers,
+      interfaceServices,
+      gatewayServices: gatewayServices ?? baselineOf(common).gatewayServices,
+      securityGroups,
+      endpointPeers,
     };
     super({ ...common, existing });
     this.existing = existing;
@@ -31,7 +35,9 @@ export class ListedChoice extends NetworkChoice {
       request, this.inventory(request), this.existing, this.options.egressServices,
     );
     const { interfaceServices, gatewayServices = [] } = this.existing;
-    refuseMissing(request, 'interfaceServices', interfaceServices.map(interfaceKey), missingInterfaces.map(interfaceKey));
+    refuseMissing(
+      request, 'interfaceServices', interfaceServices.map(interfaceKey), missingInterfaces.map(interfaceKey),
+    );
     refuseMissing(request, 'gatewayServices', gatewayServices.map(gatewayKey), missingGateways.map(gatewayKey));
     return plan;
   }
@@ -56,7 +62,6 @@ function refuseMissing(
     got: listed,
     allowed: `a list with all services that the application needs, and ${names} is missing`,
     write: `VpcEndpoints.existing({ ${list}: [...] }) with ${names} if the VPC has it, VpcEndpoints.create() to have `
-      + 'it created, or change the '
-      + 'baseline if the job does not need it',
+      + 'it created, or change the baseline if the job does not need it',
   });
 }

@@ -21,17 +21,23 @@ export class OwnNetworkChoice extends NetworkChoice {
     checkVpc(requester.scope, this.network, requester.vpc);
     if (Stage.of(this.network) === Stage.of(requester.scope)) return;
     rejectBecause(requester.scope, `vpcConfiguration.endpoints is the network ${this.network.node.path} of another `
-      + 'stage '
-      + 'of the app, which cannot be referred to: '
-      + 'publish it, and read it in this stage with `FlinkNetwork.fromParameter()`');
+      + 'stage of the app, which cannot be referred to: publish it, and read it in this stage with '
+      + '`FlinkNetwork.fromParameter()`');
   }
 
   public plan(request: EndpointRequest): EndpointPlan {
     const { missingInterfaces, missingGateways, ...plan } = planUse(
       request, this.inventory(request), { interfaceServices: [] }, this.options.egressServices,
     );
-    this.refuseMissing(request, 'interfaceServices', this.network.interfaceServices.map(interfaceKey), missingInterfaces.map(interfaceKey));
-    this.refuseMissing(request, 'gatewayServices', this.network.gatewayServices.map(gatewayKey), missingGateways.map(gatewayKey));
+    this.refuseMissing(
+      request,
+      'interfaceServices',
+      this.network.interfaceServices.map(interfaceKey),
+      missingInterfaces.map(interfaceKey),
+    );
+    this.refuseMissing(
+      request, 'gatewayServices', this.network.gatewayServices.map(gatewayKey), missingGateways.map(gatewayKey),
+    );
     return plan;
   }
 

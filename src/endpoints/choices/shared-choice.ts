@@ -20,12 +20,13 @@ export class SharedChoice implements EndpointChoice {
   public readonly prefixListIds: { readonly [service: string]: string };
   public readonly acknowledgements = [{
     id: 'no-path-to-service',
-    reason: 'the network has the endpoints, says '
-    + 'VpcEndpoints.of()',
+    reason: 'the network has the endpoints, says VpcEndpoints.of()',
   }];
 
   constructor(
-    private readonly network: IFlinkNetwork, private readonly description: NetworkDescription, options: CommonVpcEndpointsOptions,
+    private readonly network: IFlinkNetwork,
+    private readonly description: NetworkDescription,
+    options: CommonVpcEndpointsOptions,
   ) {
     this.baseline = baselineOf(options);
     this.prefixListIds = { ...this.description.gatewayPrefixListIds, ...options.gatewayPrefixListIds };
@@ -35,14 +36,13 @@ export class SharedChoice implements EndpointChoice {
     checkVpc(scope, this.network, vpc);
     const stack = Stack.of(scope);
     const { admitsApplicationsOnly, clientSecurityGroup } = this.description;
-    if (isPendingLookup(vpc) || !admitsApplicationsOnly || clientSecurityGroup !== undefined || !isShared(vpc, stack)) return;
+    if (isPendingLookup(vpc) || !admitsApplicationsOnly || clientSecurityGroup !== undefined || !isShared(vpc, stack)) {
+      return;
+    }
     rejectBecause(scope, `the endpoints of the network ${this.network.node.path} admit only applications that carry `
-      + 'its '
-      + 'client security group, which belongs to '
-      + `account ${ownerOf(vpc)} and is not shared with account ${stack.account}: have the owner share the group and `
-      + 'publish it with '
-      + '`clientSecurityGroupShared: true`, or admit the VPC with `clients: '
-      + `EndpointClients.wholeVpc()\`${this.hint()}`);
+      + `its client security group, which belongs to account ${ownerOf(vpc)} and is not shared with account `
+      + `${stack.account}: have the owner share the group and publish it with \`clientSecurityGroupShared: true\`, or `
+      + `admit the VPC with \`clients: EndpointClients.wholeVpc()\`${this.hint()}`);
   }
 
   public checkReach(requester: EndpointRequester, needs: ServiceNeeds): void {
@@ -51,7 +51,9 @@ export class SharedChoice implements EndpointChoice {
     checkUrlsAsked(requester, needs);
     checkUrlsTold(requester, needs, () => false);
     const egress = this.description.egressServices.map(interfaceKey);
-    const keys = [...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey)];
+    const keys = [
+      ...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey),
+    ];
     checkInternet(requester, { internet: keys.filter(key => egress.includes(key)) });
   }
 
@@ -120,7 +122,6 @@ export function checkVpc(
 ): void {
   if (isPendingLookup(vpc) || isPendingLookup(network.vpc) || vpcIdentity(vpc) === vpcIdentity(network.vpc)) return;
   rejectBecause(scope, `vpcConfiguration.vpc is ${vpc.node.path}, and vpcConfiguration.endpoints is a network of `
-    + 'another '
-    + `VPC, ${network.vpc.node.path}: write `
-    + '`vpcConfiguration: { vpc: network.vpc, endpoints: VpcEndpoints.of(network) }`');
+    + `another VPC, ${network.vpc.node.path}: write \`vpcConfiguration: { vpc: network.vpc, endpoints: `
+    + 'VpcEndpoints.of(network) }`');
 }

@@ -5,18 +5,26 @@ import { escapeXml } from '../picture/svg';
 import type { Report } from '../report';
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1b2733; --faint: #5b6b7b; --paper: #fff; --edge: #d4dce3; --bad: #b71c1c; --unsure: #7a5c00; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --faint: #9fb0c0; --paper: #12181f; --edge: #34414e; --bad: #ff8a80; --unsure: #e6c35c; } }
+:root { color-scheme: light dark; --ink: #1b2733; --faint: #5b6b7b; --paper: #fff; --edge: #d4dce3; }
+:root { --bad: #b71c1c; --unsure: #7a5c00; }
+@media (prefers-color-scheme: dark) {
+:root { --ink: #e6edf3; --faint: #9fb0c0; --paper: #12181f; --edge: #34414e; --bad: #ff8a80; --unsure: #e6c35c; }
+}
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 76rem; background: var(--paper); color: var(--ink); font: 16px/1.45 system-ui, sans-serif; }
+body { margin: 0 auto; padding: 1rem; max-width: 76rem; }
+body { background: var(--paper); color: var(--ink); font: 16px/1.45 system-ui, sans-serif; }
 main { display: flex; flex-direction: column; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; } p { margin: .25rem 0; }
-.faint { color: var(--faint); } .blocked, .error { color: var(--bad); font-weight: 600; } .unknown, .warning { color: var(--unsure); font-weight: 600; }
+.faint { color: var(--faint); }
+.blocked, .error { color: var(--bad); font-weight: 600; }
+.unknown, .warning { color: var(--unsure); font-weight: 600; }
 .picture { margin: 1rem 0; border: 1px solid var(--edge); border-radius: 6px; overflow-x: auto; background: #fff; }
 .picture svg { display: block; width: 100%; height: auto; min-width: 620px; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .88rem; }
-th, td { border-bottom: 1px solid var(--edge); padding: .35rem .6rem .35rem 0; text-align: left; vertical-align: top; white-space: pre-line; }
-th { color: var(--faint); font-weight: 600; white-space: nowrap; } td { overflow-wrap: break-word; min-width: 6.5rem; max-width: 34rem; }
+th, td { border-bottom: 1px solid var(--edge); padding: .35rem .6rem .35rem 0; white-space: pre-line; }
+th, td { text-align: left; vertical-align: top; }
+th { color: var(--faint); font-weight: 600; white-space: nowrap; }
+td { overflow-wrap: break-word; min-width: 6.5rem; max-width: 34rem; }
 td:last-child { min-width: 15rem; }
 @media (max-width: 600px) { .picture { order: 1; } }
 `;
@@ -24,7 +32,6 @@ td:last-child { min-width: 15rem; }
 /** The report as one HTML file that loads nothing. */
 export function htmlOf(report: Report): string {
   const { configured, largest } = totals(report.costs);
-  const count = (verdict: string) => report.paths.filter(path => path.verdict === verdict).length;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,8 +44,7 @@ export function htmlOf(report: Report): string {
 <main>
 <header>
 <h1>Flink network</h1>
-<p>${counted(report.applications.length, 'application')}, ${counted(report.paths.length, 'connection')}: ${count('reachable')} reachable,
-<span class="${count('blocked') > 0 ? 'blocked' : ''}">${count('blocked')} blocked</span>, ${count('unknown')} not known.</p>
+<p>${verdictsOf(report)}</p>
 <p>${escapeXml(configured)} a month at the configured parallelism, ${escapeXml(largest)} at the largest scale.</p>
 <p class="faint">${escapeXml(COST_NOTE)}</p>
 </header>
@@ -50,6 +56,15 @@ ${tablesOf(report).map(tableOf).join('\n')}
 </body>
 </html>
 `;
+}
+
+/** How many connections there are of each verdict. */
+function verdictsOf({ applications, paths }: Report): string {
+  const count = (verdict: string) => paths.filter(path => path.verdict === verdict).length;
+  const blocked = count('blocked');
+  return `${counted(applications.length, 'application')}, ${counted(paths.length, 'connection')}: `
+    + `${count('reachable')} reachable,\n<span class="${blocked > 0 ? 'blocked' : ''}">${blocked} blocked</span>, `
+    + `${count('unknown')} not known.`;
 }
 
 function counted(count: number, thing: string): string {

@@ -31,7 +31,9 @@ function mermaid({ applications, paths, vpcs }: Report): string[] {
     'flowchart LR',
     ...vpcs.flatMap(({ id, name }, index) => [
       `  subgraph v${index}["${name}"]`,
-      ...applications.filter(application => application.vpc === id).map(application => `    ${node(application.name, application.name)}`),
+      ...applications
+        .filter(application => application.vpc === id)
+        .map(application => `    ${node(application.name, application.name)}`),
       '  end',
     ]),
     ...applications.filter(({ vpc }) => vpc === undefined).map(({ name }) => `  ${node(name, name)}`),
@@ -44,7 +46,8 @@ function mermaid({ applications, paths, vpcs }: Report): string[] {
 }
 
 function tableLines({ title, head, rows, none }: Table): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replace(/\|/g, '\\|').replace(/\n/g, '<br>')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map(cell => cell.replace(/\|/g, '\\|').replace(/\n/g, '<br>')).join(' | ')} |`;
   if (rows.length === 0) return ['', `## ${title}`, '', none];
   return ['', `## ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line)];
 }

@@ -2,7 +2,8 @@ import { CostReport, CostRow } from '../costs';
 import { HOURS_A_MONTH, PRICES_AS_OF } from '../prices';
 
 /** What is not part of the totals, said beside them. */
-export const COST_NOTE = `List prices of ${PRICES_AS_OF}, ${HOURS_A_MONTH} hours, no free tier, no discounts, traffic not included.`;
+export const COST_NOTE = `List prices of ${PRICES_AS_OF}, ${HOURS_A_MONTH} hours, no free tier, no discounts, traffic `
+  + 'not included.';
 
 /** An amount for a month: `487.20 USD`, or that it is not known. */
 export function usd(amount: number | undefined): string {
@@ -17,5 +18,12 @@ export function totals({ total, largestTotal, isLowerBound }: CostReport): { con
 
 /** The cells of a row: item, quantity, unit, price of a unit, amounts. */
 export function costCells({ item, quantity, unit, unitPrice, amount, largestAmount }: CostRow): string[] {
-  return [item, quantity === undefined ? 'not known' : String(quantity), unit, unitPrice === undefined ? 'not known' : String(unitPrice), usd(amount), usd(largestAmount)];
+  return [
+    item,
+    quantity === undefined ? 'not known' : String(quantity),
+    unit,
+    unitPrice === undefined ? 'not known' : String(unitPrice),
+    usd(amount),
+    usd(largestAmount),
+  ];
 }

@@ -40,8 +40,12 @@ function endpoints({ endpoints: all }: Report): Table {
   return {
     title: 'VPC endpoints',
     head: ['Service', 'Type', 'Zones', 'Needed by'],
-    rows: all.map(({ name, type, zones, neededBy }) =>
-      [name, type ?? 'not known', type === 'Gateway' ? '' : String(zones ?? 'not known'), neededBy.length === 0 ? 'no application of this app' : neededBy.join('\n')]),
+    rows: all.map(({ name, type, zones, neededBy }) => [
+      name,
+      type ?? 'not known',
+      type === 'Gateway' ? '' : String(zones ?? 'not known'),
+      neededBy.length === 0 ? 'no application of this app' : neededBy.join('\n'),
+    ]),
     none: 'The templates make no VPC endpoints.',
   };
 }
@@ -50,7 +54,8 @@ function groups({ rules }: Report): Table {
   return {
     title: 'Security group rules',
     head: ['Group', 'Direction', 'Ports', 'Peer', 'Description', 'Asked for by'],
-    rows: rules.map(({ group, direction, ports, peer, description, askedForBy }) => [group, direction, ports, peer, description ?? '', askedForBy]),
+    rows: rules.map(({ group, direction, ports, peer, description, askedForBy }) =>
+      [group, direction, ports, peer, description ?? '', askedForBy]),
     none: 'The templates show no rules.',
   };
 }
@@ -58,7 +63,10 @@ function groups({ rules }: Report): Table {
 function subnets({ subnets: all }: Report): Table {
   return {
     title: 'Subnets and their addresses',
-    head: ['Subnet', 'Zone', 'Kind', 'CIDR', 'Usable addresses', 'Used at the configured parallelism', 'Free', 'Applications'],
+    head: [
+      'Subnet', 'Zone', 'Kind', 'CIDR', 'Usable addresses', 'Used at the configured parallelism', 'Free',
+      'Applications',
+    ],
     rows: all.map(({ name, zone, kind, cidr, usableAddresses: usable, usedAddresses: used, applications }) => [
       name, zone, kind, cidr ?? 'not known', String(usable ?? 'not known'), String(used ?? 'not known'),
       usable === undefined || used === undefined ? 'not known' : String(usable - used), applications.join(', '),
@@ -71,7 +79,8 @@ function permissions({ permissions: all }: Report): Table {
   return {
     title: 'Permissions of the execution roles',
     head: ['Application', 'What it may do', 'Actions', 'Resources'],
-    rows: all.map(({ application, access, service, actions, resources }) => [application, `${access} ${service}`, actions.join('\n'), resources.join('\n')]),
+    rows: all.map(({ application, access, service, actions, resources }) =>
+      [application, `${access} ${service}`, actions.join('\n'), resources.join('\n')]),
     none: 'The templates define no execution role.',
   };
 }
@@ -89,7 +98,8 @@ function traffic({ costs: { traffic: all } }: Report): Table {
   return {
     title: 'Costs that depend on traffic',
     head: ['Item', 'Unit', 'Unit price (USD)'],
-    rows: all.map(({ item, unit, unitPrice }) => [item, unit, unitPrice === undefined ? 'not known' : String(unitPrice)]),
+    rows: all.map(({ item, unit, unitPrice }) =>
+      [item, unit, unitPrice === undefined ? 'not known' : String(unitPrice)]),
     none: 'Nothing that is billed by traffic.',
   };
 }

@@ -7,7 +7,8 @@ import type { Report } from '../report';
 export function textOf(report: Report): string {
   const { applications, subnets, paths, endpoints, findings, costs, vpcs } = report;
   const { configured, largest } = totals(costs);
-  const kinds = (['Interface', 'Gateway'] as const).map(type => endpoints.filter(endpoint => endpoint.type === type).map(({ name }) => name));
+  const kinds = (['Interface', 'Gateway'] as const)
+    .map(type => endpoints.filter(endpoint => endpoint.type === type).map(({ name }) => name));
   return [
     ...applications.flatMap(({ name, runtime, kpus }) => [
       `${name}: ${runtime ?? 'runtime not known'}, ${kpus ?? 'an unknown number of'} KPU`,
@@ -19,7 +20,7 @@ export function textOf(report: Report): string {
     `Interface endpoints: ${kinds[0].join(', ') || 'none'}`,
     `Gateway endpoints (free): ${kinds[1].join(', ') || 'none'}`,
     `Security group rules: ${report.rules.length}, statements of execution roles: ${report.permissions.length}`,
-    `Findings of the rules: ${findings.length === 0 ? 'none' : findings.map(({ rule, resource }) => `${rule} (${resource})`).join(', ')}`,
+    `Findings of the rules: ${findings.map(({ rule, resource }) => `${rule} (${resource})`).join(', ') || 'none'}`,
     `Costs a month: ${configured} at the configured parallelism, ${largest} at the largest scale. ${COST_NOTE}`,
   ].join('\n');
 }

@@ -56,14 +56,17 @@ export function lanes(report: Report): string {
 /** What is drawn, in words, for those who do not see it. */
 export function describe(report: Report): string {
   const blocked = report.paths.filter(({ verdict }) => verdict === 'blocked');
-  const ways = blocked.length === 0 ? 'No way is blocked.' : `Blocked: ${blocked.map(({ from, to, port }) => `${from} to ${to} on ${port}`).join('; ')}.`;
+  const ways = blocked.length === 0
+    ? 'No way is blocked.'
+    : `Blocked: ${blocked.map(({ from, to, port }) => `${from} to ${to} on ${port}`).join('; ')}.`;
   return `${report.applications.length} Flink applications, ${report.endpoints.length} VPC endpoints, `
     + `${report.natGateways.length} NAT gateways. ${ways}`;
 }
 
 /** Services first, in the order of their endpoints, then peers: the ways to them cross no box. */
 function targetRows(paths: readonly PathReport[]): TargetRow[] {
-  const order = (kind: PathReport['targetKind']) => [...new Set(paths.filter(path => path.targetKind === kind).map(({ targetKey }) => targetKey))].sort();
+  const order = (kind: PathReport['targetKind']) =>
+    [...new Set(paths.filter(path => path.targetKind === kind).map(({ targetKey }) => targetKey))].sort();
   const keys = [...order('service'), ...order('peer')];
   const step = Math.min(12, (LAST_BUS - FIRST_BUS) / Math.max(keys.length - 1, 1));
   return keys.map((key, index) => ({
@@ -79,7 +82,9 @@ function laneGroups({ applications, subnets }: Report): LaneGroup[] {
   let y = TOP;
   return keys.map(key => {
     const members = applications.filter(application => application.subnets.join(' ') === key);
-    const own = subnets.filter(({ id }) => members[0].subnets.includes(id)).sort((one, other) => one.zone.localeCompare(other.zone));
+    const own = subnets
+      .filter(({ id }) => members[0].subnets.includes(id))
+      .sort((one, other) => one.zone.localeCompare(other.zone));
     const height = Math.max(members.length * LANE, own.length * SUBNET_ROW) + 8;
     const group = { applications: members, subnets: own, y, height };
     y += height + 10;
@@ -113,7 +118,8 @@ function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
     [`${each.zone} · ${each.kind}`, each.name, each.cidr ?? 'range not known'],
     { fill: each.kind === 'public' ? COLOURS.public : COLOURS.private, isDashed: each.kind === 'unknown' }));
   const outside = group.subnets.length > 0 ? [] : [box(`no-vpc-${group.y}`,
-    { x: subnet.x, y: group.y + 4, width: subnet.width, height: group.height - 8 }, ['no VPC', 'network of the service'],
+    { x: subnet.x, y: group.y + 4, width: subnet.width, height: group.height - 8 },
+    ['no VPC', 'network of the service'],
     { fill: COLOURS.paper, isDashed: true })];
   return [...boxes, ...subnets, ...outside];
 }
@@ -123,7 +129,9 @@ function farthestBus(rows: readonly TargetRow[], application: string): number | 
   return buses.length === 0 ? undefined : Math.max(...buses);
 }
 
-/** One bus for a target: from the lanes that reach it to its row, the port once. A way that is blocked ends in a cross. */
+/**
+ * One bus for a target: from the lanes that reach it to its row, the port once. A way that is blocked ends in a cross.
+ */
 function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): string[] {
   const [{ targetKind, to, port }] = row.paths;
   const open = row.paths.map(path => path.verdict).filter(verdict => verdict !== 'blocked');
@@ -134,16 +142,22 @@ function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): s
   }));
   const end = isPeer ? COLUMNS.peer.x : COLUMNS.endpoint.x;
   const count = row.paths.length === 1 ? port : `${port} ×${row.paths.length}`;
-  const boxes = isPeer ? peerBox(row, to, port) : serviceBoxes(report, row, to, open.length > 0 ? worst(open) : 'blocked');
+  const boxes = isPeer
+    ? peerBox(row, to, port)
+    : serviceBoxes(report, row, to, open.length > 0 ? worst(open) : 'blocked');
   return [
     ...busLines(row, sources, end),
     boxes,
-    label(isPeer ? COLUMNS.endpoint.x : end - 12, row.y - 5, count, { anchor: isPeer ? 'start' : 'end', fill: COLOURS.faint }),
+    label(isPeer ? COLUMNS.endpoint.x : end - 12, row.y - 5, count, {
+      anchor: isPeer ? 'start' : 'end', fill: COLOURS.faint,
+    }),
   ];
 }
 
 /** Where all ways are blocked the bus is, and ends before the target; otherwise the blocked ones end before the bus. */
-function busLines(row: TargetRow, sources: readonly { readonly y: number; readonly verdict: Verdict }[], end: number): string[] {
+function busLines(
+  row: TargetRow, sources: readonly { readonly y: number; readonly verdict: Verdict }[], end: number,
+): string[] {
   const open = sources.filter(({ verdict }) => verdict !== 'blocked');
   const drawn = open.length > 0 ? open : sources;
   const verdict = worst(drawn.map(source => source.verdict));
@@ -153,22 +167,35 @@ function busLines(row: TargetRow, sources: readonly { readonly y: number; readon
     line(`M${row.bus} ${Math.min(...ys)}V${Math.max(...ys)}`, verdict),
     line(`M${row.bus} ${row.y}H${stop}`, verdict),
     ...drawn.map(({ y }) => element('circle', { cx: row.bus, cy: y, r: 2.5, fill: strokeOf(verdict) })),
-    ...verdict === 'blocked' ? [cross(stop, row.y)] : sources.filter(source => !drawn.includes(source)).map(({ y }) => cross(row.bus, y)),
+    ...verdict === 'blocked'
+      ? [cross(stop, row.y)]
+      : sources.filter(source => !drawn.includes(source)).map(({ y }) => cross(row.bus, y)),
   ];
 }
 
 function peerBox(row: TargetRow, to: string, port: string): string {
-  return box(`peer-${idOf(row.key)}`, at(COLUMNS.peer, row.y), [to], { fill: COLOURS.peer, title: `${to} on TCP ${port}` });
+  return box(`peer-${idOf(row.key)}`, at(COLUMNS.peer, row.y), [to], {
+    fill: COLOURS.peer, title: `${to} on TCP ${port}`,
+  });
 }
 
 function serviceBoxes(report: Report, row: TargetRow, service: string, verdict: Verdict): string {
   const [{ via }] = row.paths;
-  const names = { 'interface endpoint': 'interface endpoint', 'gateway endpoint': 'gateway endpoint', 'egress': egressName(report, row), 'VPC': 'VPC', 'none': 'no endpoint' };
+  const names = {
+    'interface endpoint': 'interface endpoint',
+    'gateway endpoint': 'gateway endpoint',
+    'egress': egressName(report, row),
+    'VPC': 'VPC',
+    'none': 'no endpoint',
+  };
   const { endpoint, service: column } = COLUMNS;
   return [
     line(`M${endpoint.x + endpoint.width} ${row.y}H${column.x}`, verdict),
-    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [names[via]],
-      { fill: via === 'none' ? COLOURS.paper : COLOURS.box, isDashed: via === 'none' || via === 'egress', title: `${names[via]} for ${service}` }),
+    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [names[via]], {
+      fill: via === 'none' ? COLOURS.paper : COLOURS.box,
+      isDashed: via === 'none' || via === 'egress',
+      title: `${names[via]} for ${service}`,
+    }),
     box(`service-${idOf(row.key)}`, at(column, row.y), [service], { fill: COLOURS.service }),
   ].join('');
 }
@@ -200,15 +227,25 @@ function vpcFrame({ vpcs, applications }: Report, bottom: number): string {
 }
 
 function legend(y: number): string {
-  const entry = (x: number, verdict: Verdict, text: string) => line(`M${x} ${y}H${x + 30}`, verdict) + label(x + 38, y + 4, text, { fill: COLOURS.faint });
-  return entry(12, 'reachable', 'reachable') + entry(150, 'blocked', 'blocked') + cross(180, y) + entry(280, 'unknown', 'not known')
-    + label(WIDTH - 12, y + 4, 'numbers are TCP ports', { anchor: 'end', fill: COLOURS.faint });
+  const entry = (x: number, verdict: Verdict, text: string) =>
+    line(`M${x} ${y}H${x + 30}`, verdict) + label(x + 38, y + 4, text, { fill: COLOURS.faint });
+  return [
+    entry(12, 'reachable', 'reachable'),
+    entry(150, 'blocked', 'blocked'),
+    cross(180, y),
+    entry(280, 'unknown', 'not known'),
+    label(WIDTH - 12, y + 4, 'numbers are TCP ports', { anchor: 'end', fill: COLOURS.faint }),
+  ].join('');
 }
 
 function line(d: string, verdict: Verdict | undefined): string {
   const dashes = { reachable: undefined, blocked: '6 4', unknown: '2 4' };
   return element('path', {
-    d, 'fill': 'none', 'stroke': strokeOf(verdict), 'stroke-width': 1.5, 'stroke-dasharray': verdict === undefined ? undefined : dashes[verdict],
+    d,
+    'fill': 'none',
+    'stroke': strokeOf(verdict),
+    'stroke-width': 1.5,
+    'stroke-dasharray': verdict === undefined ? undefined : dashes[verdict],
   });
 }
 

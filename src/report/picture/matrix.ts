@@ -17,14 +17,30 @@ export function matrix(report: Report): string {
   const height = y(report.applications.length) + 16;
   return picture(height, describe(report),
     label(12, HEADER - 8, 'Applications', { weight: 600, fill: COLOURS.faint }),
-    ...targets.map(({ name }, column) => element('g', { transform: `translate(${x(column) + cell / 2 + 4} ${HEADER - 8}) rotate(-60)` },
-      label(0, 0, name, { width: 160, fill: COLOURS.faint }))),
+    ...targets.map(({ name }, column) => columnName(name, x(column) + cell / 2 + 4)),
     ...report.applications.flatMap(({ id, name }, row) => [
-      element('rect', { x: 8, y: y(row), width: WIDTH - 16, height: ROW, fill: row % 2 === 0 ? COLOURS.box : COLOURS.paper }),
-      element('g', { id: `application-${id}` }, element('title', {}, name), label(12, y(row) + 15, name, { width: NAME_WIDTH - 4 })),
-      ...targets.map(({ key }, column) => cellOf(report.paths.find(path => path.from === name && path.targetKey === key), x(column), y(row), cell)),
+      rowBackground(row, y(row)),
+      element('g', { id: `application-${id}` }, element('title', {}, name), rowName(name, y(row))),
+      ...targets.map(({ key }, column) => {
+        const path = report.paths.find(({ from, targetKey }) => from === name && targetKey === key);
+        return cellOf(path, x(column), y(row), cell);
+      }),
     ]),
   );
+}
+
+function columnName(name: string, x: number): string {
+  const transform = `translate(${x} ${HEADER - 8}) rotate(-60)`;
+  return element('g', { transform }, label(0, 0, name, { width: 160, fill: COLOURS.faint }));
+}
+
+function rowBackground(row: number, y: number): string {
+  const fill = row % 2 === 0 ? COLOURS.box : COLOURS.paper;
+  return element('rect', { x: 8, y, width: WIDTH - 16, height: ROW, fill });
+}
+
+function rowName(name: string, y: number): string {
+  return label(12, y + 15, name, { width: NAME_WIDTH - 4 });
 }
 
 function targetsOf(paths: readonly PathReport[]): { key: string; name: string }[] {
@@ -40,10 +56,16 @@ function cellOf(path: PathReport | undefined, x: number, y: number, width: numbe
     return element('g', {},
       element('title', {}, `${path.from} cannot reach ${path.to}`),
       element('rect', {
-        'x': x + 2, 'y': y + 2, 'width': width - 4, 'height': ROW - 4, 'fill': 'none', 'stroke': COLOURS.blocked, 'stroke-dasharray': '4 3',
+        'x': x + 2,
+        'y': y + 2,
+        'width': width - 4,
+        'height': ROW - 4,
+        'fill': 'none',
+        'stroke': COLOURS.blocked,
+        'stroke-dasharray': '4 3',
       }),
       cross(x + width / 2, y + ROW / 2));
   }
-  const text = path.verdict === 'unknown' ? `${path.port}?` : String(path.port);
-  return label(x + width / 2, y + 15, text, { anchor: 'middle', width: 60, fill: path.verdict === 'unknown' ? COLOURS.unknown : COLOURS.line });
+  const [text, fill] = path.verdict === 'unknown' ? [`${path.port}?`, COLOURS.unknown] : [path.port, COLOURS.line];
+  return label(x + width / 2, y + 15, text, { anchor: 'middle', width: 60, fill });
 }

@@ -24,16 +24,22 @@ export const WIDTH = 960;
 const CHARACTER = 6.9;
 
 /** An element of the picture. */
-export function element(name: string, attributes: Readonly<Record<string, string | number | undefined>>, ...children: string[]): string {
+export function element(
+  name: string, attributes: Readonly<Record<string, string | number | undefined>>, ...children: string[]
+): string {
   const written = Object.entries(attributes).filter(([, value]) => value !== undefined)
     .map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`).join('');
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
 }
 
 /** A line of text, shortened to a width. */
-export function label(x: number, y: number, text: string, options: { width?: number; fill?: string; weight?: number; anchor?: string } = {}): string {
+export function label(
+  x: number, y: number, text: string, options: { width?: number; fill?: string; weight?: number; anchor?: string } = {},
+): string {
   const { width = WIDTH, fill = COLOURS.ink, weight, anchor } = options;
-  return element('text', { x, y, 'fill': fill, 'font-weight': weight, 'text-anchor': anchor }, escapeXml(shorten(text, width)));
+  return element(
+    'text', { x, y, 'fill': fill, 'font-weight': weight, 'text-anchor': anchor }, escapeXml(shorten(text, width)),
+  );
 }
 
 /** How a box looks, and what a pointer shows of it. */
@@ -91,7 +97,12 @@ export function picture(height: number, description: string, ...children: string
 
 /** A cross that ends a way that is blocked. */
 export function cross(x: number, y: number): string {
-  return element('path', { 'd': `M${x - 5} ${y - 5}l10 10M${x + 5} ${y - 5}l-10 10`, 'stroke': COLOURS.blocked, 'stroke-width': 2.5, 'fill': 'none' });
+  return element('path', {
+    'd': `M${x - 5} ${y - 5}l10 10M${x + 5} ${y - 5}l-10 10`,
+    'stroke': COLOURS.blocked,
+    'stroke-width': 2.5,
+    'fill': 'none',
+  });
 }
 
 /** A text without the characters that mean something in XML. */
