@@ -237,8 +237,8 @@ test('each wildcard in the policies carries its reason for audits', () => {
     'Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*]',
   ]);
   expect([...new Set(acknowledged.map(([, reason]) => reason))]).toEqual([
-    'These actions cannot be narrowed further: describe actions know no resource types, network interfaces have no id before the service makes them, '
-    + 'and the ARN of a log group ends in a wildcard for its streams.',
+    'These actions cannot be narrowed further: describe actions have no resource types, network interfaces have no ID '
+    + 'before the service creates them, and the ARN of a log group ends in a wildcard for its streams.',
   ]);
 });
 
