@@ -5,8 +5,6 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
-import { ApplicationCodeConfig } from './application-code';
-import { grantCode } from './code-permissions';
 import { dependableWithoutDefaultChild } from '../core/dependables';
 import { isObject, readable } from '../core/intrinsics';
 import { RolePolicy } from '../core/role-policy';
@@ -61,13 +59,17 @@ export class ExecutionRole {
     this.grantPrincipal = role.node.scope === scope ? role : new GrantPrincipal(scope, role, onPolicy);
   }
 
-  /** Allows what every application needs, and returns what the application must depend on. */
-  public grantBasics(statements: PolicyStatement[], code: ApplicationCodeConfig): IDependable[] {
+  /**
+   * Allows what every application needs, and returns what the application must depend on.
+   *
+   * @param grantMore adds to the same policy
+   */
+  public grantBasics(statements: PolicyStatement[], grantMore: (policy: RolePolicy) => void): IDependable[] {
     const policy = new RolePolicy(this.scope, 'Policy', this.role);
     policy.addStatements(...statements);
     const arns = statements.flatMap(({ resources }) => resources).filter(arn => arn.includes('*'));
     policy.acknowledgeWildcards(WILDCARD_REASON, arns);
-    grantCode(this.scope, policy, code);
+    grantMore(policy);
     policy.attach();
     return [dependableWithoutDefaultChild(this.role), policy];
   }
