@@ -1,11 +1,14 @@
 import { awscdk, Component } from 'projen';
 
+/** What `npm test` demands of the unit tests, in percent of `src`. */
+const COVERAGE = '--include src --exclude src/index.ts --reporter text-summary --reporter json-summary --check-coverage --lines 99.5 --functions 99 --branches 97';
+
 /** What `npm test` checks beside the unit tests, the run on the newest peers, the upgrade from the commit before, and the audit of what is installed. */
 export class Checks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
 
-    const snippets = project.addTask('snippets', {
+    project.addTask('snippets', {
       description: 'Compiles the code of the README and of the docstrings',
       exec: 'jsii-rosetta extract --strict',
     });
@@ -34,10 +37,12 @@ export class Checks extends Component {
     structure.exec('knip --config scripts/structure/unused.config.js');
 
     // The jest task that projen makes never touches a snapshot (--ci); the rest of the checks stands around it.
+    project.testTask.reset();
+    project.testTask.exec(`c8 ${COVERAGE} jest --ci`, { receiveArgs: true });
+    if (project.eslint) project.testTask.spawn(project.eslint.eslintTask);
     project.testTask.prependSpawn(structure);
     project.testTask.prependSpawn(types);
     project.testTask.prependExec('jsii --silence-warnings=reserved-word');
-    project.testTask.spawn(snippets);
     project.testTask.spawn(docs);
     project.testTask.env('JSII_DEPRECATED', 'fail');
 

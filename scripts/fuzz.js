@@ -24,7 +24,7 @@ if (positionals.length > 1 || ![wanted, shards].every(value => Number.isInteger(
 /** Tries the apps of one seed in a process of its own. */
 function attempt(seed) {
   const env = { ...process.env, FAST_CHECK_SEED: String(seed), FAST_CHECK_RUNS: String(UNITS) };
-  const jest = [require.resolve('jest/bin/jest'), '--coverage=false', '--ci', '--runInBand', 'test/properties/whole-app.test.ts'];
+  const jest = [require.resolve('jest/bin/jest'), '--ci', '--runInBand', 'test/properties/whole-app.test.ts'];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, jest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -54,7 +54,7 @@ async function main() {
   };
   await Promise.all(Array.from({ length: shards }, worker));
   if (failures.length === 0) return;
-  console.error(`failed: FAST_CHECK_RUNS=${UNITS} FAST_CHECK_SEED=${failures[0]} npx jest test/properties --coverage=false\n`
+  console.error(`failed: FAST_CHECK_RUNS=${UNITS} FAST_CHECK_SEED=${failures[0]} npx jest test/properties\n`
     + 'Fix it, and keep the shortened plan that the file shows in test/properties/cases.ts.');
   process.exitCode = 1;
 }

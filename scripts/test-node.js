@@ -10,4 +10,4 @@ function run(...args) {
 }
 
 run('--version');
-run(require.resolve('jest/bin/jest'), '--ci', '--coverage=false', ...paths);
+run(require.resolve('jest/bin/jest'), '--ci', ...paths);

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { resolve, sep } from 'node:path';
 import { App, CfnCondition, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import {
   CfnSubnet, CfnVPCCidrBlock, CfnVPCEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc, Peer, SecurityGroup,
@@ -17,15 +17,16 @@ import { cycles } from '../helpers/deployment-order';
 
 /** The library loaded a second time, on the same CDK. */
 function copyOfLibrary(): typeof import('../../src') {
-  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'));
-  const packages = sources.flatMap(name => [...readFileSync(join('src', name), 'utf8').matchAll(/from '((?:aws-cdk-lib|constructs)[^']*)'/g)]);
-  const loaded = new Map([...new Set(packages.map(([, name]) => name))].map(name => [name, jest.requireActual<object>(name)]));
-  let copy: typeof import('../../src') | undefined;
-  jest.isolateModules(() => {
-    loaded.forEach((value, name) => jest.doMock(name, () => value));
-    copy = jest.requireActual<typeof import('../../src')>('../../src');
-  });
-  return copy!;
+  const sources = resolve('src') + sep;
+  const own = Object.entries(require.cache).filter(([path]) => path.startsWith(sources));
+  const forget = () => Object.keys(require.cache).filter(path => path.startsWith(sources)).forEach(path => delete require.cache[path]);
+  forget();
+  try {
+    return createRequire(__filename)('../../src') as typeof import('../../src');
+  } finally {
+    forget();
+    own.forEach(([path, module]) => { require.cache[path] = module; });
+  }
 }
 
 const { CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING, DYNAMODB_STREAMS } = InterfaceVpcEndpointAwsService;

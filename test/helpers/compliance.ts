@@ -22,11 +22,13 @@ export function findings(scope: IConstruct, packs = PACKS): Finding[] {
 
 /** What they would find without the reasons that the library itself gives. */
 export function findingsWithoutReasons(scope: IConstruct): Finding[] {
-  const key = jest.replaceProperty(Validations, 'ACKNOWLEDGED_RULES_METADATA_KEY', 'nothing' as typeof Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+  const validations: { ACKNOWLEDGED_RULES_METADATA_KEY: string } = Validations;
+  const key = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
+  validations.ACKNOWLEDGED_RULES_METADATA_KEY = 'nothing';
   try {
     return findings(scope);
   } finally {
-    key.restore();
+    validations.ACKNOWLEDGED_RULES_METADATA_KEY = key;
   }
 }
 
