@@ -16,11 +16,15 @@ const MAJOR_VERSION = 0;
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-managed-flink',
-  description: 'Amazon Managed Service for Apache Flink applications in a VPC: network, endpoints and permissions wired by the construct and checked at synth.',
+  description: 'Amazon Managed Service for Apache Flink applications in a VPC: network, endpoints and permissions '
+    + 'wired by the construct and checked at synth.',
   ...Owner.METADATA,
   license: 'Apache-2.0',
   stability: 'experimental',
-  keywords: ['cdk', 'aws-cdk', 'awscdk', 'flink', 'apache-flink', 'managed-flink', 'kinesisanalytics', 'vpc', 'vpc-endpoint', 'streaming'],
+  keywords: [
+    'cdk', 'aws-cdk', 'awscdk', 'flink', 'apache-flink', 'managed-flink', 'kinesisanalytics', 'vpc', 'vpc-endpoint',
+    'streaming',
+  ],
   defaultReleaseBranch: 'main',
   majorVersion: MAJOR_VERSION,
   releaseToNpm: true,
@@ -72,7 +76,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   docgen: true,
   eslint: true,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'projenrc', 'examples/typescript', 'examples/java-job', '.projenrc.ts'], commandOptions: { fix: false } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'projenrc', 'examples/typescript', 'examples/java-job', '.projenrc.ts'],
+    commandOptions: { fix: false },
+  },
   jestOptions: {
     passWithNoTests: false,
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -87,7 +95,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
   },
 
-  gitignore: ['cdk.out/', '/flink-network.html', '.snippets/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo', '.stryker-tmp/', '/reports/', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/', '/examples/csharp/obj/'],
+  gitignore: [
+    'cdk.out/', '/flink-network.html', '.snippets/', '.jsii.tabl.json', '.jsii-rosetta/', '*.tsbuildinfo',
+    '.stryker-tmp/', '/reports/', '.venv/', '__pycache__/', '/examples/java/target/', '/examples/csharp/bin/',
+    '/examples/csharp/obj/',
+  ],
   githubOptions: { mergify: false, pullRequestLint: true },
   buildWorkflow: true,
   depsUpgrade: true,
@@ -105,9 +117,11 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
-// The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with rosetta/; test/package pins the list.
+// The package holds what a consumer loads and what Construct Hub shows, for which it translates the snippets with
+// rosetta/; test/package pins the list.
 project.npmignore?.exclude(
-  '/.cache/', '/.ci/', '/.snippets/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/', '/reports/', '/scripts/', '/.jsii.tabl.json',
+  '/.cache/', '/.ci/', '/.snippets/', '/.stryker-tmp/', '/benchmark/', '/docs/', '/examples/', '/projenrc/',
+  '/reports/', '/scripts/', '/.jsii.tabl.json',
   '/API.md', '/CONTRIBUTING.md', '/SECURITY.md', '/VERSIONS.md', '/flink-network.html',
 );
 
@@ -115,6 +129,8 @@ new Checks(project);
 new Examples(project);
 new Integration(project);
 new Packages(project);
-new Versions(project, { cdk: CDK_FLOOR, constructs: CONSTRUCTS_FLOOR, node: NODE_FLOOR, jsii: JSII, majorVersion: MAJOR_VERSION });
+new Versions(project, {
+  cdk: CDK_FLOOR, constructs: CONSTRUCTS_FLOOR, node: NODE_FLOOR, jsii: JSII, majorVersion: MAJOR_VERSION,
+});
 
 project.synth();

@@ -11,9 +11,15 @@ function load() {
 
 if (process.argv[2] === 'list') {
   load();
-  process.stdout.write(JSON.stringify(Object.keys(require.cache).filter(file => /node_modules.(aws-cdk-lib|constructs).*\.js$/.test(file))));
+  process.stdout.write(
+    JSON.stringify(
+      Object.keys(require.cache).filter(file => /node_modules.(aws-cdk-lib|constructs).*\.js$/.test(file)),
+    ),
+  );
 } else {
-  const files = JSON.parse(execFileSync(process.execPath, [__filename, 'list'], { encoding: 'utf8', maxBuffer: 2 ** 26 }));
+  const files = JSON.parse(
+    execFileSync(process.execPath, [__filename, 'list'], { encoding: 'utf8', maxBuffer: 2 ** 26 }),
+  );
   const start = performance.now();
   files.forEach(file => require(file));
   const peers = performance.now();

@@ -41,6 +41,8 @@ process.stdout.write(JSON.stringify({
   validated: on.synth,
   memory,
   bytes: off.texts.reduce((sum, text) => sum + text.length, 0),
-  templates: templates.map(({ Resources }, index) => ({ resources: Object.keys(Resources).length, bytes: off.texts[index].length })),
-  types: templates.flatMap(({ Resources }) => Object.values(Resources)).reduce((counts, { Type }) => ({ ...counts, [Type]: (counts[Type] ?? 0) + 1 }), {}),
+  templates: templates.map(({ Resources }, index) =>
+    ({ resources: Object.keys(Resources).length, bytes: off.texts[index].length })),
+  types: templates.flatMap(({ Resources }) => Object.values(Resources)).reduce((counts, { Type }) =>
+    ({ ...counts, [Type]: (counts[Type] ?? 0) + 1 }), {}),
 }));

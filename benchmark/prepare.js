@@ -1,4 +1,5 @@
-// Installs what is measured: this library, compiled and packed as it is published, and the newest peers and alpha module.
+// Installs what is measured: this library, compiled and packed as it is published, and the newest peers and alpha
+// module.
 const { execFileSync } = require('node:child_process');
 const { existsSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');

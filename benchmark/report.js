@@ -8,7 +8,8 @@ const MAX_GROWTH = 1.1;
 const MAX_LOAD = 30;
 
 const ms = ({ median, min, max }) => `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
-const table = rows => [rows[0], rows[0].map(() => '---'), ...rows.slice(1)].map(row => `| ${row.join(' | ')} |`).join('\n');
+const table = rows =>
+  [rows[0], rows[0].map(() => '---'), ...rows.slice(1)].map(row => `| ${row.join(' | ')} |`).join('\n');
 const resourcesOf = ({ types }) => Object.values(types).reduce((sum, count) => sum + count, 0);
 
 /** The cost of each application but the first, which pays for the VPC too. */
@@ -19,23 +20,32 @@ const added = cells => (resourcesOf(cells[50]) - resourcesOf(cells[1])) / 49;
 /** The targets as rows: what, limit, measured, reached. */
 function targets({ counts, cells, load }) {
   const { 'hand-written': hand, 'alpha-module': alpha, 'this-library': own } = cells;
-  const row = (what, limit, value, unit = '', digits = 2) => [what, `${limit}${unit}`, `${value.toFixed(digits)}${unit}`, value <= limit ? 'yes' : '**no**'];
+  const row = (what, limit, value, unit = '', digits = 2) =>
+    [what, `${limit}${unit}`, `${value.toFixed(digits)}${unit}`, value <= limit ? 'yes' : '**no**'];
   const ratio = (one, other) => one.total.median / other.total.median;
   return [
-    ...counts.map(count => row(`${count} applications: time beside hand-written L1s`, MAX_RATIO, ratio(own[count], hand[count]))),
-    ...counts.map(count => row(`${count} applications: time beside the alpha module`, 1, ratio(own[count], alpha[count]))),
+    ...counts.map(count =>
+      row(`${count} applications: time beside hand-written L1s`, MAX_RATIO, ratio(own[count], hand[count]))),
+    ...counts.map(count =>
+      row(`${count} applications: time beside the alpha module`, 1, ratio(own[count], alpha[count]))),
     row('resources of each further application, the alpha module as the limit', added(alpha), added(own), '', 0),
     row('time of each further application at 100 beside that at 10', MAX_GROWTH, further(own, 100) / further(own, 10)),
-    row('time to load the library after the modules of aws-cdk-lib that it uses', MAX_LOAD, load.library.median, ' ms', 1),
+    row(
+      'time to load the library after the modules of aws-cdk-lib that it uses', MAX_LOAD, load.library.median, ' ms', 1,
+    ),
   ];
 }
 
-exports.unmet = results => targets(results).filter(row => row[3] !== 'yes').map(([what, limit, value]) => `${what}: ${value}, target ${limit}`);
+exports.unmet = results =>
+  targets(results).filter(row => row[3] !== 'yes').map(([what, limit, value]) => `${what}: ${value}, target ${limit}`);
 
 exports.report = function (results) {
   const { rounds, variants, counts, cells, load } = results;
-  const rows = (...columns) => counts.flatMap(count => variants.map(variant => [count, variant, ...columns.map(column => column(cells[variant][count]))]));
-  const versions = MEASURED.map(name => `${name} ${JSON.parse(readFileSync(join(__dirname, 'node_modules', name, 'package.json'), 'utf8')).version}`);
+  const rows = (...columns) =>
+    counts.flatMap(count =>
+      variants.map(variant => [count, variant, ...columns.map(column => column(cells[variant][count]))]));
+  const versions = MEASURED.map(name =>
+    `${name} ${JSON.parse(readFileSync(join(__dirname, 'node_modules', name, 'package.json'), 'utf8')).version}`);
   return `# Results
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}; README.md says what is measured and how.

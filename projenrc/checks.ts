@@ -1,9 +1,13 @@
 import { awscdk, Component } from 'projen';
 
 /** What `npm test` demands of the unit tests, in percent of `src`. */
-const COVERAGE = '--include src --exclude src/index.ts --reporter text-summary --reporter json-summary --check-coverage --lines 99.5 --functions 99 --branches 97';
+const COVERAGE = '--include src --exclude src/index.ts --reporter text-summary --reporter json-summary '
+  + '--check-coverage --lines 99.5 --functions 99 --branches 97';
 
-/** What `npm test` checks beside the unit tests, the run on the newest peers, the upgrade from the commit before, and the audit of what is installed. */
+/**
+ * What `npm test` checks beside the unit tests, the run on the newest peers, the upgrade from the commit before, and
+ * the audit of what is installed.
+ */
 export class Checks extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -26,12 +30,14 @@ export class Checks extends Component {
     });
     types.exec('node scripts/docs-snippets.js');
     for (const folder of ['test', 'projenrc', 'examples/typescript', 'examples/java-job']) {
-      // isolatedModules is for the speed of jest: it forbids to export interfaces without saying that they are types, as jsii wants it
+      // isolatedModules is for the speed of jest: it forbids to export interfaces without saying that they are types,
+      // as jsii wants it
       types.exec(`tsc --noEmit --isolatedModules false -p ${folder}/tsconfig.json`);
     }
 
     const structure = project.addTask('check:structure', {
-      description: 'Fails when a folder imports from one above it, files import each other in a circle, or something is exported or kept that nobody uses',
+      description: 'Fails when a folder imports from one above it, files import each other in a circle, or something '
+        + 'is exported or kept that nobody uses',
     });
     structure.exec('depcruise --config scripts/structure/imports.config.js src test projenrc');
     structure.exec('knip --config scripts/structure/unused.config.js');
@@ -51,7 +57,8 @@ export class Checks extends Component {
 
     // not part of `npm test`: it asks the registry, which may say something else tomorrow, and has to answer
     const audit = project.addTask('audit', {
-      description: 'Fails on advisories of high severity and above in what is installed, and when the registry does not say',
+      description: 'Fails on advisories of high severity and above in what is installed, and when the registry does '
+        + 'not say',
       exec: 'node scripts/audit.js',
     });
     project.buildWorkflow?.addPostBuildSteps({ name: 'audit', run: project.runTaskCommand(audit) });
@@ -76,19 +83,22 @@ export class Checks extends Component {
     });
 
     project.addTask('test:upgrade', {
-      description: 'Fails when an app that was deployed with the library of the commit before loses resources with this one; another commit may be named',
+      description: 'Fails when an app that was deployed with the library of the commit before loses resources with '
+        + 'this one; another commit may be named',
       exec: 'ts-node --transpile-only --project test/tsconfig.json test/upgrade/run.ts',
       receiveArgs: true,
     });
 
     project.addTask('bench', {
-      description: 'Measures the library beside hand-written L1s and the alpha module of the CDK, and writes benchmark/results.md',
+      description: 'Measures the library beside hand-written L1s and the alpha module of the CDK, and writes '
+        + 'benchmark/results.md',
       cwd: 'benchmark',
       steps: [{ exec: 'npm ci' }, { exec: 'npm run bench' }],
     });
 
     project.addTask('mutation', {
-      description: 'Changes the sources in every place and looks whether a test fails; `-- --mutate src/rules/role-facts.ts` looks at a part',
+      description: 'Changes the sources in every place and looks whether a test fails; `-- --mutate '
+        + 'src/rules/role-facts.ts` looks at a part',
       exec: 'stryker run scripts/mutation/stryker.config.mjs',
       receiveArgs: true,
     });

@@ -2,7 +2,10 @@ import { awscdk, Component, javascript } from 'projen';
 
 const JOB_RUNNER = 'ts-node --transpile-only --project test/tsconfig.json';
 
-/** `npm run example`: synthesises the example application and prints what was made. The jobs of the examples run with `npm run test:job`. */
+/**
+ * `npm run example`: synthesises the example application and prints what was made. The jobs of the examples run with
+ * `npm run test:job`.
+ */
 export class Examples extends Component {
   constructor(project: awscdk.AwsCdkConstructLibrary) {
     super(project);
@@ -20,15 +23,18 @@ export class Examples extends Component {
     config('examples/java-job');
 
     const example = project.addTask('example', {
-      description: 'Synthesizes the example application without credentials, prints what it reaches and costs, and writes the report',
+      description: 'Synthesizes the example application without credentials, prints what it reaches and costs, and '
+        + 'writes the report',
     });
     example.spawn(project.compileTask);
     example.exec('ts-node --transpile-only --project examples/typescript/tsconfig.json examples/typescript/synth.ts');
-    example.exec('node bin/cdk-managed-flink report examples/typescript/cdk.out --region us-east-1 --output flink-network.html');
+    example.exec('node bin/cdk-managed-flink report examples/typescript/cdk.out --region us-east-1 --output '
+      + 'flink-network.html');
     example.exec('echo "The picture and all tables: flink-network.html"');
 
     const testJob = project.addTask('test:job', {
-      description: 'Runs the jobs of the examples on Flink, with all that they need on loopback; installs what is missing in .cache',
+      description: 'Runs the jobs of the examples on Flink, with all that they need on loopback; installs what is '
+        + 'missing in .cache',
     });
     testJob.spawn(project.compileTask);
     testJob.exec(`${JOB_RUNNER} test/job/run.ts`);

@@ -1,4 +1,5 @@
-// Writes the TypeScript of docs/ into .snippets/, a file for each block with the fixture around it, so that check:types compiles it.
+// Writes the TypeScript of docs/ into .snippets/, a file for each block with the fixture around it, so that check:types
+// compiles it.
 const { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, relative, resolve } = require('node:path');
 
@@ -7,7 +8,9 @@ const TARGET = join(ROOT, '.snippets');
 const BLOCK = /^```ts([^\n]*)\n([^]*?)^```$/gm;
 // cut from test/monitoring/recipes.ts, which is compiled itself
 const COMPILED_ELSEWHERE = ['encryption.md', 'monitoring.md'];
-const [beforeSnippet, afterSnippet] = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8').split('/// here');
+const [beforeSnippet, afterSnippet] = readFileSync(
+  join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8',
+).split('/// here');
 
 /** What a block declares is a parameter of the fixture's constructor, as the VPC is. */
 function inFixture(code) {

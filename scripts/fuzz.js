@@ -1,4 +1,5 @@
-// Tries random apps: `npm run fuzz -- 20000`. Options: `--seed 7` repeats a run, `--shards 4` says how many run at once.
+// Tries random apps: `npm run fuzz -- 20000`. Options: `--seed 7` repeats a run, `--shards 4` says how many run at
+// once.
 const { spawn } = require('node:child_process');
 const { randomInt } = require('node:crypto');
 const { mkdirSync, writeFileSync } = require('node:fs');
@@ -14,10 +15,14 @@ const FINDINGS = join('reports', 'fuzz');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: String(randomInt(2 ** 31 - 100_000)) }, shards: { type: 'string', default: String(availableParallelism()) } },
+  options: {
+    seed: { type: 'string', default: String(randomInt(2 ** 31 - 100_000)) },
+    shards: { type: 'string', default: String(availableParallelism()) },
+  },
 });
 const [wanted, first, shards] = [positionals[0] ?? UNIT * UNITS, values.seed, values.shards].map(Number);
-if (positionals.length > 1 || ![wanted, shards].every(value => Number.isInteger(value) && value > 0) || !Number.isInteger(first)) {
+if (positionals.length > 1 || ![wanted, shards].every(value => Number.isInteger(value) && value > 0)
+  || !Number.isInteger(first)) {
   throw new Error('write `npm run fuzz -- APPS [--seed NUMBER] [--shards NUMBER]`');
 }
 
@@ -49,7 +54,9 @@ async function main() {
         writeFileSync(join(FINDINGS, `${seed}.txt`), output);
         failures.push(seed);
       }
-      console.log(`${new Date().toISOString()} ${done * UNIT * UNITS} apps tried, ${failures.length} seeds failed${failed ? `: ${join(FINDINGS, `${seed}.txt`)}` : ''}`);
+      console.log(
+        `${new Date().toISOString()} ${done * UNIT * UNITS} apps tried, ${failures.length} seeds failed${failed ? `: ${join(FINDINGS, `${seed}.txt`)}` : ''}`,
+      );
     }
   };
   await Promise.all(Array.from({ length: shards }, worker));

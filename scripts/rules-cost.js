@@ -1,4 +1,5 @@
-// Measures what FlinkVpcRules adds to the synthesis of an app. Usage: npm run compile && node scripts/rules-cost.js [runs]
+// Measures what FlinkVpcRules adds to the synthesis of an app. Usage: npm run compile && node scripts/rules-cost.js
+// [runs]
 const { mkdtempSync, rmSync } = require('node:fs');
 const { cpus, tmpdir } = require('node:os');
 const { join } = require('node:path');
@@ -44,8 +45,10 @@ const log = console.error;
 console.error = () => {};
 synthesise(COUNTS[0], new FlinkVpcRules()); // what is loaded once is no cost of a synthesis
 const variants = { none: () => undefined, empty: () => EMPTY, rules: () => new FlinkVpcRules() };
-console.log(`aws-cdk-lib ${require('aws-cdk-lib/package.json').version}, Node.js ${process.version}, ${cpus().length} CPUs, median of ${RUNS} runs`);
-console.log('| applications | without a plugin | with an empty plugin | with FlinkVpcRules | FlinkVpcRules / without |');
+console.log(`aws-cdk-lib ${require('aws-cdk-lib/package.json').version}, Node.js ${process.version}, ${cpus().length} `
+  + `CPUs, median of ${RUNS} runs`);
+console.log('| applications | without a plugin | with an empty plugin | with FlinkVpcRules | FlinkVpcRules / without '
+  + '|');
 console.log('|---|---|---|---|---|');
 for (const count of COUNTS) {
   const times = { none: [], empty: [], rules: [] };
@@ -54,6 +57,7 @@ for (const count of COUNTS) {
     for (const [name, plugin] of Object.entries(variants)) times[name].push(synthesise(count, plugin()));
   }
   const [none, empty, rules] = Object.values(times).map(median);
-  console.log(`| ${count} | ${none.toFixed(0)} ms | ${empty.toFixed(0)} ms | ${rules.toFixed(0)} ms | ${(rules / none).toFixed(2)} |`);
+  console.log(`| ${count} | ${none.toFixed(0)} ms | ${empty.toFixed(0)} ms | ${rules.toFixed(0)} ms | `
+    + `${(rules / none).toFixed(2)} |`);
 }
 console.error = log;

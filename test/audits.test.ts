@@ -23,7 +23,13 @@ describe('@aws/cloudformation-validate', () => {
   });
 
   test('looks at applications: one without a runtime is found', () => {
-    expect(findings('wrong', { Resources: { App: { Type: APPLICATION, Properties: { ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x' } } } })).not.toEqual([]);
+    expect(
+      findings('wrong', {
+        Resources: {
+          App: { Type: APPLICATION, Properties: { ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x' } },
+        },
+      }),
+    ).not.toEqual([]);
   });
 });
 

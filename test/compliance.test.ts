@@ -5,17 +5,23 @@ import { Port } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
+import {
+  AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { SCENARIOS as CONNECTORS } from './connectors/scenarios';
 import {
-  applicationInVpc, APPLICATION, ENV, flat, isolatedVpc, newApplication, POLICY, PREFIX_LISTS, propertiesOf, resourcesOf, templateOf,
+  applicationInVpc, APPLICATION, ENV, flat, isolatedVpc, newApplication, POLICY, PREFIX_LISTS, propertiesOf,
+  resourcesOf, templateOf,
 } from './helpers';
 import { FlinkConnector, VpcEndpoints } from '../src';
 import { Finding, findings, findingsWithoutReasons, reasons } from './helpers/compliance';
 import { SCENARIOS } from './helpers/scenarios';
 
-/** What is found, on which of our resources, and why it is right as it is, or what a user does about it. The README says it too. */
+/**
+ * What is found, on which of our resources, and why it is right as it is, or what a user does about it. The README says
+ * it too.
+ */
 const ACCEPTED: [string, RegExp, string][] = ['NIST.800.53.R5', 'HIPAA.Security'].flatMap((pack): [string, RegExp, string][] => [
   [`${pack}-IAMNoInlinePolicy`, /\/(Policy|ConnectorPolicy)\/Resource$/,
     'policies of one role, which belong to one application and come and go with it: the user says so for their app'],
@@ -52,18 +58,24 @@ describe('AwsSolutions, NIST 800-53 R5 and HIPAA', () => {
   });
 
   test.each(ACCEPTED)('%s is still found on %s: %s', (rule, on) => {
-    expect([...FOUND.values()].flat().filter(finding => finding.rule === rule && on.test(finding.path))).not.toEqual([]);
+    expect([
+      ...FOUND.values()].flat().filter(finding => finding.rule === rule && on.test(finding.path),
+    )).not.toEqual([]);
   });
 
   test.each(APPS)('would find each wildcard that the library has a reason for: %s', (_, app) => {
     const found = findingsWithoutReasons(app).map(({ rule, path }) => `${rule} ${path}`);
-    expect(reasons(app).map(({ rule, path }) => `${rule} ${path}/Resource`).filter(reason => !found.includes(reason))).toEqual([]);
+    expect(
+      reasons(app).map(({ rule, path }) => `${rule} ${path}/Resource`).filter(reason => !found.includes(reason)),
+    ).toEqual([]);
   });
 
   test('find wildcards that the user adds to the role: the reasons of ours do not hide them', () => {
     const { stack, application } = applicationInVpc();
     application.role.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: ['*'] }));
-    expect(findings(stack, [new AwsSolutionsChecks()])).toEqual([{ rule: 'AwsSolutions-IAM5[Resource::*]', path: 'Stack/Job/Role/DefaultPolicy/Resource' }]);
+    expect(findings(stack, [new AwsSolutionsChecks()])).toEqual([
+      { rule: 'AwsSolutions-IAM5[Resource::*]', path: 'Stack/Job/Role/DefaultPolicy/Resource' },
+    ]);
   });
 });
 
@@ -72,7 +84,9 @@ describe('what docs/permissions.md says that users do', () => {
 
   test('is about every finding that is accepted', () => {
     const page = readFileSync(join(__dirname, '..', 'docs', 'permissions.md'), 'utf8');
-    expect(ACCEPTED.map(([rule]) => rule.replace(/^.*-/, '')).filter(rule => !page.includes(`\`${rule}\``))).toEqual([]);
+    expect(
+      ACCEPTED.map(([rule]) => rule.replace(/^.*-/, '')).filter(rule => !page.includes(`\`${rule}\``)),
+    ).toEqual([]);
   });
 
   test('a log group with a key is no finding, and the application writes to it as to any other', () => {
@@ -81,7 +95,9 @@ describe('what docs/permissions.md says that users do', () => {
     newApplication(stack, { logGroup, vpcConfiguration: { vpc: isolatedVpc(stack) } });
     expect(rulesOf(stack)).toEqual(new Set(['IAMNoInlinePolicy']));
     const template = templateOf(stack);
-    expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toEqual([expect.objectContaining({ KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching('^LogKey'), 'Arn'] } })]);
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toEqual([
+      expect.objectContaining({ KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching('^LogKey'), 'Arn'] } }),
+    ]);
     const [[, { Properties: policy }]] = resourcesOf(template, POLICY).filter(([id]) => id.startsWith('JobPolicy'));
     expect(JSON.stringify(policy)).toContain('logs:PutLogEvents');
     // CloudWatch Logs itself uses the key
@@ -92,7 +108,9 @@ describe('what docs/permissions.md says that users do', () => {
   test('a reason for the inline policies on the application answers for all of them', () => {
     const { stack, application } = applicationInVpc();
     for (const pack of ['NIST.800.53.R5', 'HIPAA.Security']) {
-      Validations.of(application).acknowledge({ id: `${pack}-IAMNoInlinePolicy`, reason: 'they belong to one application' });
+      Validations.of(application).acknowledge({
+        id: `${pack}-IAMNoInlinePolicy`, reason: 'they belong to one application',
+      });
     }
     expect(rulesOf(stack)).toEqual(new Set(['CloudWatchLogGroupEncrypted']));
   });
@@ -101,8 +119,12 @@ describe('what docs/permissions.md says that users do', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     const vpc = isolatedVpc(stack);
     const engine = DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_16_4 });
-    const aurora = new DatabaseCluster(stack, 'Aurora', { engine, vpc, vpcSubnets: { subnets: vpc.isolatedSubnets }, writer: ClusterInstance.serverlessV2('writer') });
-    newApplication(stack, { sinks: [FlinkConnector.database(aurora, { port: Port.tcp(5432) })], vpcConfiguration: { vpc } });
+    const aurora = new DatabaseCluster(stack, 'Aurora', {
+      engine, vpc, vpcSubnets: { subnets: vpc.isolatedSubnets }, writer: ClusterInstance.serverlessV2('writer'),
+    });
+    newApplication(stack, {
+      sinks: [FlinkConnector.database(aurora, { port: Port.tcp(5432) })], vpcConfiguration: { vpc },
+    });
     expect(rulesOf(stack)).toEqual(new Set(['IAMNoInlinePolicy', 'CloudWatchLogGroupEncrypted']));
   });
 });

@@ -19,7 +19,9 @@ describe.each(SCENARIOS)('%s', (_, build) => {
 
   test('what a stack imports is exported by a stack that it waits for', () => {
     for (const [index, stack] of stacks.entries()) {
-      const imports = [...JSON.stringify(templates[index]).matchAll(/"Fn::ImportValue":"([^"]+)"/g)].map(([, name]) => name);
+      const imports = [
+        ...JSON.stringify(templates[index]).matchAll(/"Fn::ImportValue":"([^"]+)"/g),
+      ].map(([, name]) => name);
       const exports = stacks.filter(other => stack.dependencies.includes(other))
         .flatMap(other => Object.values(templateOf(other).Outputs ?? {}).map(output => output.Export?.Name));
       expect(imports.filter(name => !exports.includes(name))).toEqual([]);
@@ -36,7 +38,11 @@ describe('these checks find', () => {
         DependsOn: dependsOn,
         Properties: {
           ServiceExecutionRole: { 'Fn::GetAtt': ['Role', 'Arn'] },
-          ApplicationConfiguration: { VpcConfigurations: [{ SubnetIds: [{ Ref: 'Subnet' }], SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] }] },
+          ApplicationConfiguration: {
+            VpcConfigurations: [
+              { SubnetIds: [{ Ref: 'Subnet' }], SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] },
+            ],
+          },
         },
       },
       Role: { Type: 'AWS::IAM::Role' },
@@ -45,7 +51,10 @@ describe('these checks find', () => {
       Rule: { Type: 'AWS::EC2::SecurityGroupEgress', Properties: { GroupId: { 'Fn::GetAtt': 'Group.GroupId' } } },
       Subnet: { Type: 'AWS::EC2::Subnet' },
       Table: { Type: 'AWS::EC2::RouteTable' },
-      Link: { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Table' } } },
+      Link: {
+        Type: 'AWS::EC2::SubnetRouteTableAssociation',
+        Properties: { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Table' } },
+      },
       Route: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: { Ref: 'Table' } } },
       Gateway: { Type: 'AWS::EC2::VPCEndpoint', Properties: { RouteTableIds: [{ Ref: 'Table' }] } },
       Endpoint: { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Interface' } },
@@ -62,7 +71,12 @@ describe('these checks find', () => {
   });
 
   test('a cycle and what is not there', () => {
-    const template: TemplateJson = { Resources: { A: { Type: 'T', DependsOn: 'B' }, B: { Type: 'T', Properties: { P: { 'Fn::Sub': ['${A.Arn} ${x}', { x: { Ref: 'C' } }] } } } } };
+    const template: TemplateJson = {
+      Resources: {
+        A: { Type: 'T', DependsOn: 'B' },
+        B: { Type: 'T', Properties: { P: { 'Fn::Sub': ['${A.Arn} ${x}', { x: { Ref: 'C' } }] } } },
+      },
+    };
     expect(cycles(template)).toEqual(['A', 'B']);
     expect(danglingReferences(template)).toEqual(['C']);
     expect(references({ 'Fn::Sub': '${One} ${!Not} ${Two.Arn}' })).toEqual(['One', 'Two']);

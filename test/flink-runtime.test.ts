@@ -21,14 +21,16 @@ test.each(['FLINK-1_20', 'FLINK-2_9', 'FLINK-10_0'])('of(%s) accepts a version t
 
 test.each(['SQL-1_0', 'sql-1_0', 'Sql-2_0', 'FLINK-SQL-1_0', 'FLINKSQL', 'SQL'])('of(%s) refuses SQL and says why', name => {
   expect(() => FlinkRuntime.of(name)).toThrow(new Error(
-    `runtime is "${name}", but SQL applications cannot have a VPC configuration, and no new ones can be created since 2025-10-15: `
-    + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of a Flink application'));
+    `runtime is "${name}", but SQL applications cannot have a VPC configuration, and no new ones can be created since `
+    + '2025-10-15: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API '
+    + 'of a Flink application'));
 });
 
 test.each(['ZEPPELIN-FLINK-3_0', 'zeppelin-flink-2_0', 'Zeppelin'])('of(%s) refuses notebooks with a message of their own', name => {
   expect(() => FlinkRuntime.of(name)).toThrow(new Error(
-    `runtime is "${name}", but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: `
-    + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an application'));
+    `runtime is "${name}", but Studio notebooks (Zeppelin) are interactive applications, which this construct does not `
+    + 'make: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an '
+    + 'application'));
 });
 
 test.each([
@@ -60,7 +62,8 @@ describe('ended runtimes', () => {
   test.each(['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'])('%s gives a warning and is deployed as asked', name => {
     const { stack } = applicationInVpc({ runtime: FlinkRuntime.of(name) });
     expect(warningTopics(stack)).toEqual(['ended-runtime']);
-    expect(warnings(stack)[0]).toContain(`the support of ${name} has ended, and the service may refuse or stop the application: write FlinkRuntime.FLINK_1_20 or later`);
+    expect(warnings(stack)[0]).toContain(`the support of ${name} has ended, and the service may refuse or stop the `
+      + 'application: write FlinkRuntime.FLINK_1_20 or later');
     expect(propertiesOf(templateOf(stack), APPLICATION)[0]).toMatchObject({ RuntimeEnvironment: name });
   });
 

@@ -5,7 +5,8 @@ import * as library from '../src';
 import { importedVpc, isolatedVpc, newApplication } from './helpers';
 
 /**
- * The ids of what we make, which are public: a changed id replaces an application and its state. What changes here changes for every user.
+ * The ids of what we make, which are public: a changed id replaces an application and its state. What changes here
+ * changes for every user.
  */
 function idsOf(stack: Stack): string[] {
   return stack.node.findAll()
@@ -35,11 +36,20 @@ test.each<[string, (stack: Stack) => void]>([
 test('the exported names are pinned, each by its name', () => {
   const index = readFileSync('src/index.ts', 'utf8');
   expect(index).not.toContain('*');
-  const names = [...index.matchAll(/export (?:type )?\{([^}]+)\}/g)].flatMap(([, list]) => list.split(',').map(name => name.trim())).filter(name => name !== '');
+  const names = [...index.matchAll(/export (?:type )?\{([^}]+)\}/g)]
+    .flatMap(([, list]) => list.split(',').map(name => name.trim()))
+    .filter(name => name !== '');
   expect(names.sort()).toMatchSnapshot();
 });
 
 test('the classes and enums are there when the library is loaded', () => {
-  const present = Object.entries(library).filter(([, value]: [string, unknown]) => value !== undefined).map(([name]) => name);
-  expect(present).toEqual(expect.arrayContaining(['ApplicationCode', 'FlinkApplication', 'FlinkRuntime', 'LogLevel', 'MetricsLevel', 'NetworkPermissions', 'VpcEndpoints']));
+  const present = Object.entries(library)
+    .filter(([, value]: [string, unknown]) => value !== undefined)
+    .map(([name]) => name);
+  expect(present).toEqual(
+    expect.arrayContaining([
+      'ApplicationCode', 'FlinkApplication', 'FlinkRuntime', 'LogLevel', 'MetricsLevel', 'NetworkPermissions',
+      'VpcEndpoints',
+    ]),
+  );
 });

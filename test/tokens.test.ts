@@ -5,7 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { ApplicationCode, FlinkApplicationProps, FlinkRuntime, VpcEndpoints } from '../src';
-import { APPLICATION, ENV, importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, templateOf, warningTopics } from './helpers';
+import {
+  APPLICATION, ENV, importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, templateOf, warningTopics,
+} from './helpers';
 import { cycles, danglingReferences, missingOrder } from './helpers/deployment-order';
 
 const none = VpcEndpoints.none();
@@ -13,7 +15,9 @@ const text = (stack: Stack, id = 'Text') => new CfnParameter(stack, id).valueAsS
 const number = (stack: Stack, id = 'Number') => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
 
 function flink(properties: Record<string, unknown>): Record<string, unknown> {
-  return (properties.ApplicationConfiguration as { FlinkApplicationConfiguration: Record<string, unknown> }).FlinkApplicationConfiguration;
+  return (
+    properties.ApplicationConfiguration as { FlinkApplicationConfiguration: Record<string, unknown> }
+  ).FlinkApplicationConfiguration;
 }
 
 describe('a value that is only known when deployed passes and reaches the template:', () => {
@@ -21,7 +25,12 @@ describe('a value that is only known when deployed passes and reaches the templa
   const numberRef = { Ref: 'Number' };
   test.each<[string, (stack: Stack) => Partial<FlinkApplicationProps>, (properties: Record<string, unknown>) => unknown, unknown]>([
     ['applicationName', stack => ({ applicationName: text(stack) }), properties => properties.ApplicationName, ref],
-    ['applicationName in part', stack => ({ applicationName: `orders ${text(stack)}` }), properties => properties.ApplicationName, { 'Fn::Join': ['', ['orders ', ref]] }],
+    [
+      'applicationName in part',
+      stack => ({ applicationName: `orders ${text(stack)}` }),
+      properties => properties.ApplicationName,
+      { 'Fn::Join': ['', ['orders ', ref]] },
+    ],
     ['description', stack => ({ description: text(stack) }), properties => properties.ApplicationDescription, ref],
     ['runtime', stack => ({ runtime: FlinkRuntime.of(text(stack)) }), properties => properties.RuntimeEnvironment, ref],
     ['maintenanceWindowStartTime', stack => ({ maintenanceWindowStartTime: text(stack) }),
@@ -47,15 +56,25 @@ describe('a value that is only known when deployed passes and reaches the templa
 
   test('a duration in another unit than milliseconds passes the checks', () => {
     const stack = newStack();
-    expect(() => newApplication(stack, { checkpointInterval: Duration.millis(Token.asNumber({ Ref: 'Number' })), vpcConfiguration: { vpc: isolatedVpc(stack) } })).not.toThrow();
+    expect(() =>
+      newApplication(stack, { checkpointInterval: Duration.millis(Token.asNumber({ Ref: 'Number' })), vpcConfiguration: { vpc: isolatedVpc(stack) } })).not.toThrow();
   });
 
   test('property groups, with secrets by reference', () => {
     const stack = newStack();
     const value = SecretValue.ssmSecure('/orders/token', '1').unsafeUnwrap();
-    newApplication(stack, { propertyGroups: { Input: { stream: text(stack), token: value } }, vpcConfiguration: { vpc: isolatedVpc(stack) } });
+    newApplication(stack, {
+      propertyGroups: { Input: { stream: text(stack), token: value } }, vpcConfiguration: { vpc: isolatedVpc(stack) },
+    });
     expect(propertiesOf(templateOf(stack), APPLICATION)[0].ApplicationConfiguration).toMatchObject({
-      EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'Input', PropertyMap: { stream: { Ref: 'Text' }, token: '{{resolve:ssm-secure:/orders/token:1}}' } }] },
+      EnvironmentProperties: {
+        PropertyGroups: [
+          {
+            PropertyGroupId: 'Input',
+            PropertyMap: { stream: { Ref: 'Text' }, token: '{{resolve:ssm-secure:/orders/token:1}}' },
+          },
+        ],
+      },
     });
   });
 
@@ -64,7 +83,9 @@ describe('a value that is only known when deployed passes and reaches the templa
     newApplication(stack, {
       role: Role.fromRoleArn(stack, 'Role', text(stack, 'RoleArn')),
       logGroup: LogGroup.fromLogGroupName(stack, 'Logs', text(stack, 'LogName')),
-      code: ApplicationCode.fromBucket(Bucket.fromBucketName(stack, 'Code', text(stack, 'BucketName')), text(stack, 'Key'), text(stack, 'Version')),
+      code: ApplicationCode.fromBucket(
+        Bucket.fromBucketName(stack, 'Code', text(stack, 'BucketName')), text(stack, 'Key'), text(stack, 'Version'),
+      ),
       vpcConfiguration: { vpc: isolatedVpc(stack) },
     });
     const template = templateOf(stack);
@@ -74,7 +95,9 @@ describe('a value that is only known when deployed passes and reaches the templa
         ApplicationCodeConfiguration: {
           CodeContent: {
             S3ContentLocation: {
-              BucketARN: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: 'BucketName' }]] }, FileKey: { Ref: 'Key' }, ObjectVersion: { Ref: 'Version' },
+              BucketARN: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: 'BucketName' }]] },
+              FileKey: { Ref: 'Key' },
+              ObjectVersion: { Ref: 'Version' },
             },
           },
         },
@@ -95,11 +118,20 @@ describe('a value that is only known when deployed passes and reaches the templa
       privateSubnetRouteTableIds: [0, 1].map(index => Fn.select(index, tables)),
     });
     newApplication(stack, {
-      vpcConfiguration: { vpc, endpoints: VpcEndpoints.create(), securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', text(stack, 'GroupId'))] },
+      vpcConfiguration: {
+        vpc,
+        endpoints: VpcEndpoints.create(),
+        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Group', text(stack, 'GroupId'))],
+      },
     });
     const template = templateOf(stack);
     expect(propertiesOf(template, APPLICATION)[0].ApplicationConfiguration).toMatchObject({
-      VpcConfigurations: [{ SubnetIds: [0, 1].map(index => ({ 'Fn::Select': [index, { Ref: 'Subnets' }] })), SecurityGroupIds: [{ Ref: 'GroupId' }, expect.anything()] }],
+      VpcConfigurations: [
+        {
+          SubnetIds: [0, 1].map(index => ({ 'Fn::Select': [index, { Ref: 'Subnets' }] })),
+          SecurityGroupIds: [{ Ref: 'GroupId' }, expect.anything()],
+        },
+      ],
     });
     expect([...cycles(template), ...danglingReferences(template), ...missingOrder(template)]).toEqual([]);
   });
@@ -108,12 +140,17 @@ describe('a value that is only known when deployed passes and reaches the templa
     const stack = newStack();
     const list = (id: string) => Fn.split(',', Fn.importValue(id));
     const vpc = Vpc.fromVpcAttributes(stack, 'Imported', {
-      vpcId: Fn.importValue('VpcId'), availabilityZones: Fn.getAzs(), privateSubnetIds: list('Subnets'), privateSubnetRouteTableIds: list('Tables'),
+      vpcId: Fn.importValue('VpcId'),
+      availabilityZones: Fn.getAzs(),
+      privateSubnetIds: list('Subnets'),
+      privateSubnetRouteTableIds: list('Tables'),
     });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } });
     const template = templateOf(stack);
     const split = (id: string) => ({ 'Fn::Split': [',', { 'Fn::ImportValue': id }] });
-    expect(propertiesOf(template, APPLICATION)[0].ApplicationConfiguration).toMatchObject({ VpcConfigurations: [{ SubnetIds: split('Subnets') }] });
+    expect(
+      propertiesOf(template, APPLICATION)[0].ApplicationConfiguration,
+    ).toMatchObject({ VpcConfigurations: [{ SubnetIds: split('Subnets') }] });
     expect(propertiesOf(template, 'AWS::EC2::VPCEndpoint')).toEqual(expect.arrayContaining([
       expect.objectContaining({ SubnetIds: split('Subnets') }),
       expect.objectContaining({ RouteTableIds: split('Tables') }),
@@ -123,15 +160,23 @@ describe('a value that is only known when deployed passes and reaches the templa
 
   test('the id of one subnet', () => {
     const stack = newStack();
-    const subnet = Subnet.fromSubnetAttributes(stack, 'Subnet', { subnetId: text(stack), availabilityZone: text(stack, 'Zone') });
-    newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: none, vpcSubnets: { subnets: [subnet] } } });
-    expect(propertiesOf(templateOf(stack), APPLICATION)[0].ApplicationConfiguration).toMatchObject({ VpcConfigurations: [{ SubnetIds: [{ Ref: 'Text' }] }] });
+    const subnet = Subnet.fromSubnetAttributes(stack, 'Subnet', {
+      subnetId: text(stack), availabilityZone: text(stack, 'Zone'),
+    });
+    newApplication(stack, {
+      vpcConfiguration: { vpc: importedVpc(stack), endpoints: none, vpcSubnets: { subnets: [subnet] } },
+    });
+    expect(
+      propertiesOf(templateOf(stack), APPLICATION)[0].ApplicationConfiguration,
+    ).toMatchObject({ VpcConfigurations: [{ SubnetIds: [{ Ref: 'Text' }] }] });
     expect(warningTopics(stack)).toEqual(['single-availability-zone']);
   });
 
   test('the id of a VPC that SSM tells', () => {
     const stack = newStack(ENV);
-    const vpc = importedVpc(stack, 'Imported', { vpcId: StringParameter.valueForStringParameter(stack, '/network/vpc') });
+    const vpc = importedVpc(stack, 'Imported', {
+      vpcId: StringParameter.valueForStringParameter(stack, '/network/vpc'),
+    });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } }, 'One');
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() } }, 'Two');
     expect(propertiesOf(templateOf(stack), 'AWS::EC2::VPCEndpoint')).toHaveLength(3);

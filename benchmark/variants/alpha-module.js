@@ -1,4 +1,5 @@
-// The alpha module of the CDK, and what it lacks written by hand: endpoints with their groups, the order of creation, and a role that is as narrow as the library's.
+// The alpha module of the CDK, and what it lacks written by hand: endpoints with their groups, the order of creation,
+// and a role that is as narrow as the library's.
 const { Aws, RemovalPolicy } = require('aws-cdk-lib');
 const { Application, ApplicationCode, Runtime } = require('@aws-cdk/aws-kinesisanalytics-flink-alpha');
 const {
@@ -20,7 +21,8 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
     })),
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 }),
   ];
-  const routes = vpc.isolatedSubnets.flatMap(subnet => subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation));
+  const routes = vpc.isolatedSubnets
+    .flatMap(subnet => subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation));
 
   return (stack, id) => {
     const role = new Role(stack, `${id}Role`, {
@@ -31,7 +33,9 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
         },
       }),
     });
-    const logGroup = new LogGroup(stack, `${id}LogGroup`, { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN });
+    const logGroup = new LogGroup(stack, `${id}LogGroup`, {
+      retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN,
+    });
     const group = new SecurityGroup(stack, `${id}Group`, { vpc });
     const application = new Application(stack, id, {
       runtime: Runtime.of('FLINK-1_20'),
@@ -51,6 +55,8 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
       subnetArns: vpc.isolatedSubnets.map(({ subnetId }) => arn('ec2', `subnet/${subnetId}`)),
       groupArns: [group, clients].map(({ securityGroupId }) => arn('ec2', `security-group/${securityGroupId}`)),
     }).forEach(statement => role.addToPrincipalPolicy(PolicyStatement.fromJson(statement)));
-    application.node.findChild('Resource').node.addDependency(role.node.findChild('DefaultPolicy'), ...routes, ...made, clients, endpoints);
+    application.node.findChild('Resource').node.addDependency(
+      role.node.findChild('DefaultPolicy'), ...routes, ...made, clients, endpoints,
+    );
   };
 });

@@ -1,6 +1,8 @@
 // The limit: the same resources with the same properties, in L1 classes and nothing else.
 const { Aws, CfnDeletionPolicy } = require('aws-cdk-lib');
-const { CfnSecurityGroup, CfnSecurityGroupEgress, CfnSecurityGroupIngress, CfnSubnetRouteTableAssociation, CfnVPCEndpoint } = require('aws-cdk-lib/aws-ec2');
+const {
+  CfnSecurityGroup, CfnSecurityGroupEgress, CfnSecurityGroupIngress, CfnSubnetRouteTableAssociation, CfnVPCEndpoint,
+} = require('aws-cdk-lib/aws-ec2');
 const { CfnPolicy, CfnRole } = require('aws-cdk-lib/aws-iam');
 const { CfnApplication, CfnApplicationCloudWatchLoggingOption } = require('aws-cdk-lib/aws-kinesisanalyticsv2');
 const { CfnLogGroup, CfnLogStream } = require('aws-cdk-lib/aws-logs');
@@ -17,13 +19,31 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
     vpcId,
     tags,
     groupDescription: 'VPC endpoints for Managed Service for Apache Flink applications',
-    securityGroupEgress: [{ cidrIp: '255.255.255.255/32', description: 'Disallow all traffic', ipProtocol: 'icmp', fromPort: 252, toPort: 86 }],
+    securityGroupEgress: [
+      {
+        cidrIp: '255.255.255.255/32',
+        description: 'Disallow all traffic',
+        ipProtocol: 'icmp',
+        fromPort: 252,
+        toPort: 86,
+      },
+    ],
   });
   const ingress = new CfnSecurityGroupIngress(home, 'FromClients', {
-    groupId: endpoints.attrGroupId, sourceSecurityGroupId: clients.attrGroupId, ipProtocol: 'tcp', fromPort: 443, toPort: 443, description: 'Managed Service for Apache Flink applications',
+    groupId: endpoints.attrGroupId,
+    sourceSecurityGroupId: clients.attrGroupId,
+    ipProtocol: 'tcp',
+    fromPort: 443,
+    toPort: 443,
+    description: 'Managed Service for Apache Flink applications',
   });
   const egress = new CfnSecurityGroupEgress(home, 'ToEndpoints', {
-    groupId: clients.attrGroupId, destinationSecurityGroupId: endpoints.attrGroupId, ipProtocol: 'tcp', fromPort: 443, toPort: 443, description: 'VPC endpoint',
+    groupId: clients.attrGroupId,
+    destinationSecurityGroupId: endpoints.attrGroupId,
+    ipProtocol: 'tcp',
+    fromPort: 443,
+    toPort: 443,
+    description: 'VPC endpoint',
   });
   const interfaces = ['logs', 'monitoring'].map(service => new CfnVPCEndpoint(home, service, {
     vpcId,
@@ -41,14 +61,17 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
     serviceName: `com.amazonaws.${Aws.REGION}.s3`,
     routeTableIds: vpc.isolatedSubnets.map(({ routeTable }) => routeTable.routeTableId),
   });
-  const routes = vpc.isolatedSubnets.flatMap(subnet => subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation));
+  const routes = vpc.isolatedSubnets
+    .flatMap(subnet => subnet.node.findAll().filter(CfnSubnetRouteTableAssociation.isCfnSubnetRouteTableAssociation));
   const before = [ingress, egress, ...interfaces, gateway, ...routes];
 
   return (stack, id) => {
     const group = new CfnSecurityGroup(stack, `${id}Group`, {
       vpcId,
       groupDescription: 'Network interfaces of a Managed Service for Apache Flink application',
-      securityGroupEgress: [{ cidrIp: '0.0.0.0/0', description: 'Allow all outbound traffic by default', ipProtocol: '-1' }],
+      securityGroupEgress: [
+        { cidrIp: '0.0.0.0/0', description: 'Allow all outbound traffic by default', ipProtocol: '-1' },
+      ],
     });
     const role = new CfnRole(stack, `${id}Role`, {
       description: 'Execution role of a Managed Service for Apache Flink application',
@@ -58,13 +81,18 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
           Effect: 'Allow',
           Action: 'sts:AssumeRole',
           Principal: { Service: 'kinesisanalytics.amazonaws.com' },
-          Condition: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': arn('kinesisanalytics', 'application/*') } },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+            ArnLike: { 'aws:SourceArn': arn('kinesisanalytics', 'application/*') },
+          },
         }],
       },
     });
     const logGroup = new CfnLogGroup(stack, `${id}LogGroup`, { retentionInDays: 30 });
     const logStream = new CfnLogStream(stack, `${id}LogStream`, { logGroupName: logGroup.ref });
-    for (const { cfnOptions } of [logGroup, logStream]) cfnOptions.deletionPolicy = cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    for (const { cfnOptions } of [logGroup, logStream]) {
+      cfnOptions.deletionPolicy = cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    }
     const logStreamArn = arn('logs', `log-group:${logGroup.ref}:log-stream:${logStream.ref}`);
     const policy = new CfnPolicy(stack, `${id}Policy`, {
       policyName: `${id}Policy`,
@@ -84,15 +112,23 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
       serviceExecutionRole: role.attrArn,
       applicationConfiguration: {
         applicationCodeConfiguration: {
-          codeContent: { s3ContentLocation: { bucketArn: `arn:${Aws.PARTITION}:s3:::${CODE.bucketName}`, fileKey: CODE.fileKey } },
+          codeContent: {
+            s3ContentLocation: { bucketArn: `arn:${Aws.PARTITION}:s3:::${CODE.bucketName}`, fileKey: CODE.fileKey },
+          },
           codeContentType: 'ZIPFILE',
         },
         applicationSnapshotConfiguration: { snapshotsEnabled: true },
         environmentProperties: {
-          propertyGroups: Object.entries(PROPERTY_GROUPS).map(([propertyGroupId, propertyMap]) => ({ propertyGroupId, propertyMap })),
+          propertyGroups: Object.entries(PROPERTY_GROUPS)
+            .map(([propertyGroupId, propertyMap]) => ({ propertyGroupId, propertyMap })),
         },
         flinkApplicationConfiguration: {
-          checkpointConfiguration: { configurationType: 'CUSTOM', checkpointingEnabled: true, checkpointInterval: 60_000, minPauseBetweenCheckpoints: 5_000 },
+          checkpointConfiguration: {
+            configurationType: 'CUSTOM',
+            checkpointingEnabled: true,
+            checkpointInterval: 60_000,
+            minPauseBetweenCheckpoints: 5_000,
+          },
           parallelismConfiguration: { configurationType: 'CUSTOM', parallelism: PARALLELISM },
         },
         vpcConfigurations: [{ subnetIds, securityGroupIds: [group.attrGroupId, clients.attrGroupId] }],
@@ -100,6 +136,8 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
     });
     application.cfnOptions.deletionPolicy = application.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
     application.node.addDependency(policy, ...before);
-    new CfnApplicationCloudWatchLoggingOption(stack, `${id}LoggingOption`, { applicationName: application.ref, cloudWatchLoggingOption: { logStreamArn } });
+    new CfnApplicationCloudWatchLoggingOption(stack, `${id}LoggingOption`, {
+      applicationName: application.ref, cloudWatchLoggingOption: { logStreamArn },
+    });
   };
 });

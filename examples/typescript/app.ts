@@ -4,13 +4,20 @@ import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { IpAddresses, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
-import { AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine } from 'aws-cdk-lib/aws-rds';
+import {
+  AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine,
+} from 'aws-cdk-lib/aws-rds';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
-import { ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication } from 'cdk-managed-flink';
+import {
+  ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication,
+} from 'cdk-managed-flink';
 
 const JOB = join(__dirname, '..', 'job');
 
-/** A file or folder of the job that its build makes, or nothing where it was not built: the application can be synthesised without. */
+/**
+ * A file or folder of the job that its build makes, or nothing where it was not built: the application can be
+ * synthesised without.
+ */
 function built(path: string): string[] {
   return existsSync(join(JOB, path)) ? [path] : [];
 }
@@ -31,10 +38,14 @@ export function ordersApp(outdir?: string): App {
   const kafka = new CfnServerlessCluster(stack, 'Kafka', {
     clusterName: 'orders',
     clientAuthentication: { sasl: { iam: { enabled: true } } },
-    vpcConfigs: [{ subnetIds: vpc.isolatedSubnets.map(subnet => subnet.subnetId), securityGroups: [brokers.securityGroupId] }],
+    vpcConfigs: [
+      { subnetIds: vpc.isolatedSubnets.map(subnet => subnet.subnetId), securityGroups: [brokers.securityGroupId] },
+    ],
   });
   const clicks = new Stream(stack, 'Clicks');
-  const lake = new Bucket(stack, 'Lake', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.RETAIN });
+  const lake = new Bucket(stack, 'Lake', {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL, enforceSSL: true, removalPolicy: RemovalPolicy.RETAIN,
+  });
   const database = new DatabaseCluster(stack, 'Database', {
     engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_7 }),
     writer: ClusterInstance.serverlessV2('Writer'),
@@ -44,7 +55,8 @@ export function ordersApp(outdir?: string): App {
     storageEncrypted: true,
   });
 
-  // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+  // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the
+  // application is started
   const bootstrapServers = new CfnParameter(stack, 'BootstrapServers', {
     description: 'What "aws kafka get-bootstrap-brokers" shows for the cluster',
     default: 'unknown.invalid:9098',

@@ -1,10 +1,13 @@
-// Compares templates of two languages. Nothing of them has to differ: the asset is the same folder, so its hash is the same too.
+// Compares templates of two languages. Nothing of them has to differ: the asset is the same folder, so its hash is the
+// same too.
 const { isDeepStrictEqual } = require('node:util');
 
 function differences(expected, actual, path = '') {
   if (isDeepStrictEqual(expected, actual)) return [];
   const nested = value => typeof value === 'object' && value !== null;
-  if (!nested(expected) || !nested(actual)) return [`${path || '/'}: ${JSON.stringify(expected)} in TypeScript, ${JSON.stringify(actual)} here`];
+  if (!nested(expected) || !nested(actual)) {
+    return [`${path || '/'}: ${JSON.stringify(expected)} in TypeScript, ${JSON.stringify(actual)} here`];
+  }
   const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...keys].flatMap(key => differences(expected[key], actual[key], `${path}/${key}`));
 }

@@ -1,4 +1,5 @@
-// The jar in a clean local repository of Maven. Other artefacts come from wherever the user's Maven is configured to look.
+// The jar in a clean local repository of Maven. Other artefacts come from wherever the user's Maven is configured to
+// look.
 const { cpSync, existsSync } = require('node:fs');
 const { homedir } = require('node:os');
 const { join } = require('node:path');

@@ -1,4 +1,5 @@
-// Preloaded into every Node.js process of a synthesis: a connection ends the process, so that nothing can need the network unseen.
+// Preloaded into every Node.js process of a synthesis: a connection ends the process, so that nothing can need the
+// network unseen.
 const { Socket } = require('node:net');
 
 Socket.prototype.connect = function connect(...args) {

@@ -16,11 +16,14 @@ function pack(targets, ...options) {
 }
 
 requireToolchains();
-for (const target of ['js', 'python', 'java', 'go', 'dotnet']) rmSync(join(artefacts.DIST, target), { recursive: true, force: true });
+for (const target of ['js', 'python', 'java', 'go', 'dotnet']) {
+  rmSync(join(artefacts.DIST, target), { recursive: true, force: true });
+}
 
 const sdk = hasDotnetSdk();
 pack(sdk ? ['js', 'python', 'java', 'dotnet'] : ['js', 'python', 'java']);
-// A Go module is published as its code; `npm run test:languages` compiles it where the hashes of its dependencies are pinned.
+// A Go module is published as its code; `npm run test:languages` compiles it where the hashes of its dependencies are
+// pinned.
 pack(sdk ? ['go'] : ['go', 'dotnet'], '--code-only');
 if (!sdk) console.log('C#: the code is generated, but not compiled into a package: no .NET SDK is installed');
 

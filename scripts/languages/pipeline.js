@@ -1,10 +1,16 @@
-// How `cdk synth` ends in a pipeline: mistakes with an error, warnings with an error only when they are asked to be one.
+// How `cdk synth` ends in a pipeline: mistakes with an error, warnings with an error only when they are asked to be
+// one.
 const { cpSync } = require('node:fs');
 const { join } = require('node:path');
 const { synth } = require('./synth');
 
 const RUNS = [
-  { app: 'wrong-runtime.js', args: [], fails: true, says: 'runtime is "SQL-1_0", but SQL applications cannot have a VPC configuration' },
+  {
+    app: 'wrong-runtime.js',
+    args: [],
+    fails: true,
+    says: 'runtime is "SQL-1_0", but SQL applications cannot have a VPC configuration',
+  },
   { app: 'overridden-runtime.js', args: [], fails: true, says: 'SQL-1_0' },
   { app: 'one-zone.js', args: ['--strict'], fails: true, says: 'cdk-managed-flink:single-availability-zone' },
   { app: 'one-zone.js', args: [], fails: false, says: 'cdk-managed-flink:single-availability-zone' },
@@ -17,7 +23,8 @@ function test(folder) {
     const { status, output } = synth(folder, { args: ['--app', `node ${app}`, ...args] });
     const refused = output.includes('no-network: refused');
     if (status !== 0 !== fails || refused || !output.includes(says)) {
-      throw new Error(`cdk synth ${args.join(' ')} of ${app} ended with ${status}, and must ${fails ? 'fail' : 'succeed'} and say \`${says}\`\n${output}`);
+      throw new Error(`cdk synth ${args.join(' ')} of ${app} ended with ${status}, and must `
+        + `${fails ? 'fail' : 'succeed'} and say \`${says}\`\n${output}`);
     }
     console.log(`  ${[app, ...args].join(' ')}: ends with ${status}, as it must`);
   }

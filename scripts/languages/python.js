@@ -14,7 +14,11 @@ function test(workspace) {
 
   workspace.write(folder, 'constraints.txt', `aws-cdk-lib==${FLOOR.cdk}\nconstructs==${FLOOR.constructs}\n`);
   // the path of the wheel keeps pip from looking for the library's name in a registry
-  run(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', pythonWheel(), '-r', 'requirements.txt', '-c', 'constraints.txt'], { cwd: folder });
+  run(
+    join(venv, 'bin', 'python'),
+    ['-m', 'pip', 'install', '--quiet', pythonWheel(), '-r', 'requirements.txt', '-c', 'constraints.txt'],
+    { cwd: folder },
+  );
 
   const made = templates(folder, { env });
   cpSync(join(__dirname, '..', '..', 'test', 'languages', 'python'), folder, { recursive: true });

@@ -5,7 +5,9 @@ const SHOWN_LINES = 60;
 
 /** Runs a command and returns how it ended. */
 function attempt(command, args, { cwd, env = process.env } = {}) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    cwd, env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024,
+  });
   return { status: status ?? error?.code ?? 'killed', stdout: stdout ?? '', output: `${stdout ?? ''}${stderr ?? ''}` };
 }
 
@@ -13,7 +15,8 @@ function attempt(command, args, { cwd, env = process.env } = {}) {
 function run(command, args, options = {}) {
   const { status, stdout, output } = attempt(command, args, options);
   if (status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} ended with ${status} in ${options.cwd ?? process.cwd()}\n${output.split('\n').slice(-SHOWN_LINES).join('\n')}`);
+    throw new Error(`${command} ${args.join(' ')} ended with ${status} in `
+      + `${options.cwd ?? process.cwd()}\n${output.split('\n').slice(-SHOWN_LINES).join('\n')}`);
   }
   return stdout;
 }

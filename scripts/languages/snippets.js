@@ -22,20 +22,26 @@ function textsIn(archive, name) {
 }
 
 function jars() {
-  return readdirSync(mavenRepository(), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.jar')).map(file => join(mavenRepository(), file));
+  return readdirSync(mavenRepository(), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.jar'))
+    .map(file => join(mavenRepository(), file));
 }
 
 /** The documentation in each package; where its README is in there, and what a snippet in it begins with. */
 const PACKAGES = {
   python: { read: () => textsIn(pythonWheel(), /(METADATA|\.py)$/), readme: /METADATA$/, snippet: /^```python$/gm },
-  java: { read: () => jars().flatMap(jar => textsIn(jar, /\.(java|html)$/)), readme: /package-info\.java$/, snippet: /<pre>/g },
+  java: {
+    read: () => jars().flatMap(jar => textsIn(jar, /\.(java|html)$/)), readme: /package-info\.java$/, snippet: /<pre>/g,
+  },
   go: { read: () => texts(goModule().folder, /\.(go|md)$/), readme: /README\.md$/, snippet: /^```go$/gm },
   csharp: { read: () => texts(dotnetFolder(), /\.cs$/), readme: /NamespaceDoc\.cs$/, snippet: /<code/g },
 };
 
 /** The snippets as they are written: those of the README, and the examples of the docstrings. */
 function written() {
-  const readme = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```ts[^\n]*\n(.*?)^```/gms)].map(([, code]) => code);
+  const readme = [
+    ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```ts[^\n]*\n(.*?)^```/gms),
+  ].map(([, code]) => code);
   const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8'));
   const examples = JSON.stringify(types).match(/"example":"(?:[^"\\]|\\.)*"/g) ?? [];
   return { readme, examples: examples.map(text => JSON.parse(`{${text}}`).example) };
@@ -55,10 +61,20 @@ function test(language) {
   const all = files.map(({ text }) => bare(text)).join('\n');
   // a text in single quotes is TypeScript or Python, and rosetta writes double ones
   const wrong = [...snippets, ...examples].filter(code => /'.+'/.test(code) && all.includes(bare(code)));
-  if (wrong.length > 0) throw new Error(`the package for ${language} shows ${wrong.length} snippets in TypeScript, the first of them:\n${wrong[0]}`);
+  if (wrong.length > 0) {
+    throw new Error(
+      `the package for ${language} shows ${wrong.length} snippets in TypeScript, the first of them:\n${wrong[0]}`,
+    );
+  }
 
-  const count = files.filter(({ file }) => readme.test(file)).reduce((most, { text }) => Math.max(most, [...text.matchAll(snippet)].length), 0);
-  if (count < snippets.length) throw new Error(`the README has ${snippets.length} snippets, and the package for ${language} shows ${count} of them in its language`);
+  const count = files.filter(({ file }) => readme.test(file)).reduce((most, { text }) =>
+    Math.max(most, [...text.matchAll(snippet)].length), 0);
+  if (count < snippets.length) {
+    throw new Error(
+      `the README has ${snippets.length} snippets, and the package for ${language} shows ${count} of them in its `
+      + 'language',
+    );
+  }
   return snippets.length + examples.length;
 }
 

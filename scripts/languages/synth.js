@@ -9,7 +9,9 @@ const NOBODY_LISTENS = 'http://127.0.0.1:9';
 
 /** The environment without credentials, and with proxies that refuse every connection. */
 function offline(extra = {}) {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|CDK|npm)_|_proxy$/i.test(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|CDK|npm)_|_proxy$/i.test(name)),
+  );
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy']) env[name] = NOBODY_LISTENS;
   return {
     ...env,
@@ -29,7 +31,9 @@ function offline(extra = {}) {
 /** Synthesises the app of a folder and returns how the CLI ended. */
 function synth(folder, { env, args = [] } = {}) {
   rmSync(join(folder, 'cdk.out'), { recursive: true, force: true });
-  const options = ['synth', '--quiet', '--no-notices', '--no-version-reporting', '--no-lookups', '--output', 'cdk.out', ...args];
+  const options = [
+    'synth', '--quiet', '--no-notices', '--no-version-reporting', '--no-lookups', '--output', 'cdk.out', ...args,
+  ];
   return attempt(process.execPath, [CLI, ...options], { cwd: folder, env: offline(env) });
 }
 

@@ -1,5 +1,5 @@
-// Installs every package of dist/ into a clean project of its language, synthesises the example there, and compares the templates.
-// Languages to test may be given by name; TypeScript always runs, since the others are compared with it.
+// Installs every package of dist/ into a clean project of its language, synthesises the example there, and compares the
+// templates. Languages to test may be given by name; TypeScript always runs, since the others are compared with it.
 const { assertSameTemplates } = require('./compare');
 const csharp = require('./csharp');
 const go = require('./go');
@@ -22,17 +22,24 @@ function step(name, work) {
 }
 
 function testAll(workspace, wanted) {
-  const project = step('TypeScript on the oldest aws-cdk-lib: installed', () => typescript.install(workspace, 'typescript', typescript.FLOOR));
-  const expected = step('TypeScript on the oldest aws-cdk-lib: CommonJS and ESM consumers, strict; cdk synth --strict', () => typescript.test(project));
+  const project = step('TypeScript on the oldest aws-cdk-lib: installed', () =>
+    typescript.install(workspace, 'typescript', typescript.FLOOR));
+  const expected = step('TypeScript on the oldest aws-cdk-lib: CommonJS and ESM consumers, strict; cdk synth --strict', () =>
+    typescript.test(project));
   step('cdk synth in a pipeline: no credentials, no network', () => pipeline.test(project));
-  step('TypeScript on the newest aws-cdk-lib', () => typescript.test(typescript.install(workspace, 'typescript-newest', typescript.NEWEST)));
+  step('TypeScript on the newest aws-cdk-lib', () =>
+    typescript.test(typescript.install(workspace, 'typescript-newest', typescript.NEWEST)));
 
   for (const name of wanted) {
-    step(`${name}: installed, cdk synth --strict, same templates as TypeScript`, () => assertSameTemplates(expected, LANGUAGES[name].test(workspace)));
+    step(`${name}: installed, cdk synth --strict, same templates as TypeScript`, () =>
+      assertSameTemplates(expected, LANGUAGES[name].test(workspace)));
   }
-  for (const name of [...wanted, 'csharp']) step(`${name}: every snippet of the README is in this language`, () => snippets.test(name));
+  for (const name of [...wanted, 'csharp']) {
+    step(`${name}: every snippet of the README is in this language`, () => snippets.test(name));
+  }
   if (hasDotnetSdk()) {
-    step('C#: installed, cdk synth --strict, same templates as TypeScript', () => assertSameTemplates(expected, csharp.test(workspace)));
+    step('C#: installed, cdk synth --strict, same templates as TypeScript', () =>
+      assertSameTemplates(expected, csharp.test(workspace)));
   } else {
     console.log('C#: the package is generated, its example is NOT compiled: no .NET SDK is installed');
   }

@@ -32,7 +32,8 @@ function install(workspace, name, { cdk, constructs }) {
 /** Compiles strictly, runs the CommonJS and the ESM consumer, and synthesises the example. */
 function test(folder) {
   run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.'], { cwd: folder });
-  const [commonJs, esm] = ['cjs', 'mjs'].map(ending => JSON.parse(run(process.execPath, [join('compiled', `consumer.${ending}`)], { cwd: folder })));
+  const [commonJs, esm] = ['cjs', 'mjs'].map(ending =>
+    JSON.parse(run(process.execPath, [join('compiled', `consumer.${ending}`)], { cwd: folder })));
   assertSameTemplates(commonJs, esm);
   return templates(folder);
 }

@@ -29,7 +29,9 @@ class Workspace {
 
   write(folder, name, content) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, name), typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`);
+    writeFileSync(
+      join(folder, name), typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`,
+    );
   }
 
   remove() {

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
-import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import {
+  determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
 
 /*
- * Runs the tests of jest in a process that keeps them loaded. Jest itself loads aws-cdk-lib anew for every test file and mutant, which takes
- * seconds; what is left here is the time of those tests that reach the mutant. The `buildCommand` of Stryker compiles them beforehand,
- * jest-circus collects them, and jest's own `expect` judges.
+ * Runs the tests of jest in a process that keeps them loaded. Jest itself loads aws-cdk-lib anew for every test file
+ * and mutant, which takes seconds; what is left here is the time of those tests that reach the mutant. The
+ * `buildCommand` of Stryker compiles them beforehand, jest-circus collects them, and jest's own `expect` judges.
  */
 const require = createRequire(resolve('package.json'));
 const circus = require('jest-circus');
@@ -40,7 +42,9 @@ class KeptTests {
     this.#mostFarFiles = keptTests.mostFarFiles;
     this.#mostSeconds = keptTests.mostSeconds;
     this.#leftOut = keptTests.leaveOut.map(path => resolve(path).replace(/[.]ts$/, '.js'));
-    Object.assign(globalThis, { describe: circus.describe, test: circus.test, afterAll: circus.afterAll, expect: jestExpect, jest: MOCKER });
+    Object.assign(globalThis, {
+      describe: circus.describe, test: circus.test, afterAll: circus.afterAll, expect: jestExpect, jest: MOCKER,
+    });
   }
 
   capabilities() {
@@ -56,7 +60,9 @@ class KeptTests {
     return { ...await this.#run(this.#tests, false), mutantCoverage: context.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, disableBail, hitLimit, mutantActivation, reloadEnvironment, sandboxFileName }) {
+  async mutantRun(
+    { activeMutant, testFilter, disableBail, hitLimit, mutantActivation, reloadEnvironment, sandboxFileName },
+  ) {
     const run = tests => {
       activate(activeMutant.id, hitLimit);
       return this.#run(tests, !disableBail);
@@ -66,7 +72,9 @@ class KeptTests {
       this.#tests = undefined;
       const files = [...this.#files].sort((one, other) => (costs.files.get(one) ?? 0) - (costs.files.get(other) ?? 0));
       const [mirrors, near, far] = nearestFirst(files, file => file, sandboxFileName);
-      return toMutantRunResult(await run(loading([...mirrors, ...near, ...far.slice(0, this.#mostFarFiles)])), disableBail);
+      return toMutantRunResult(
+        await run(loading([...mirrors, ...near, ...far.slice(0, this.#mostFarFiles)])), disableBail,
+      );
     }
     if (reloadEnvironment || this.#tests === undefined) {
       this.#load();
@@ -91,7 +99,12 @@ class KeptTests {
     const failures = new Set(tests.filter(({ status }) => status === TestStatus.Failed).map(({ id }) => id));
     const again = await this.#run(this.#tests.filter(({ id }) => failures.has(id)), false);
     const fails = again.tests.some(({ status }) => status === TestStatus.Failed);
-    if (fails) this.#log.warn(`Loads the tests again, since an earlier mutant left something behind: ${[...failures].join(', ')} fails without a mutant`);
+    if (fails) {
+      this.#log.warn(
+        `Loads the tests again, since an earlier mutant left something behind: ${[...failures].join(', ')} fails `
+        + 'without a mutant',
+      );
+    }
     return fails;
   }
 
@@ -101,17 +114,22 @@ class KeptTests {
 
   /** The files of tests, and what they import, without those that are left out. */
   get #own() {
-    return filesOf('test').filter(file => !this.#leftOut.some(path => file === path || file.startsWith(join(path, '/'))));
+    return filesOf('test').filter(file =>
+      !this.#leftOut.some(path => file === path || file.startsWith(join(path, '/'))));
   }
 
-  /** Loads all sources, also those that the library loads late, and the tests; what they import from packages is loaded once. */
+  /**
+   * Loads all sources, also those that the library loads late, and the tests; what they import from packages is loaded
+   * once.
+   */
   #load() {
     this.#writeInto('l');
     activate(undefined);
     forget(isOwn);
     [...filesOf('src'), ...this.#own.filter(file => !isTest(file))].forEach(file => require(file));
     this.#tests = this.#files.flatMap(file => {
-      // What a file of tests does while it is loaded is a test of its own: a mutant there takes this file to load again, not all of them.
+      // What a file of tests does while it is loaded is a test of its own: a mutant there takes this file to load
+      // again, not all of them.
       const load = { id: `${relative('test', file)}: load`, name: 'load', file, loads: true, fn: () => reload(file) };
       context.currentTestId = load.id;
       const loaded = collect(file);
@@ -134,7 +152,8 @@ class KeptTests {
         break;
       }
     }
-    return determineHitLimitReached(context.hitCount, context.hitLimit) ?? { status: DryRunStatus.Complete, tests: results };
+    return determineHitLimitReached(context.hitCount, context.hitLimit)
+      ?? { status: DryRunStatus.Complete, tests: results };
   }
 
   /** Every run synthesises hundreds of apps: throws away what the last one left. */
@@ -146,11 +165,15 @@ class KeptTests {
 }
 
 function activate(mutant, hitLimit) {
-  Object.assign(context, { activeMutant: mutant, currentTestId: undefined, hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
+  Object.assign(context, {
+    activeMutant: mutant, currentTestId: undefined, hitLimit, hitCount: hitLimit === undefined ? undefined : 0,
+  });
 }
 
 function filesOf(folder) {
-  return readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.js')).map(name => resolve(folder, name));
+  return readdirSync(folder, { recursive: true })
+    .filter(name => name.endsWith('.js'))
+    .map(name => resolve(folder, name));
 }
 
 function isTest(file) {
@@ -203,7 +226,9 @@ async function reload(file) {
 function testsOf(block, file, prefix = '') {
   return block.children.flatMap(child => {
     const name = `${prefix}${child.name}`;
-    return child.type === 'test' ? [{ id: `${relative('test', file)}: ${name}`, name, file, fn: child.fn }] : testsOf(child, file, `${name} `);
+    return child.type === 'test'
+      ? [{ id: `${relative('test', file)}: ${name}`, name, file, fn: child.fn }]
+      : testsOf(child, file, `${name} `);
   });
 }
 
@@ -212,7 +237,9 @@ async function runOf(test) {
   context.currentTestId = test.id;
   MOCKER.clearAllMocks();
   const snapshots = join(dirname(test.file), '__snapshots__', `${basename(test.file, '.js')}.ts.snap`);
-  const snapshotState = new SnapshotState(snapshots, { rootDir: process.cwd(), updateSnapshot: 'none', snapshotFormat: { escapeString: false, printBasicPrototype: false } });
+  const snapshotState = new SnapshotState(snapshots, {
+    rootDir: process.cwd(), updateSnapshot: 'none', snapshotFormat: { escapeString: false, printBasicPrototype: false },
+  });
   jestExpect.setState({ suppressedErrors: [], testPath: test.file, currentTestName: test.name, snapshotState });
   let error;
   try {
@@ -229,10 +256,15 @@ async function runOf(test) {
 
 function resultOf({ id, name, file }, timeSpentMs, error) {
   const result = { id, name, fileName: file?.replace(/[.]js$/, '.ts'), timeSpentMs };
-  return error === undefined ? { ...result, status: TestStatus.Success } : { ...result, status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
+  return error === undefined
+    ? { ...result, status: TestStatus.Success }
+    : { ...result, status: TestStatus.Failed, failureMessage: String(error?.message ?? error) };
 }
 
-/** The files of tests that mirror the mutated file, those of its folder, and the others: in this order they are likely to find the mutant. */
+/**
+ * The files of tests that mirror the mutated file, those of its folder, and the others: in this order they are likely
+ * to find the mutant.
+ */
 function nearestFirst(items, fileOf, sandboxFileName) {
   const source = relative('src', sandboxFileName).replace(/[.]ts$/, '');
   const distance = item => {
@@ -242,13 +274,19 @@ function nearestFirst(items, fileOf, sandboxFileName) {
   return [0, 1, 2].map(wanted => items.filter(item => distance(item) === wanted));
 }
 
-/** Tests by the time that they last took: most mutants are found by tests that do not synthesise. Files to load come last. */
+/**
+ * Tests by the time that they last took: most mutants are found by tests that do not synthesise. Files to load come
+ * last.
+ */
 function cheapestFirst(tests) {
   const cost = ({ id, loads }) => loads ? Number.MAX_VALUE : costs.tests.get(id) ?? 0;
   return [...tests].sort((one, other) => cost(one) - cost(other));
 }
 
-/** The first test of every file, then the second one of every file, and so on, as neighbours find the same mutants. Files to load come last. */
+/**
+ * The first test of every file, then the second one of every file, and so on, as neighbours find the same mutants.
+ * Files to load come last.
+ */
 function alternating(tests) {
   const seen = new Map();
   const turn = new Map(tests.map(test => {
@@ -267,10 +305,22 @@ export const strykerValidationSchema = {
       additionalProperties: false,
       default: {},
       properties: {
-        leaveOut: { description: 'Files and folders of tests that do not run', type: 'array', items: { type: 'string' }, default: [] },
-        mostFarTests: { description: 'How many tests of other folders may look for a mutant', type: 'number', default: 1000 },
+        leaveOut: {
+          description: 'Files and folders of tests that do not run',
+          type: 'array',
+          items: { type: 'string' },
+          default: [],
+        },
+        mostFarTests: {
+          description: 'How many tests of other folders may look for a mutant', type: 'number', default: 1000,
+        },
         mostSeconds: { description: 'How long tests may look for a mutant', type: 'number', default: 600 },
-        mostFarFiles: { description: 'How many files of tests of other folders may look for a mutant in what runs while a file is loaded', type: 'number', default: 1000 },
+        mostFarFiles: {
+          description: 'How many files of tests of other folders may look for a mutant in what runs while a file is '
+            + 'loaded',
+          type: 'number',
+          default: 1000,
+        },
       },
     },
   },

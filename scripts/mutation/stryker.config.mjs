@@ -1,5 +1,6 @@
 /**
- * Mutation testing, `npm run mutation`. Every text is mutated too: messages are behaviour here, and the tests compare them exactly.
+ * Mutation testing, `npm run mutation`. Every text is mutated too: messages are behaviour here, and the tests compare
+ * them exactly.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
@@ -21,7 +22,8 @@ export default {
       'test/rules/own-applications.test.ts',
       'test/upgrade',
     ],
-    // Every test reaches the heart of the library; a mutant that the nearest ones and this many others do not find counts as surviving.
+    // Every test reaches the heart of the library; a mutant that the nearest ones and this many others do not find
+    // counts as surviving.
     mostFarTests: 150,
     // The same for what runs while a file is loaded, where each file of tests has to be loaded again.
     mostFarFiles: 15,
@@ -31,7 +33,8 @@ export default {
   buildCommand: 'tsc -p scripts/mutation/tsconfig.json',
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // aws-cdk-lib keeps every token and reference that was ever made: a process that runs tests for long grows until it does nothing but collect garbage
+  // aws-cdk-lib keeps every token and reference that was ever made: a process that runs tests for long grows until it
+  // does nothing but collect garbage
   maxTestRunnerReuse: 100,
   // generous, as a test that is only slow must not count as one that found the mutant
   timeoutMS: 300_000,

@@ -9,9 +9,15 @@ const CONTEXT = 'kms:EncryptionContext:aws:kinesisanalytics:arn';
 const SERVICE = 'kinesisanalytics.amazonaws.com';
 const INFRASTRUCTURE = 'infrastructure.kinesisanalytics.amazonaws.com';
 
-function encrypted(applicationName: string | undefined, makeKey: (scope: Stack) => IKey = scope => new Key(scope, 'Key'), stack = newStack(ENV)) {
+function encrypted(
+  applicationName: string | undefined,
+  makeKey: (scope: Stack) => IKey = scope => new Key(scope, 'Key'),
+  stack = newStack(ENV),
+) {
   const encryptionKey = makeKey(stack);
-  const application = newApplication(stack, { applicationName, encryptionKey, vpcConfiguration: { vpc: isolatedVpc(stack) } });
+  const application = newApplication(stack, {
+    applicationName, encryptionKey, vpcConfiguration: { vpc: isolatedVpc(stack) },
+  });
   return { stack, encryptionKey, application };
 }
 
@@ -21,7 +27,9 @@ function arn(name: string, stack = newStack(ENV)): unknown {
 
 /** The statements of a key that are for a service, in readable form. */
 function serviceStatements(stack: Stack): Record<string, unknown>[] {
-  const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key')) as { Properties: { KeyPolicy: { Statement: Record<string, { Service?: unknown }>[] } } }[];
+  const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key')) as {
+    Properties: { KeyPolicy: { Statement: Record<string, { Service?: unknown }>[] } },
+  }[];
   return key.Properties.KeyPolicy.Statement.filter(({ Principal }) => Principal.Service !== undefined);
 }
 
@@ -33,8 +41,13 @@ function expected(application: unknown, [equals, source, like]: [string, string,
   const account = { [equals]: { 'aws:SourceAccount': '111111111111' } };
   const sourceArn = { [source]: { 'aws:SourceArn': application } };
   const context = { [like]: { [CONTEXT]: application } };
-  const grant = { 'StringEquals': { 'kms:GrantConstraintType': 'EncryptionContextSubset' }, 'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' } };
-  const allow = (Service: unknown, Action: unknown, Condition: unknown) => ({ Effect: 'Allow', Principal: { Service }, Action, Resource: '*', Condition });
+  const grant = {
+    'StringEquals': { 'kms:GrantConstraintType': 'EncryptionContextSubset' },
+    'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' },
+  };
+  const allow = (Service: unknown, Action: unknown, Condition: unknown) => ({
+    Effect: 'Allow', Principal: { Service }, Action, Resource: '*', Condition,
+  });
   return [
     allow([SERVICE, INFRASTRUCTURE], 'kms:DescribeKey', merge(account, sourceArn)),
     allow(SERVICE, 'kms:GenerateDataKey', merge(account, sourceArn, context)),
@@ -46,7 +59,9 @@ function expected(application: unknown, [equals, source, like]: [string, string,
 
 describe('the policy of the key', () => {
   test('has the statements of the documentation for an application with a name', () => {
-    expect(serviceStatements(encrypted('orders').stack)).toEqual(expected(arn('orders'), ['StringEquals', 'StringEquals', 'StringEquals']));
+    expect(serviceStatements(encrypted('orders').stack)).toEqual(
+      expected(arn('orders'), ['StringEquals', 'StringEquals', 'StringEquals']),
+    );
   });
 
   test.each<[string, (stack: Stack) => string | undefined]>([
@@ -55,7 +70,9 @@ describe('the policy of the key', () => {
     ['the name is a parameter', stack => new CfnParameter(stack, 'Name').valueAsString],
   ])('has them for all applications of the account where %s', (_, name) => {
     const stack = newStack(ENV);
-    expect(serviceStatements(encrypted(name(stack), undefined, stack).stack)).toEqual(expected(arn('*'), ['StringEquals', 'ArnLike', 'StringLike']));
+    expect(
+      serviceStatements(encrypted(name(stack), undefined, stack).stack),
+    ).toEqual(expected(arn('*'), ['StringEquals', 'ArnLike', 'StringLike']));
   });
 
   test('has them once for two applications with generated names', () => {
@@ -65,7 +82,8 @@ describe('the policy of the key', () => {
   });
 
   test('is that of the key behind an alias', () => {
-    const { stack } = encrypted('orders', scope => new Alias(scope, 'Alias', { aliasName: 'alias/orders', targetKey: new Key(scope, 'Key') }));
+    const { stack } = encrypted('orders', scope =>
+      new Alias(scope, 'Alias', { aliasName: 'alias/orders', targetKey: new Key(scope, 'Key') }));
     expect(serviceStatements(stack)).toHaveLength(5);
   });
 
@@ -74,7 +92,15 @@ describe('the policy of the key', () => {
     const [keys, jobs] = ['Keys', 'Jobs'].map(id => new Stack(app, id, { env: ENV }));
     const encryptionKey = new Key(keys, 'Key');
     for (const applicationName of ['orders', undefined, new CfnParameter(jobs, 'Name').valueAsString]) {
-      newApplication(jobs, { applicationName, encryptionKey, vpcConfiguration: { vpc: isolatedVpc(jobs, `Vpc${String(applicationName).length}`) } }, `Job${String(applicationName).length}`);
+      newApplication(
+        jobs,
+        {
+          applicationName,
+          encryptionKey,
+          vpcConfiguration: { vpc: isolatedVpc(jobs, `Vpc${String(applicationName).length}`) },
+        },
+        `Job${String(applicationName).length}`,
+      );
     }
     expect(() => app.synth()).not.toThrow();
     expect(serviceStatements(keys).length).toBeGreaterThanOrEqual(10);
@@ -86,7 +112,9 @@ describe('the policy of the key', () => {
     const { stack, application } = encrypted('orders');
     application.grantOperate(new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
     expect(JSON.stringify(serviceStatements(stack))).not.toContain('Operator');
-    const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key')) as { Properties: { KeyPolicy: { Statement: unknown[] } } }[];
+    const [key] = Object.values(
+      Template.fromStack(stack).findResources('AWS::KMS::Key'),
+    ) as { Properties: { KeyPolicy: { Statement: unknown[] } } }[];
     expect(key.Properties.KeyPolicy.Statement).toHaveLength(6);
   });
 });
@@ -95,20 +123,27 @@ describe('the application', () => {
   test('is encrypted with the key', () => {
     const { stack, encryptionKey } = encrypted('orders');
     Template.fromStack(stack).hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
-      ApplicationConfiguration: { ApplicationEncryptionConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: { 'Fn::GetAtt': [logicalId(encryptionKey), 'Arn'] } } },
+      ApplicationConfiguration: {
+        ApplicationEncryptionConfiguration: {
+          KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: { 'Fn::GetAtt': [logicalId(encryptionKey), 'Arn'] },
+        },
+      },
     });
   });
 
   test('says nothing of encryption without a key', () => {
     const { stack, application } = applicationInVpc();
-    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::KinesisAnalyticsV2::Application'))).not.toContain('ApplicationEncryptionConfiguration');
+    expect(
+      JSON.stringify(Template.fromStack(stack).findResources('AWS::KinesisAnalyticsV2::Application')),
+    ).not.toContain('ApplicationEncryptionConfiguration');
     expect(application.keyPolicyStatements()).toEqual([]);
     expect(application.keyOperatorStatements()).toEqual([]);
   });
 });
 
 describe('a key that was imported', () => {
-  const imported = (stack: Stack) => Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:222222222222:key/12345678-1234-1234-1234-123456789012');
+  const imported = (stack: Stack) =>
+    Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:222222222222:key/12345678-1234-1234-1234-123456789012');
 
   test('prints what its owner must add, once, and gives it as data', () => {
     const { stack, application } = encrypted('orders', imported);
@@ -124,7 +159,9 @@ describe('a key that was imported', () => {
   test('by an alias can be used too', () => {
     const { stack, application } = encrypted('orders', scope => Alias.fromAliasName(scope, 'Key', 'alias/orders'));
     expect(warnings(stack).some(text => text.includes('encryption-key'))).toBe(true);
-    expect(JSON.stringify(stack.resolve(application.keyOperatorStatements()[0].toStatementJson()))).toContain('kms:ResourceAliases');
+    expect(
+      JSON.stringify(stack.resolve(application.keyOperatorStatements()[0].toStatementJson())),
+    ).toContain('kms:ResourceAliases');
   });
 });
 
@@ -133,7 +170,8 @@ describe('keys that the service refuses', () => {
     ['asymmetric', stack => new Key(stack, 'Key', { keySpec: KeySpec.RSA_2048, keyUsage: KeyUsage.ENCRYPT_DECRYPT }),
       /^encryptionKey is "Stack\/Key with the key spec RSA_2048", but must be a symmetric key/],
     ['HMAC behind an alias', stack => new Alias(stack, 'Alias', {
-      aliasName: 'alias/x', targetKey: new Key(stack, 'Key', { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC }),
+      aliasName: 'alias/x',
+      targetKey: new Key(stack, 'Key', { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC }),
     }), /with the key spec HMAC_256/],
     ['of another region', stack => Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111111111111:key/1'),
       /^encryptionKey is "Stack\/Key of the region us-east-1", but must be a key of the application's region, eu-west-1/],
@@ -142,7 +180,8 @@ describe('keys that the service refuses', () => {
   });
 
   test('are not those whose key spec is the default one', () => {
-    expect(() => encrypted('orders', stack => new Key(stack, 'Key', { keySpec: KeySpec.SYMMETRIC_DEFAULT }))).not.toThrow();
+    expect(() =>
+      encrypted('orders', stack => new Key(stack, 'Key', { keySpec: KeySpec.SYMMETRIC_DEFAULT }))).not.toThrow();
   });
 });
 
@@ -150,8 +189,11 @@ describe('grants', () => {
   const policyOf = (build: (application: FlinkApplication, role: Role) => void, withKey = false) => {
     const { stack, application } = withKey ? encrypted('orders') : applicationInVpc();
     build(application, new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
-    const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('Operator'));
-    return (policies[0][1] as { Properties: { PolicyDocument: { Statement: Record<string, unknown>[] } } }).Properties.PolicyDocument.Statement;
+    const policies = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
+      .filter(([id]) => id.startsWith('Operator'));
+    return (
+      policies[0][1] as { Properties: { PolicyDocument: { Statement: Record<string, unknown>[] } } }
+    ).Properties.PolicyDocument.Statement;
   };
   const all = (actions: unknown) => (actions as string[]).map(action => action.split(':')[1]).sort();
 
@@ -159,7 +201,8 @@ describe('grants', () => {
     const [statement, ...others] = policyOf((application, role) => application.grantRead(role));
     expect(others).toEqual([]);
     expect(all(statement.Action)).toEqual([
-      'DescribeApplication', 'DescribeApplicationOperation', 'DescribeApplicationSnapshot', 'DescribeApplicationVersion',
+      'DescribeApplication', 'DescribeApplicationOperation', 'DescribeApplicationSnapshot',
+      'DescribeApplicationVersion',
       'ListApplicationOperations', 'ListApplicationSnapshots', 'ListApplicationVersions', 'ListTagsForResource',
     ]);
     expect(JSON.stringify(statement.Resource)).toMatch(/:application\//);
@@ -177,17 +220,27 @@ describe('grants', () => {
 
   test('to operate an encrypted application, with its key through the service only', () => {
     const statements = policyOf((application, role) => application.grantOperate(role), true).slice(1);
-    const viaService = { 'kms:ViaService': { 'Fn::Join': ['', ['kinesisanalytics.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] } };
-    expect(statements.map(({ Action }) => Action)).toEqual(['kms:DescribeKey', ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], 'kms:CreateGrant']);
+    const viaService = {
+      'kms:ViaService': { 'Fn::Join': ['', ['kinesisanalytics.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] },
+    };
+    expect(statements.map(({ Action }) => Action)).toEqual([
+      'kms:DescribeKey',
+      ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'],
+      'kms:CreateGrant',
+    ]);
     expect(statements.map(({ Condition }) => Condition)).toEqual([
       { StringEquals: viaService },
       { StringEquals: { ...viaService, [CONTEXT]: arn('orders') } },
       {
-        'StringEquals': { ...viaService, [CONTEXT]: arn('orders'), 'kms:GrantConstraintType': 'EncryptionContextSubset' },
+        'StringEquals': {
+          ...viaService, [CONTEXT]: arn('orders'), 'kms:GrantConstraintType': 'EncryptionContextSubset',
+        },
         'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' },
       },
     ]);
-    for (const { Resource } of statements) expect(Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] });
+    for (const { Resource } of statements) {
+      expect(Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] });
+    }
   });
 
   test('of an imported application', () => {

@@ -7,7 +7,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ApplicationCode, FlinkConnector, VpcEndpoints } from '../../src/index';
 import { missingOrder } from '../helpers/deployment-order';
 import {
-  applicationInVpc, ENV, expectRefusal, isolatedVpc, logicalId, newApplication, newStack, POLICY, propertiesOf, resourcesOf,
+  applicationInVpc, ENV, expectRefusal, isolatedVpc, logicalId, newApplication, newStack, POLICY, propertiesOf,
+  resourcesOf,
   templateOf, warnings, warningTopics,
 } from '../helpers';
 
@@ -32,7 +33,9 @@ const partition = { Ref: 'AWS::Partition' };
 
 test.each(['orders', undefined, PhysicalName.GENERATE_IF_NEEDED])('applications of the account and region may use the role, so that a renamed one does not take it from the one that still runs', applicationName => {
   expect(trust(applicationInVpc({ applicationName }, {}, ENV).stack))
-    .toEqual(document('111111111111', join('arn:', partition, ':kinesisanalytics:eu-west-1:111111111111:application/*')));
+    .toEqual(
+      document('111111111111', join('arn:', partition, ':kinesisanalytics:eu-west-1:111111111111:application/*')),
+    );
 });
 
 test('a role that is made can have a name, with the same conditions', () => {
@@ -62,8 +65,9 @@ describe('a role that cannot be used is refused', () => {
   test('one of another account', () => {
     const stack = newStack(ENV);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::222222222222:role/flink');
-    expectRefusal(stack, { role, vpcConfiguration: without(stack) }, 'role is "Stack/Role of account 222222222222", but must be a role of the application\'s account, 111111111111, '
-      + 'since no other role can be passed to the service: write a role of that account, or leave it out to have one created [at Stack/Job]');
+    expectRefusal(stack, { role, vpcConfiguration: without(stack) }, 'role is "Stack/Role of account 222222222222", '
+      + 'but must be a role of the application\'s account, 111111111111, since no other role can be passed to the '
+      + 'service: write a role of that account, or leave it out to have one created [at Stack/Job]');
   });
 
   test('that of an application in another region, whose trust names its own', () => {
@@ -71,14 +75,16 @@ describe('a role that cannot be used is refused', () => {
     const [here, there] = ['eu-west-1', 'us-east-1'].map(region => new Stack(app, region, { env: { ...ENV, region } }));
     const { role } = newApplication(there, { applicationName: 'orders', vpcConfiguration: without(there) });
     expectRefusal(here, { role, vpcConfiguration: without(here) },
-      'role is "us-east-1/Job/Role, the role of an application in us-east-1", but must be a role that applications of eu-west-1 may use, '
-      + 'and this one trusts those of its own region: write a `Role` of your own for both, or leave it out to have one created [at eu-west-1/Job]');
+      'role is "us-east-1/Job/Role, the role of an application in us-east-1", but must be a role that applications of '
+      + 'eu-west-1 may use, and this one trusts those of its own region: write a `Role` of your own for both, or '
+      + 'leave it out to have one created [at eu-west-1/Job]');
   });
 
   test('a name beside a role', () => {
     const stack = newStack(ENV);
     expectRefusal(stack, { role: Role.fromRoleArn(stack, 'Role', ROLE_ARN), roleName: 'orders', vpcConfiguration: without(stack) },
-      'roleName is given, but it only applies to the role that is created, and role is given: leave out one of them [at Stack/Job]');
+      'roleName is given, but it only applies to the role that is created, and role is given: leave out one of them '
+      + '[at Stack/Job]');
   });
 });
 
@@ -111,11 +117,15 @@ describe('a role that cannot be changed', () => {
     const code = ApplicationCode.fromPythonAsset(joinPath(jar, '..'), { entryPoint: 'main.py' });
     const application = newApplication(stack, { role: immutable(stack), code, vpcConfiguration: without(stack) });
     application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', CLICKS)));
-    const { Statement: statements } = stack.resolve(application.requiredPolicy()) as { Statement: { Action: unknown; Resource: unknown }[] };
+    const { Statement: statements } = stack.resolve(application.requiredPolicy()) as {
+      Statement: { Action: unknown; Resource: unknown }[]
+    };
     const text = JSON.stringify(statements);
     expect(text).toContain('/*.zip');
     expect(text).not.toMatch(/[0-9a-f]{64}/);
-    for (const action of ['ec2:CreateNetworkInterface', 'logs:PutLogEvents', 's3:GetObject', 'kinesis:GetRecords']) expect(text).toContain(action);
+    for (const action of ['ec2:CreateNetworkInterface', 'logs:PutLogEvents', 's3:GetObject', 'kinesis:GetRecords']) {
+      expect(text).toContain(action);
+    }
     expect(stack.toJsonString(application.requiredPolicy())).toBeDefined();
   });
 
@@ -123,9 +133,15 @@ describe('a role that cannot be changed', () => {
     const stack = newStack(ENV);
     const application = newApplication(stack, { role: immutable(stack), vpcConfiguration: without(stack) });
     application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', CLICKS)));
-    application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Orders', CLICKS.replace('clicks', 'orders'))));
+    application.addSource(
+      FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Orders', CLICKS.replace('clicks', 'orders'))),
+    );
     const topics = warningTopics(stack);
-    expect(topics).toEqual(['immutable-role', expect.stringMatching(/^immutable-role-[0-9a-f]{8}$/), expect.stringMatching(/^immutable-role-[0-9a-f]{8}$/)]);
+    expect(topics).toEqual([
+      'immutable-role',
+      expect.stringMatching(/^immutable-role-[0-9a-f]{8}$/),
+      expect.stringMatching(/^immutable-role-[0-9a-f]{8}$/),
+    ]);
     expect(new Set(topics).size).toBe(3);
     const [first, second, third] = warnings(stack);
     expect(first).not.toContain('stream/');
@@ -147,13 +163,15 @@ describe('code that lies elsewhere', () => {
 
   test.each<[string, Parameters<typeof withBucket>, string[], string]>([
     ['a bucket of another account', [{ account: '222222222222' }], ['cross-account'],
-      'the bucket of the code, Stack/Code, is in account 222222222222, and its own policy cannot be extended from here: '
-      + 'it must allow the role of Stack/Job s3:GetObject, s3:GetObjectVersion, or the application cannot be created'],
+      'the bucket of the code, Stack/Code, is in account 222222222222, and its own policy cannot be extended from '
+      + 'here: it must allow the role of Stack/Job s3:GetObject, s3:GetObjectVersion, or the application cannot be '
+      + 'created'],
     ['a key of another account', [{}, 'arn:aws:kms:eu-west-1:222222222222:key/1234'], ['cross-account'],
       'the key of the code, Stack/Key, is in account 222222222222, and its own policy cannot be extended from here: '
       + 'it must allow the role of Stack/Job kms:Decrypt, or the application cannot be created'],
     ['a bucket of another region', [{ region: 'us-east-1' }], ['code-region'],
-      'the bucket of the code, Stack/Code, is in us-east-1, and that the service reads code of another region is not documented: use a bucket in eu-west-1'],
+      'the bucket of the code, Stack/Code, is in us-east-1, and that the service reads code of another region is not '
+      + 'documented: use a bucket in eu-west-1'],
   ])('is warned of: %s', (_, [attributes, key], topics, message) => {
     const stack = withBucket(attributes, key);
     expect(warningTopics(stack)).toEqual(topics);
@@ -161,6 +179,10 @@ describe('code that lies elsewhere', () => {
   });
 
   test('is not warned of where the account and region are the same', () => {
-    expect(warningTopics(withBucket({ account: ENV.account, region: ENV.region }, 'arn:aws:kms:eu-west-1:111111111111:key/1234'))).toEqual([]);
+    expect(
+      warningTopics(
+        withBucket({ account: ENV.account, region: ENV.region }, 'arn:aws:kms:eu-west-1:111111111111:key/1234'),
+      ),
+    ).toEqual([]);
   });
 });

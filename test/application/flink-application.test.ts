@@ -8,7 +8,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcConfiguration, VpcEndpoints } from '../../src/index';
+import {
+  ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions,
+  VpcConfiguration, VpcEndpoints,
+} from '../../src/index';
 import {
   APPLICATION, applicationInVpc, ENDPOINT, ENV, expectRefusal, GROUP, isolatedVpc,
   logicalId, newApplication, newStack, propertiesOf, resourcesOf, templateOf, warningTopics,
@@ -28,15 +31,23 @@ describe('with the least properties', () => {
         ApplicationCodeConfiguration: {
           CodeContentType: 'ZIPFILE',
           CodeContent: {
-            S3ContentLocation: { BucketARN: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::artifacts']] }, FileKey: 'job.jar' },
+            S3ContentLocation: {
+              BucketARN: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::artifacts']] },
+              FileKey: 'job.jar',
+            },
           },
         },
         ApplicationSnapshotConfiguration: { SnapshotsEnabled: true },
         FlinkApplicationConfiguration: {
           CheckpointConfiguration: {
-            ConfigurationType: 'CUSTOM', CheckpointingEnabled: true, CheckpointInterval: 60000, MinPauseBetweenCheckpoints: 5000,
+            ConfigurationType: 'CUSTOM',
+            CheckpointingEnabled: true,
+            CheckpointInterval: 60000,
+            MinPauseBetweenCheckpoints: 5000,
           },
-          ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism: 1, ParallelismPerKPU: 1, AutoScalingEnabled: true },
+          ParallelismConfiguration: {
+            ConfigurationType: 'CUSTOM', Parallelism: 1, ParallelismPerKPU: 1, AutoScalingEnabled: true,
+          },
         },
         VpcConfigurations: [{
           SubnetIds: vpc.isolatedSubnets.map(subnet => ({ Ref: logicalId(subnet) })),
@@ -71,14 +82,30 @@ describe('with the least properties', () => {
   });
 
   test('it has no Lambda function, custom resource or name of its own', () => {
-    expect(Object.values(templateOf(stack).Resources).map(({ Type }) => Type).filter(type => /Lambda|Custom/.test(type))).toEqual([]);
-    expect(JSON.stringify(templateOf(stack))).not.toMatch(/"(ApplicationName|RoleName|GroupName|LogGroupName|PolicyName)":"(?!Job)/);
+    expect(
+      Object.values(templateOf(stack).Resources).map(({ Type }) => Type).filter(type => /Lambda|Custom/.test(type)),
+    ).toEqual([]);
+    expect(JSON.stringify(templateOf(stack))).not.toMatch(
+      /"(ApplicationName|RoleName|GroupName|LogGroupName|PolicyName)":"(?!Job)/,
+    );
   });
 
   test('its name and ARN are those that CloudFormation gives', () => {
     expect(stack.resolve(application.applicationName)).toEqual({ Ref: logicalId(application) });
     expect(stack.resolve(application.applicationArn)).toEqual({
-      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kinesisanalytics:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':application/', { Ref: logicalId(application) }]],
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':kinesisanalytics:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          ':application/',
+          { Ref: logicalId(application) },
+        ],
+      ],
     });
   });
 
@@ -142,21 +169,33 @@ describe('with all properties', () => {
         ApplicationConfiguration: Match.objectEquals({
           ApplicationCodeConfiguration: {
             CodeContentType: 'ZIPFILE',
-            CodeContent: { S3ContentLocation: { BucketARN: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Code'), 'Arn'] }, FileKey: 'orders.jar', ObjectVersion: 'v1' } },
+            CodeContent: {
+              S3ContentLocation: {
+                BucketARN: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Code'), 'Arn'] },
+                FileKey: 'orders.jar',
+                ObjectVersion: 'v1',
+              },
+            },
           },
           ApplicationSnapshotConfiguration: { SnapshotsEnabled: false },
           ApplicationSystemRollbackConfiguration: { RollbackEnabled: true },
           EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'Input', PropertyMap: { stream: 'orders' } }] },
           FlinkApplicationConfiguration: {
             CheckpointConfiguration: {
-              ConfigurationType: 'CUSTOM', CheckpointingEnabled: true, CheckpointInterval: 30000, MinPauseBetweenCheckpoints: 0,
+              ConfigurationType: 'CUSTOM',
+              CheckpointingEnabled: true,
+              CheckpointInterval: 30000,
+              MinPauseBetweenCheckpoints: 0,
             },
             MonitoringConfiguration: { ConfigurationType: 'CUSTOM', LogLevel: 'WARN', MetricsLevel: 'OPERATOR' },
-            ParallelismConfiguration: { ConfigurationType: 'CUSTOM', Parallelism: 8, ParallelismPerKPU: 2, AutoScalingEnabled: false },
+            ParallelismConfiguration: {
+              ConfigurationType: 'CUSTOM', Parallelism: 8, ParallelismPerKPU: 2, AutoScalingEnabled: false,
+            },
           },
           VpcConfigurations: [{
             SubnetIds: vpc.privateSubnets.map(ref),
-            SecurityGroupIds: application.securityGroups.map(({ securityGroupId }) => stack.resolve(securityGroupId) as unknown),
+            SecurityGroupIds: application.securityGroups
+              .map(({ securityGroupId }) => stack.resolve(securityGroupId) as unknown),
           }],
         }),
       },
@@ -169,7 +208,9 @@ describe('with all properties', () => {
     expect(application.subnets).toEqual(vpc.privateSubnets);
     expect(application.securityGroups[0]).toBe(group);
     expect(application.connections.securityGroups).toEqual([group]);
-    expect(application.node.children.map(child => child.node.id)).toEqual(['LogStream', 'Policy', 'Resource', 'LoggingOption']);
+    expect(
+      application.node.children.map(child => child.node.id),
+    ).toEqual(['LogStream', 'Policy', 'Resource', 'LoggingOption']);
     template.hasResourceProperties(LOGGING_OPTION, { ApplicationName: { Ref: logicalId(application) } });
   });
 });
@@ -182,19 +223,33 @@ describe('scale is always written out whole, and monitoring as soon as one value
     [{ autoScalingEnabled: false }, { ParallelismConfiguration: { ...defaults, AutoScalingEnabled: false } }],
     [{ autoScalingEnabled: true }, { ParallelismConfiguration: defaults }],
     [{ logLevel: LogLevel.DEBUG }, { MonitoringConfiguration: { ConfigurationType: 'CUSTOM', LogLevel: 'DEBUG' } }],
-    [{ metricsLevel: MetricsLevel.PARALLELISM }, { MonitoringConfiguration: { ConfigurationType: 'CUSTOM', MetricsLevel: 'PARALLELISM' } }],
-    [{ checkpointingEnabled: false }, { CheckpointConfiguration: { ConfigurationType: 'CUSTOM', CheckpointingEnabled: false } }],
+    [
+      { metricsLevel: MetricsLevel.PARALLELISM },
+      { MonitoringConfiguration: { ConfigurationType: 'CUSTOM', MetricsLevel: 'PARALLELISM' } },
+    ],
+    [
+      { checkpointingEnabled: false },
+      { CheckpointConfiguration: { ConfigurationType: 'CUSTOM', CheckpointingEnabled: false } },
+    ],
   ])('%p', (props, expected) => {
     const [properties] = propertiesOf(templateOf(applicationInVpc(props).stack), APPLICATION);
-    const { FlinkApplicationConfiguration: flink } = properties.ApplicationConfiguration as Record<string, Record<string, unknown>>;
+    const {
+      FlinkApplicationConfiguration: flink,
+    } = properties.ApplicationConfiguration as Record<string, Record<string, unknown>>;
     expect(flink).toEqual({
-      CheckpointConfiguration: expect.objectContaining({ CheckpointingEnabled: true }), ParallelismConfiguration: defaults, ...expected,
+      CheckpointConfiguration: expect.objectContaining({ CheckpointingEnabled: true }),
+      ParallelismConfiguration: defaults,
+      ...expected,
     });
   });
 
   test('rollback can be switched off explicitly', () => {
-    const [properties] = propertiesOf(templateOf(applicationInVpc({ systemRollbackEnabled: false }).stack), APPLICATION);
-    expect(properties.ApplicationConfiguration).toMatchObject({ ApplicationSystemRollbackConfiguration: { RollbackEnabled: false } });
+    const [properties] = propertiesOf(
+      templateOf(applicationInVpc({ systemRollbackEnabled: false }).stack), APPLICATION,
+    );
+    expect(properties.ApplicationConfiguration).toMatchObject({
+      ApplicationSystemRollbackConfiguration: { RollbackEnabled: false },
+    });
   });
 });
 
@@ -212,13 +267,21 @@ describe('removal policy', () => {
     [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'RetainExceptOnCreate'],
   ])('%s keeps all that the application runs on, with what was added later', (policy, expected) => {
     const policies = withLater(policy);
-    expect(Object.keys(policies)).toEqual(expect.arrayContaining([APPLICATION, 'AWS::IAM::Role', 'AWS::IAM::Policy', GROUP, 'AWS::Logs::LogGroup', 'AWS::Logs::LogStream']));
+    expect(Object.keys(policies)).toEqual(
+      expect.arrayContaining([
+        APPLICATION, 'AWS::IAM::Role', 'AWS::IAM::Policy', GROUP, 'AWS::Logs::LogGroup', 'AWS::Logs::LogStream',
+      ]),
+    );
     expect(new Set(Object.values(policies))).toEqual(new Set([expected]));
   });
 
   test('left out, the application goes and its logs stay, and of the rest nothing is said', () => {
     expect(withLater()).toMatchObject({
-      [APPLICATION]: 'Delete', 'AWS::Logs::LogGroup': 'Retain', 'AWS::IAM::Role': undefined, 'AWS::IAM::Policy': undefined, [GROUP]: undefined,
+      [APPLICATION]: 'Delete',
+      'AWS::Logs::LogGroup': 'Retain',
+      'AWS::IAM::Role': undefined,
+      'AWS::IAM::Policy': undefined,
+      [GROUP]: undefined,
     });
   });
 
@@ -230,17 +293,27 @@ describe('removal policy', () => {
 
   test('DESTROY removes everything, its logs too', () => {
     expect(withLater(RemovalPolicy.DESTROY)).toMatchObject({
-      [APPLICATION]: 'Delete', 'AWS::Logs::LogGroup': 'Delete', 'AWS::Logs::LogStream': 'Delete', 'AWS::IAM::Role': undefined, [GROUP]: undefined,
+      [APPLICATION]: 'Delete',
+      'AWS::Logs::LogGroup': 'Delete',
+      'AWS::Logs::LogStream': 'Delete',
+      'AWS::IAM::Role': undefined,
+      [GROUP]: undefined,
     });
   });
 });
 
 describe('what the user has answered for', () => {
-  const services = [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING];
+  const services = [
+    InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING,
+  ];
 
   test.each<[string, Partial<VpcConfiguration>, Record<string, string>]>([
     ['nothing', {}, {}],
-    ['public subnets', { allowPublicSubnet: true }, { 'public-subnet': 'accepted with vpcConfiguration.allowPublicSubnet' }],
+    [
+      'public subnets',
+      { allowPublicSubnet: true },
+      { 'public-subnet': 'accepted with vpcConfiguration.allowPublicSubnet' },
+    ],
     ['endpoints that are there', { endpoints: VpcEndpoints.existing({ interfaceServices: services }) },
       { 'no-path-to-service': 'the endpoints are there already, says VpcEndpoints.existing()' }],
     ['no endpoints', { endpoints: VpcEndpoints.none() }, {}],
@@ -249,7 +322,9 @@ describe('what the user has answered for', () => {
     const acknowledged = application.node.metadata
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .flatMap(({ data }) => Object.entries(data as object));
-    expect(Object.fromEntries(acknowledged.map(([id, reason]) => [id.replace(/^annotation::/i, ''), reason as string]))).toEqual(expected);
+    expect(
+      Object.fromEntries(acknowledged.map(([id, reason]) => [id.replace(/^annotation::/i, ''), reason as string])),
+    ).toEqual(expected);
   });
 });
 
@@ -258,13 +333,16 @@ test('a value that a source writes too is refused before anything is made', () =
   const stream = Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks');
   const source = FlinkConnector.kinesisStream(stream, { propertyGroup: 'In' });
   expectRefusal(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) }, sources: [source], propertyGroups: { In: { 'stream.arn': 'arn:aws:kinesis:eu-west-1:111111111111:stream/other' } } },
-    'propertyGroups.In.stream.arn is "arn:aws:kinesis:eu-west-1:111111111111:stream/other" already, so it cannot be "arn:aws:kinesis:eu-west-1:111111111111:stream/clicks" too: '
-    + 'give it once, or under another key or group [at Stack/Job]');
+    'propertyGroups.In.stream.arn is "arn:aws:kinesis:eu-west-1:111111111111:stream/other" already, so it cannot be '
+    + '"arn:aws:kinesis:eu-west-1:111111111111:stream/clicks" too: give it once, or under another key or group [at '
+    + 'Stack/Job]');
 });
 
 describe('logs', () => {
   test.each([[RetentionDays.ONE_DAY, 1], [RetentionDays.INFINITE, undefined]])('are kept for %s days', (logRetention, days) => {
-    expect(propertiesOf(templateOf(applicationInVpc({ logRetention }).stack), 'AWS::Logs::LogGroup')[0].RetentionInDays).toBe(days);
+    expect(
+      propertiesOf(templateOf(applicationInVpc({ logRetention }).stack), 'AWS::Logs::LogGroup')[0].RetentionInDays,
+    ).toBe(days);
   });
 
   test('an imported group is written to', () => {
@@ -278,7 +356,13 @@ describe('logs', () => {
       CloudWatchLoggingOption: {
         LogStreamARN: {
           'Fn::Join': ['', [
-            'arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':log-group:/my/logs:log-stream:',
+            'arn:',
+            { Ref: 'AWS::Partition' },
+            ':logs:',
+            { Ref: 'AWS::Region' },
+            ':',
+            { Ref: 'AWS::AccountId' },
+            ':log-group:/my/logs:log-stream:',
             { Ref: Match.stringLikeRegexp('LogStream') },
           ]],
         },
@@ -326,14 +410,22 @@ describe('names across stacks', () => {
 
   test('of two environments, a physical name is used', () => {
     const { stack, application } = applicationInVpc({ applicationName: 'orders' }, {}, ENV);
-    const other = new Stack(stack.node.root as Construct, 'Other', { env: { account: '222222222222', region: 'eu-west-1' } });
+    const other = new Stack(stack.node.root as Construct, 'Other', {
+      env: { account: '222222222222', region: 'eu-west-1' },
+    });
     new CfnOutput(other, 'Out', { value: application.applicationArn });
-    expect(templateOf(other).Outputs?.Out.Value).toEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kinesisanalytics:eu-west-1:111111111111:application/orders']] });
+    expect(templateOf(other).Outputs?.Out.Value).toEqual({
+      'Fn::Join': [
+        '', ['arn:', { Ref: 'AWS::Partition' }, ':kinesisanalytics:eu-west-1:111111111111:application/orders'],
+      ],
+    });
   });
 
   test('a name made when needed is a name that the service takes', () => {
     const { stack, application } = applicationInVpc({ applicationName: PhysicalName.GENERATE_IF_NEEDED }, {}, ENV);
-    const other = new Stack(stack.node.root as Construct, 'Other', { env: { account: '222222222222', region: 'eu-west-1' } });
+    const other = new Stack(stack.node.root as Construct, 'Other', {
+      env: { account: '222222222222', region: 'eu-west-1' },
+    });
     new CfnOutput(other, 'Out', { value: application.applicationName });
     expect(templateOf(other).Outputs?.Out.Value).toMatch(/^[a-zA-Z0-9_.-]{1,128}$/);
     expect(propertiesOf(templateOf(stack), APPLICATION)[0].ApplicationName).toBe(templateOf(other).Outputs?.Out.Value);

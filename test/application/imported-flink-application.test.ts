@@ -17,7 +17,9 @@ describe('an imported application', () => {
   });
 
   test.each(['aws-cn', 'aws-us-gov', 'aws-iso'])('may be in the partition %s', partition => {
-    const imported = FlinkApplication.fromFlinkApplicationArn(newStack(), 'Imported', ARN.replace('arn:aws:', `arn:${partition}:`));
+    const imported = FlinkApplication.fromFlinkApplicationArn(
+      newStack(), 'Imported', ARN.replace('arn:aws:', `arn:${partition}:`),
+    );
     expect(imported.applicationName).toBe('orders');
   });
 
@@ -25,7 +27,9 @@ describe('an imported application', () => {
     const stack = newStack();
     const arn = new CfnParameter(stack, 'Arn').valueAsString;
     const imported = FlinkApplication.fromFlinkApplicationArn(stack, 'Imported', arn);
-    expect(stack.resolve(imported.applicationName)).toEqual({ 'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: 'Arn' }] }] }] }] });
+    expect(stack.resolve(imported.applicationName)).toEqual({
+      'Fn::Select': [1, { 'Fn::Split': ['/', { 'Fn::Select': [5, { 'Fn::Split': [':', { Ref: 'Arn' }] }] }] }],
+    });
   });
 
   test('by its name is of the stack\'s environment', () => {
@@ -33,7 +37,9 @@ describe('an imported application', () => {
     const imported = FlinkApplication.fromFlinkApplicationName(stack, 'Imported', 'orders');
     expect(imported.applicationName).toBe('orders');
     expect(stack.resolve(imported.applicationArn)).toEqual({
-      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kinesisanalytics:eu-west-1:111111111111:application/orders']],
+      'Fn::Join': [
+        '', ['arn:', { Ref: 'AWS::Partition' }, ':kinesisanalytics:eu-west-1:111111111111:application/orders'],
+      ],
     });
     expect(imported.env).toEqual(ENV);
   });
@@ -56,7 +62,8 @@ describe('an imported application', () => {
     const stack = newStack();
     expect(() => FlinkApplication.fromFlinkApplicationArn(stack, 'Imported', arn)).toThrow(new Error(
       `applicationArn is "${arn}", but must be the ARN of a Flink application: write `
-      + '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with `FlinkApplication.fromFlinkApplicationName()` [at Stack/Imported]'));
+      + '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with '
+      + '`FlinkApplication.fromFlinkApplicationName()` [at Stack/Imported]'));
     expect(stack.node.children).toEqual([]);
   });
 
@@ -64,20 +71,25 @@ describe('an imported application', () => {
     const stack = newStack(ENV);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/flink');
     const group = SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123');
-    const imported = FlinkApplication.fromFlinkApplicationAttributes(stack, 'Imported', { applicationArn: ARN, role, securityGroups: [group] });
+    const imported = FlinkApplication.fromFlinkApplicationAttributes(stack, 'Imported', {
+      applicationArn: ARN, role, securityGroups: [group],
+    });
     const peer = new SecurityGroup(stack, 'Peer', { vpc: isolatedVpc(stack) });
     peer.connections.allowFrom(imported, Port.tcp(9092));
     new Queue(stack, 'Queue').grantSendMessages(imported);
 
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: { 'Fn::GetAtt': [logicalId(peer), 'GroupId'] }, SourceSecurityGroupId: 'sg-0123' });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: { 'Fn::GetAtt': [logicalId(peer), 'GroupId'] }, SourceSecurityGroupId: 'sg-0123',
+    });
     template.hasResourceProperties('AWS::IAM::Policy', { Roles: ['flink'] });
   });
 
   test('without its groups says what is missing when it is connected to', () => {
     const imported = FlinkApplication.fromFlinkApplicationArn(newStack(), 'Imported', ARN);
     expect(() => imported.connections).toThrow(new Error('connections of an imported FlinkApplication cannot be used, since its security groups are unknown: '
-      + 'import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })` [at Stack/Imported]'));
+      + 'import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })` '
+      + '[at Stack/Imported]'));
   });
 
   test('without its role adds what it is granted nowhere, and says so', () => {
@@ -105,9 +117,13 @@ describe('metric()', () => {
 
   test('takes options', () => {
     const { stack, application } = applicationInVpc();
-    const { metricStat } = application.metric('downtime', { statistic: 'Maximum', period: Duration.minutes(1), label: 'Down' }).toMetricConfig();
+    const { metricStat } = application.metric('downtime', {
+      statistic: 'Maximum', period: Duration.minutes(1), label: 'Down',
+    }).toMetricConfig();
     expect(metricStat).toMatchObject({ metricName: 'downtime', statistic: 'Maximum', period: Duration.minutes(1) });
-    expect(Stack.of(application).resolve(metricStat?.dimensions)).toEqual([{ name: 'Application', value: { Ref: logicalId(application) } }]);
+    expect(Stack.of(application).resolve(metricStat?.dimensions)).toEqual([
+      { name: 'Application', value: { Ref: logicalId(application) } },
+    ]);
     expect(stack).toBe(application.stack);
   });
 });

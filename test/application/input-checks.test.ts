@@ -1,35 +1,52 @@
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
-import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkConnectorDirection, FlinkRuntime, IFlinkConnector } from '../../src/index';
+import {
+  ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkConnectorDirection, FlinkRuntime, IFlinkConnector,
+} from '../../src/index';
 import { codeIn, newStack } from '../helpers';
 
 /** Properties as languages without types let them through. */
 const refusal = (props: Record<string, unknown>, message: string | RegExp) => {
   const stack = newStack();
   const all = { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack), ...props } as unknown as FlinkApplicationProps;
-  expect(() => new FlinkApplication(stack, 'Job', all)).toThrow(typeof message === 'string' ? new Error(`${message} [at Stack/Job]`) : message);
+  expect(() => new FlinkApplication(stack, 'Job', all)).toThrow(
+    typeof message === 'string' ? new Error(`${message} [at Stack/Job]`) : message,
+  );
 };
 
 test.each<[string, unknown, string]>([
   ['runtime', 'FLINK-1_20', 'runtime is "FLINK-1_20", but must be a FlinkRuntime: write `FlinkRuntime.FLINK_1_20`'],
-  ['code', 'job.jar', 'code is "job.jar", but must be an ApplicationCode: write `ApplicationCode.fromAsset(\'target/job.jar\')`'],
-  ['vpcConfiguration', 'vpc-1', 'vpcConfiguration is "vpc-1", but must be an object with a VPC: write `vpcConfiguration: { vpc }`'],
-  ['role', 'arn:aws:iam::1:role/a', 'role is "arn:aws:iam::1:role/a", but must be an IRole: write `Role.fromRoleArn(this, \'Role\', roleArn)`'],
-  ['logGroup', 'logs', 'logGroup is "logs", but must be an ILogGroup: write `LogGroup.fromLogGroupName(this, \'Logs\', logGroupName)`'],
+  ['code', 'job.jar', 'code is "job.jar", but must be an ApplicationCode: write '
+    + '`ApplicationCode.fromAsset(\'target/job.jar\')`'],
+  ['vpcConfiguration', 'vpc-1', 'vpcConfiguration is "vpc-1", but must be an object with a VPC: write '
+    + '`vpcConfiguration: { vpc }`'],
+  ['role', 'arn:aws:iam::1:role/a', 'role is "arn:aws:iam::1:role/a", but must be an IRole: write '
+    + '`Role.fromRoleArn(this, \'Role\', roleArn)`'],
+  ['logGroup', 'logs', 'logGroup is "logs", but must be an ILogGroup: write `LogGroup.fromLogGroupName(this, \'Logs\', '
+    + 'logGroupName)`'],
   ['checkpointInterval', 60, 'checkpointInterval is 60, but must be a Duration: write `Duration.minutes(1)`'],
-  ['minPauseBetweenCheckpoints', null, 'minPauseBetweenCheckpoints is null, but must be a Duration: write `Duration.seconds(5)`'],
-  ['propertyGroups', 'a', 'propertyGroups is "a", but must be a map of groups: write `{ Input: { topic: \'orders\' } }`'],
-  ['sources', 'clicks', 'sources is "clicks", but must be a list of connectors: write `[FlinkConnector.kinesisStream(stream)]`'],
-  ['sinks', {}, 'sinks is "an object with ", but must be a list of connectors: write `[FlinkConnector.s3Bucket(bucket)]`'],
-  ['applicationName', 7, 'applicationName is 7, but must be 1 to 128 of the characters a-z A-Z 0-9 _ . -: write for example `orders-job`, or leave it out'],
+  ['minPauseBetweenCheckpoints', null, 'minPauseBetweenCheckpoints is null, but must be a Duration: write '
+    + '`Duration.seconds(5)`'],
+  ['propertyGroups', 'a', 'propertyGroups is "a", but must be a map of groups: write `{ Input: { topic: \'orders\' } '
+    + '}`'],
+  ['sources', 'clicks', 'sources is "clicks", but must be a list of connectors: write '
+    + '`[FlinkConnector.kinesisStream(stream)]`'],
+  ['sinks', {}, 'sinks is "an object with ", but must be a list of connectors: write '
+    + '`[FlinkConnector.s3Bucket(bucket)]`'],
+  ['applicationName', 7, 'applicationName is 7, but must be 1 to 128 of the characters a-z A-Z 0-9 _ . -: write for '
+    + 'example `orders-job`, or leave it out'],
 ])('text or another value in the place of an object is refused: %s', (property, value, message) => {
   refusal({ [property]: value }, message);
 });
 
 describe('connectors', () => {
-  const write = 'but must be connectors: write for example `FlinkConnector.kinesisStream(stream)` for a stream and `FlinkConnector.s3Bucket(bucket)` for a bucket';
+  const write = 'but must be connectors: write for example `FlinkConnector.kinesisStream(stream)` for a stream and '
+    + '`FlinkConnector.s3Bucket(bucket)` for a bucket';
 
   test('the stream itself is none', () => {
-    refusal({ sources: [Stream.fromStreamArn(newStack(), 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks')] }, `sources is "Stack/Clicks", ${write}`);
+    refusal(
+      { sources: [Stream.fromStreamArn(newStack(), 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks')] },
+      `sources is "Stack/Clicks", ${write}`,
+    );
   });
 
   test.each([[undefined, 'undefined'], ['clicks', '"clicks"'], [{ name: 'a' }, '"an object with name"']])('%p is none', (value, shown) => {
@@ -43,17 +60,22 @@ describe('connectors', () => {
   });
 
   test.each([
-    [['kinesis'], 'an action of the connector own is "kinesis", but must be spelt SERVICE:ACTION: write for example `sqs:SendMessage`'],
-    [['sqs:SendMessage', 7], 'an action of the connector own is 7, but must be spelt SERVICE:ACTION: write for example `sqs:SendMessage`'],
-    [[], 'a permission of the connector own has no actions: write a list, for example `actions: [\'sqs:SendMessage\']`'],
-    ['sqs:SendMessage', 'a permission of the connector own has no actions: write a list, for example `actions: [\'sqs:SendMessage\']`'],
+    [['kinesis'], 'an action of the connector own is "kinesis", but must be spelt SERVICE:ACTION: write for example '
+      + '`sqs:SendMessage`'],
+    [['sqs:SendMessage', 7], 'an action of the connector own is 7, but must be spelt SERVICE:ACTION: write for example '
+      + '`sqs:SendMessage`'],
+    [[], 'a permission of the connector own has no actions: write a list, for example `actions: '
+      + '[\'sqs:SendMessage\']`'],
+    ['sqs:SendMessage', 'a permission of the connector own has no actions: write a list, for example `actions: '
+      + '[\'sqs:SendMessage\']`'],
   ])('of the user with malformed actions are refused: %p', (actions, message) => {
     refusal({ sources: [own(actions)] }, message);
   });
 
   test.each([[['sqs:SendMessage']], [['s3:Get*', '*']]])('of the user with %p pass', actions => {
     const stack = newStack();
-    expect(() => new FlinkApplication(stack, 'Job', { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack), sources: [own(actions)] })).not.toThrow();
+    expect(() =>
+      new FlinkApplication(stack, 'Job', { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack), sources: [own(actions)] })).not.toThrow();
   });
 });
 

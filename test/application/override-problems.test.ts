@@ -5,22 +5,33 @@ import { applicationInVpc, APPLICATION, propertiesOf, synth, templateOf } from '
 type Hatch = (resource: CfnApplicationV2, stack: Stack) => void;
 
 const l1 = (application: { node: { defaultChild?: unknown } }) => application.node.defaultChild as CfnApplicationV2;
-const sql = (name: string) => `runtime is "${name}", but SQL applications cannot have a VPC configuration, and no new ones can be created since 2025-10-15: `
-  + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of a Flink application [at Stack/Job/Resource]';
-const notebook = 'runtime is "ZEPPELIN-FLINK-3_0", but Studio notebooks (Zeppelin) are interactive applications, which this construct does not make: '
-  + 'write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an application [at Stack/Job/Resource]';
-const sqlConfiguration = 'applicationConfiguration.sqlApplicationConfiguration is set, but SQL applications cannot have a VPC configuration: '
-  + 'leave it out, and use Flink SQL through the Table API [at Stack/Job/Resource]';
-const zeppelinConfiguration = 'applicationConfiguration.zeppelinApplicationConfiguration is set, but Studio notebooks (Zeppelin) are interactive applications, '
-  + 'which this construct does not make: leave it out [at Stack/Job/Resource]';
-const interactive = 'applicationMode is "INTERACTIVE", but must be "STREAMING" or left out, since interactive applications are Studio notebooks, '
-  + 'which this construct does not make: leave it out [at Stack/Job/Resource]';
+const sql = (name: string) =>
+  `runtime is "${name}", but SQL applications cannot have a VPC configuration, and no new ones can be created since `
+  + '2025-10-15: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of '
+  + 'a Flink application [at Stack/Job/Resource]';
+const notebook = 'runtime is "ZEPPELIN-FLINK-3_0", but Studio notebooks (Zeppelin) are interactive applications, which '
+  + 'this construct does not make: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the '
+  + 'notebook\'s code as an application [at Stack/Job/Resource]';
+const sqlConfiguration = 'applicationConfiguration.sqlApplicationConfiguration is set, but SQL applications cannot '
+  + 'have a VPC configuration: leave it out, and use Flink SQL through the Table API [at Stack/Job/Resource]';
+const zeppelinConfiguration = 'applicationConfiguration.zeppelinApplicationConfiguration is set, but Studio notebooks '
+  + '(Zeppelin) are interactive applications, which this construct does not make: leave it out [at Stack/Job/Resource]';
+const interactive = 'applicationMode is "INTERACTIVE", but must be "STREAMING" or left out, since interactive '
+  + 'applications are Studio notebooks, which this construct does not make: leave it out [at Stack/Job/Resource]';
 
 test.each<[string, Hatch, string[]]>([
   ['the property of the L1', resource => { resource.runtimeEnvironment = 'SQL-1_0'; }, [sql('SQL-1_0')]],
   ['a property override', resource => resource.addPropertyOverride('RuntimeEnvironment', 'sql-1_0'), [sql('sql-1_0')]],
-  ['an override of the template', resource => resource.addOverride('Properties.RuntimeEnvironment', 'SQL-1_0'), [sql('SQL-1_0')]],
-  ['a token', resource => { resource.runtimeEnvironment = Lazy.string({ produce: () => 'SQL-1_0' }); }, [sql('SQL-1_0')]],
+  [
+    'an override of the template',
+    resource => resource.addOverride('Properties.RuntimeEnvironment', 'SQL-1_0'),
+    [sql('SQL-1_0')],
+  ],
+  [
+    'a token',
+    resource => { resource.runtimeEnvironment = Lazy.string({ produce: () => 'SQL-1_0' }); },
+    [sql('SQL-1_0')],
+  ],
   ['a configuration that is a token', resource => {
     resource.applicationConfiguration = Lazy.any({ produce: () => ({ sqlApplicationConfiguration: { inputs: [] } }) });
   }, [sqlConfiguration]],
@@ -29,7 +40,9 @@ test.each<[string, Hatch, string[]]>([
   }), [sql('SQL-1_0')]],
   ['an aspect with an override', (_, stack) => Aspects.of(stack).add({
     visit: node => {
-      if (CfnResource.isCfnResource(node) && node.cfnResourceType === APPLICATION) node.addPropertyOverride('RuntimeEnvironment', 'ZEPPELIN-FLINK-3_0');
+      if (CfnResource.isCfnResource(node) && node.cfnResourceType === APPLICATION) {
+        node.addPropertyOverride('RuntimeEnvironment', 'ZEPPELIN-FLINK-3_0');
+      }
     },
   }), [notebook]],
   ['a notebook', resource => { resource.runtimeEnvironment = 'ZEPPELIN-FLINK-3_0'; }, [notebook]],
@@ -57,7 +70,11 @@ test.each<[string, Hatch, string[]]>([
 });
 
 test.each<[string, Hatch, Record<string, unknown>]>([
-  ['a runtime of Flink', resource => resource.addPropertyOverride('RuntimeEnvironment', 'FLINK-9_1'), { RuntimeEnvironment: 'FLINK-9_1' }],
+  [
+    'a runtime of Flink',
+    resource => resource.addPropertyOverride('RuntimeEnvironment', 'FLINK-9_1'),
+    { RuntimeEnvironment: 'FLINK-9_1' },
+  ],
   ['a description', resource => { resource.applicationDescription = 'other'; }, { ApplicationDescription: 'other' }],
   ['streaming mode', resource => { resource.applicationMode = 'STREAMING'; }, { ApplicationMode: 'STREAMING' }],
   ['a run configuration', resource => resource.addPropertyOverride('RunConfiguration.FlinkRunConfiguration.AllowNonRestoredState', true),
@@ -66,7 +83,11 @@ test.each<[string, Hatch, Record<string, unknown>]>([
     { ApplicationConfiguration: expect.objectContaining({ ApplicationEncryptionConfiguration: { KeyType: 'AWS_OWNED_KEY' } }) }],
   ['a runtime that is an intrinsic function', resource => resource.addPropertyOverride('RuntimeEnvironment', { 'Fn::Sub': 'FLINK-1_20' }),
     { RuntimeEnvironment: { 'Fn::Sub': 'FLINK-1_20' } }],
-  ['a configuration that is taken away', resource => resource.addPropertyDeletionOverride('ApplicationConfiguration'), { RuntimeEnvironment: 'FLINK-1_20' }],
+  [
+    'a configuration that is taken away',
+    resource => resource.addPropertyDeletionOverride('ApplicationConfiguration'),
+    { RuntimeEnvironment: 'FLINK-1_20' },
+  ],
 ])('other escape hatches pass: %s', (_, hatch, expected) => {
   const { stack, application } = applicationInVpc();
   hatch(l1(application), stack);

@@ -2,7 +2,8 @@ import { App, CfnParameter, Duration, Environment, RemovalPolicy, Stack } from '
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { FlinkApplicationProps, VpcConfiguration, VpcEndpoints } from '../../src/index';
 import {
-  ENV, expectRefusal, importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, SomeProps, templateOf, warnings, warningTopics,
+  ENV, expectRefusal, importedVpc, isolatedVpc, newApplication, newStack, propertiesOf, SomeProps, templateOf, warnings,
+  warningTopics,
 } from '../helpers';
 
 const stack = newStack();
@@ -46,7 +47,8 @@ describe('text', () => {
     ['maintenanceWindowStartTime', '', '""', window],
     ['maintenanceWindowStartTime', '03:00\n', '"03:00\\n"', window],
   ])('%s must not be "%s"', (property, value, got, rest) => {
-    expect(check({ [property]: value })).toThrow(new Error(`${property} is ${got}, but must be ${rest} [at Stack/Job]`));
+    expect(check({ [property]: value })).toThrow(new Error(`${property} is ${got}, but must be ${rest} [at `
+      + 'Stack/Job]'));
   });
 });
 
@@ -64,7 +66,8 @@ describe('numbers', () => {
     ['parallelism', 0, least], ['parallelism', -1, least], ['parallelism', 1.5, least], ['parallelism', 2 ** 53, least],
     ['parallelismPerKpu', 0, range], ['parallelismPerKpu', 9, range], ['parallelismPerKpu', 2.5, range],
   ])('%s must not be %p', (property, value, allowed) => {
-    expect(check({ [property]: value })).toThrow(new Error(`${property} is ${value}, but must be ${allowed} [at Stack/Job]`));
+    expect(check({ [property]: value })).toThrow(new Error(`${property} is ${value}, but must be ${allowed} [at `
+      + 'Stack/Job]'));
   });
 
   test('what is not a number is named as it is', () => {
@@ -82,19 +85,24 @@ describe('durations', () => {
   });
 
   test.each<[keyof FlinkApplicationProps, Duration, string, string]>([
-    ['checkpointInterval', Duration.millis(0), '0 ms', 'a duration of at least 1 ms, in whole milliseconds: write for example `checkpointInterval: Duration.minutes(1)`'],
-    ['checkpointInterval', Duration.millis(1.5), '1.5 ms', 'a duration of at least 1 ms, in whole milliseconds: write for example `checkpointInterval: Duration.minutes(1)`'],
+    ['checkpointInterval', Duration.millis(0), '0 ms', 'a duration of at least 1 ms, in whole milliseconds: write for '
+      + 'example `checkpointInterval: Duration.minutes(1)`'],
+    ['checkpointInterval', Duration.millis(1.5), '1.5 ms', 'a duration of at least 1 ms, in whole milliseconds: write '
+      + 'for example `checkpointInterval: Duration.minutes(1)`'],
     ['minPauseBetweenCheckpoints', Duration.millis(0.5), '0.5 ms',
-      'a duration of at least 0 ms, in whole milliseconds: write for example `minPauseBetweenCheckpoints: Duration.seconds(5)`'],
+      'a duration of at least 0 ms, in whole milliseconds: write for example `minPauseBetweenCheckpoints: '
+      + 'Duration.seconds(5)`'],
   ])('%s must not be %s', (property, value, got, rest) => {
-    expect(check({ [property]: value })).toThrow(new Error(`${property} is "${got}", but must be ${rest} [at Stack/Job]`));
+    expect(check({ [property]: value })).toThrow(new Error(`${property} is "${got}", but must be ${rest} [at `
+      + 'Stack/Job]'));
   });
 });
 
 test('a duration of a token in another unit is refused with the way to write it', () => {
   const seconds = Duration.seconds(new CfnParameter(newStack(), 'Seconds', { type: 'Number' }).valueAsNumber);
-  expect(check({ checkpointInterval: seconds })).toThrow(new Error('checkpointInterval is "a token in another unit", but must be in milliseconds where the value is a token: '
-    + 'write `checkpointInterval: Duration.millis(token)` [at Stack/Job]'));
+  expect(check({ checkpointInterval: seconds })).toThrow(new Error('checkpointInterval is "a token in another unit", '
+    + 'but must be in milliseconds where the value is a token: write `checkpointInterval: Duration.millis(token)` '
+    + '[at Stack/Job]'));
 });
 
 test.each(['runtime', 'code'])('what is required and missing is named: %s', property => {
@@ -104,7 +112,8 @@ test.each(['runtime', 'code'])('what is required and missing is named: %s', prop
 });
 
 test('a VPC configuration without a VPC is refused', () => {
-  expectRefusal(newStack(), { vpcConfiguration: {} as unknown as VpcConfiguration }, 'vpcConfiguration.vpc is missing: it is required [at Stack/Job]');
+  expectRefusal(newStack(), { vpcConfiguration: {} as unknown as VpcConfiguration }, 'vpcConfiguration.vpc is missing: '
+    + 'it is required [at Stack/Job]');
 });
 
 test.each([
@@ -113,8 +122,9 @@ test.each([
 ])('a log group of another environment is refused: %s', (where, got, allowed) => {
   const other = newStack(ENV);
   const logGroup = LogGroup.fromLogGroupArn(other, 'Foreign', `arn:aws:logs:${where}:log-group:logs`);
-  expectRefusal(other, { logGroup, vpcConfiguration: { vpc: isolatedVpc(other) } }, `logGroup is "Stack/Foreign of ${got}", but must be a log group of the application's ${allowed}: `
-    + 'write a group of the same account and region, or leave it out to have one created [at Stack/Job]');
+  expectRefusal(other, { logGroup, vpcConfiguration: { vpc: isolatedVpc(other) } }, 'logGroup is "Stack/Foreign of '
+    + `${got}", but must be a log group of the application's ${allowed}: write a group of the same account and region, `
+    + 'or leave it out to have one created [at Stack/Job]');
 });
 
 describe('contradictions', () => {
@@ -122,16 +132,24 @@ describe('contradictions', () => {
 
   test.each<[Partial<FlinkApplicationProps>, string]>([
     [{ logGroup, logRetention: RetentionDays.ONE_DAY },
-      'logRetention is given, but it only applies to the group that is created, and logGroup is given: leave out one of them, and set the retention on your own group'],
+      'logRetention is given, but it only applies to the group that is created, and logGroup is given: leave out one '
+      + 'of them, and set the retention on your own group'],
     [{ removalPolicy: RemovalPolicy.SNAPSHOT },
-      'removalPolicy is "snapshot", but must be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE, since CloudFormation takes no snapshot of a Flink application: '
-      + 'write `RemovalPolicy.RETAIN`, and take a snapshot of the state with `snapshotsEnabled`'],
+      'removalPolicy is "snapshot", but must be DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE, since CloudFormation '
+      + 'takes no snapshot of a Flink application: write `RemovalPolicy.RETAIN`, and take a snapshot of the state '
+      + 'with `snapshotsEnabled`'],
   ])('are refused: %#', (props, message) => {
     expect(check(props)).toThrow(new Error(`${message} [at Stack/Job]`));
   });
 
   test.each<[Partial<FlinkApplicationProps>]>([
-    [{ checkpointingEnabled: true, checkpointInterval: Duration.minutes(1), minPauseBetweenCheckpoints: Duration.seconds(1) }],
+    [
+      {
+        checkpointingEnabled: true,
+        checkpointInterval: Duration.minutes(1),
+        minPauseBetweenCheckpoints: Duration.seconds(1),
+      },
+    ],
     [{ checkpointingEnabled: false }],
     [{ logGroup }],
     [{ logRetention: RetentionDays.ONE_DAY }],
@@ -144,17 +162,25 @@ describe('contradictions', () => {
 test.each<[Partial<FlinkApplicationProps>, string]>([
   [{ checkpointInterval: Duration.minutes(1) }, 'checkpointInterval has'],
   [{ minPauseBetweenCheckpoints: Duration.seconds(1) }, 'minPauseBetweenCheckpoints has'],
-  [{ checkpointInterval: Duration.minutes(1), minPauseBetweenCheckpoints: Duration.seconds(1) }, 'checkpointInterval and minPauseBetweenCheckpoints has'],
+  [{ checkpointInterval: Duration.minutes(1), minPauseBetweenCheckpoints: Duration.seconds(1) }, 'checkpointInterval '
+    + 'and minPauseBetweenCheckpoints has'],
 ])('what has no effect without checkpoints is warned of: %#', (props, text) => {
   const own = newStack();
-  newApplication(own, { checkpointingEnabled: false, ...props, vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() } });
+  newApplication(own, {
+    checkpointingEnabled: false, ...props, vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() },
+  });
   expect(warningTopics(own)).toEqual(['checkpointing-disabled']);
-  expect(warnings(own)[0]).toContain(`${text} no effect, since checkpointingEnabled is false: leave it out, or switch checkpoints on`);
+  expect(warnings(own)[0]).toContain(`${text} no effect, since checkpointingEnabled is false: leave it out, or switch `
+    + 'checkpoints on');
 });
 
 describe('the name of an application', () => {
   const named = (scope: Stack, id: string, applicationName = 'orders') =>
-    newApplication(scope, { applicationName, vpcConfiguration: { vpc: importedVpc(scope, `Vpc${id}`), endpoints: VpcEndpoints.none() } }, id);
+    newApplication(
+      scope,
+      { applicationName, vpcConfiguration: { vpc: importedVpc(scope, `Vpc${id}`), endpoints: VpcEndpoints.none() } },
+      id,
+    );
 
   test.each<[string, Environment | undefined, Environment | undefined, boolean]>([
     ['another account', ENV, { ...ENV, account: '222222222222' }, true],
@@ -168,8 +194,8 @@ describe('the name of an application', () => {
     if (may) {
       expect(second).not.toThrow();
     } else {
-      expect(second).toThrow(new Error('applicationName is "orders", but must be a name that no other application of the account and region has, '
-        + 'and A/One/Resource has it: write another name, or leave it out [at B/Two]'));
+      expect(second).toThrow(new Error('applicationName is "orders", but must be a name that no other application of '
+        + 'the account and region has, and A/One/Resource has it: write another name, or leave it out [at B/Two]'));
     }
   });
 
@@ -183,11 +209,13 @@ describe('the name of an application', () => {
 
 test('the log stream can have a name', () => {
   const own = newStack();
-  const application = newApplication(own, { logStreamName: 'orders', vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() } });
+  const application = newApplication(own, {
+    logStreamName: 'orders', vpcConfiguration: { vpc: importedVpc(own), endpoints: VpcEndpoints.none() },
+  });
   const template = templateOf(own);
   expect(propertiesOf(template, 'AWS::Logs::LogStream')[0].LogStreamName).toBe('orders');
   expect(application.logStream).toBe(application.node.findChild('LogStream'));
   expect(application.loggingOption).toBe(application.node.findChild('LoggingOption'));
-  expect(check({ logStreamName: 'a:b' })).toThrow(new Error('logStreamName is "a:b", but must be 1 to 512 characters without `:` and `*`: '
-    + 'write for example `orders`, or leave it out [at Stack/Job]'));
+  expect(check({ logStreamName: 'a:b' })).toThrow(new Error('logStreamName is "a:b", but must be 1 to 512 characters '
+    + 'without `:` and `*`: write for example `orders`, or leave it out [at Stack/Job]'));
 });

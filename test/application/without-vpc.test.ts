@@ -3,7 +3,9 @@ import { Connections, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { FlinkApplication, FlinkConnector, FlinkRuntime, IFlinkConnector } from '../../src/index';
-import { APPLICATION, codeIn, ENV, isolatedVpc, newStack, POLICY, propertiesOf, templateOf, warningTopics } from '../helpers';
+import {
+  APPLICATION, codeIn, ENV, isolatedVpc, newStack, POLICY, propertiesOf, templateOf, warningTopics,
+} from '../helpers';
 import { missingOrder } from '../helpers/deployment-order';
 import { compare } from '../upgrade/compare';
 
@@ -28,9 +30,18 @@ describe('an application without a VPC', () => {
   const { stack, application, template } = build();
 
   test('makes no group, endpoint or rule, and is allowed no network interface', () => {
-    const types = Object.entries(template.Resources).filter(([id]) => !id.startsWith('Vpc')).map(([, { Type }]) => Type).sort();
+    const types = Object.entries(template.Resources)
+      .filter(([id]) => !id.startsWith('Vpc'))
+      .map(([, { Type }]) => Type)
+      .sort();
     expect(types).toEqual([
-      'AWS::IAM::Policy', 'AWS::IAM::Policy', 'AWS::IAM::Role', APPLICATION, `${APPLICATION}CloudWatchLoggingOption`, 'AWS::Logs::LogGroup', 'AWS::Logs::LogStream',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Role',
+      APPLICATION,
+      `${APPLICATION}CloudWatchLoggingOption`,
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::LogStream',
     ]);
     expect(JSON.stringify(propertiesOf(template, POLICY))).not.toContain('ec2:');
     expect(application.subnets).toEqual([]);
@@ -40,7 +51,9 @@ describe('an application without a VPC', () => {
   test('has no VPC in its configuration, and the settings of its connectors', () => {
     const [{ ApplicationConfiguration: configuration }] = propertiesOf(template, APPLICATION);
     expect(configuration).not.toHaveProperty('VpcConfigurations');
-    expect(configuration).toMatchObject({ EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'Input', PropertyMap: { 'stream.arn': CLICKS } }] } });
+    expect(configuration).toMatchObject({
+      EnvironmentProperties: { PropertyGroups: [{ PropertyGroupId: 'Input', PropertyMap: { 'stream.arn': CLICKS } }] },
+    });
   });
 
   test('is allowed what its connectors need, waits for it, and warns of nothing', () => {
@@ -51,8 +64,8 @@ describe('an application without a VPC', () => {
   });
 
   test('cannot be connected to, and says what to write', () => {
-    const message = 'connections cannot be used, since vpcConfiguration is missing and the application has no security groups: '
-      + 'write `vpcConfiguration: { vpc }` to connect the application to a VPC [at Stack/Job]';
+    const message = 'connections cannot be used, since vpcConfiguration is missing and the application has no security '
+      + 'groups: write `vpcConfiguration: { vpc }` to connect the application to a VPC [at Stack/Job]';
     expect(() => application.connections).toThrow(new Error(message));
     const group = SecurityGroup.fromSecurityGroupId(newStack(), 'Group', 'sg-1');
     expect(() => group.connections.allowFrom(application, Port.tcp(443))).toThrow(new Error(message));
@@ -60,7 +73,9 @@ describe('an application without a VPC', () => {
 });
 
 describe('what has its address in a VPC is refused', () => {
-  const brokers = FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092] });
+  const brokers = FlinkConnector.kafkaBrokers({
+    connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092],
+  });
   const database = (stack: Stack) => FlinkConnector.database(new Connections({
     securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Database', 'sg-1')],
   }), { port: Port.tcp(5432) });
@@ -84,7 +99,9 @@ test('a VPC that is added later, or taken away, updates the application in place
   const within = { Stack: build(true).template } as unknown as Parameters<typeof compare>[0];
   const { breaks, changes } = compare(without, within);
   expect(breaks).toEqual([]);
-  expect(changes).toEqual(expect.arrayContaining([expect.stringMatching(/\(AWS::KinesisAnalyticsV2::Application\): WILL_UPDATE/)]));
+  expect(changes).toEqual(
+    expect.arrayContaining([expect.stringMatching(/\(AWS::KinesisAnalyticsV2::Application\): WILL_UPDATE/)]),
+  );
   const application = /Application\)|IAM::Role|IAM::Policy|Logs::/;
   expect(compare(within, without).breaks.filter(line => application.test(line))).toEqual([]);
 });

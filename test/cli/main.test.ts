@@ -13,7 +13,8 @@ function faulty(change: (all: Resources) => void): Resources {
   all.Job.Properties.ApplicationConfiguration = {
     ...all.Job.Properties.ApplicationConfiguration as object,
     ApplicationCodeConfiguration: {
-      CodeContentType: 'ZIPFILE', CodeContent: { S3ContentLocation: { BucketARN: 'arn:aws:s3:::code', FileKey: 'job.jar' } },
+      CodeContentType: 'ZIPFILE',
+      CodeContent: { S3ContentLocation: { BucketARN: 'arn:aws:s3:::code', FileKey: 'job.jar' } },
     },
   };
   all.CodePolicy = {
@@ -21,7 +22,9 @@ function faulty(change: (all: Resources) => void): Resources {
     Properties: {
       RoleName: { Ref: 'Role' },
       PolicyName: 'Code',
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::code/job.jar' }] },
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::code/job.jar' }],
+      },
     },
   };
   Object.assign(all.Job, { DependsOn: ['CodePolicy'] });
@@ -48,13 +51,26 @@ test.each([
 test.each([
   { words: [], error: 'no command is given: write report, check or explain' },
   { words: ['judge', WARNING], error: '"judge" is no command: write report, check or explain' },
-  { words: ['check'], error: 'check needs a path: write the folder that `cdk synth` writes, for example `cdk-managed-flink check cdk.out`' },
-  { words: ['check', '/nowhere'], error: '/nowhere is not there: write the folder that `cdk synth` writes, cdk.out, or a CloudFormation template' },
-  { words: ['check', WARNING, '--format', 'xml'], error: '--format is "xml", but must be one of text, json, sarif, github' },
+  {
+    words: ['check'],
+    error: 'check needs a path: write the folder that `cdk synth` writes, for example `cdk-managed-flink check '
+      + 'cdk.out`',
+  },
+  {
+    words: ['check', '/nowhere'],
+    error: '/nowhere is not there: write the folder that `cdk synth` writes, cdk.out, or a CloudFormation template',
+  },
+  {
+    words: ['check', WARNING, '--format', 'xml'],
+    error: '--format is "xml", but must be one of text, json, sarif, github',
+  },
   { words: ['check', WARNING, '--fail-on', 'info'], error: '--fail-on is "info", but must be one of error, warning' },
   { words: ['check', WARNING, '--strict'], error: expect.stringContaining('--strict') },
   { words: ['explain', 'nonsense'], error: expect.stringMatching(/^"nonsense" is no rule: write one of /) },
-  { words: ['report', WARNING, '-o', 'network.pdf'], error: '--output is "network.pdf", but must be a file name that ends in .html, .md, .json' },
+  {
+    words: ['report', WARNING, '-o', 'network.pdf'],
+    error: '--output is "network.pdf", but must be a file name that ends in .html, .md, .json',
+  },
 ])('$words cannot be run', ({ words, error }) => {
   const answer = run(words);
   expect(answer).toMatchObject({ code: 2, out: '' });
@@ -70,7 +86,9 @@ test('text names the line, the rule, the resource and the fix', () => {
 
 test('SARIF has what GitHub asks for', () => {
   const { runs: [{ tool, results }] } = JSON.parse(run(['check', ERROR, WARNING, '--format', 'sarif']).out);
-  for (const rule of tool.driver.rules) expect(rule).toMatchObject({ id: expect.any(String), help: { text: expect.stringMatching(/./) } });
+  for (const rule of tool.driver.rules) {
+    expect(rule).toMatchObject({ id: expect.any(String), help: { text: expect.stringMatching(/./) } });
+  }
   expect(results.length).toBeGreaterThan(1);
   for (const result of results) {
     expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
@@ -110,7 +128,9 @@ test('a tag of YAML that is not known is an error, and not taken for something e
 test('a cloud assembly is read with its stages', () => {
   const folder = join(FOLDER, 'cdk.out');
   mkdirSync(join(folder, 'assembly-Stage'), { recursive: true });
-  const stack = { artifacts: { Stack: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Stack.template.json' } } } };
+  const stack = {
+    artifacts: { Stack: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Stack.template.json' } } },
+  };
   writeFileSync(join(folder, 'assembly-Stage', 'manifest.json'), JSON.stringify(stack));
   writeFileSync(join(folder, 'assembly-Stage', 'Stack.template.json'), readFileSync(ERROR));
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({
@@ -135,7 +155,9 @@ test('the report is written, and prices and region can be given', () => {
 test.each([['{"kpu": 1}', 'has "kpu": 1'], ['{"kpuHour": -1}', 'has "kpuHour": -1'], ['nonsense', 'cannot be read as JSON']])('prices %s are refused', (text, message) => {
   const prices = join(FOLDER, 'wrong.json');
   writeFileSync(prices, text);
-  expect(run(['report', WARNING, '--prices', prices])).toMatchObject({ code: 2, error: expect.stringContaining(message) });
+  expect(run(['report', WARNING, '--prices', prices])).toMatchObject({
+    code: 2, error: expect.stringContaining(message),
+  });
 });
 
 test('every rule is explained', () => {

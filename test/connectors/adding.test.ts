@@ -23,8 +23,12 @@ describe('directions', () => {
   });
 
   test('a connector that is a source only is no sink', () => {
-    const connector: IFlinkConnector = { connectorName: 'feed', directions: [FlinkConnectorDirection.SOURCE], bind: () => ({}) };
-    expectConnectorRefusal(() => connector, 'sinks', 'sinks is "feed", but must be connectors that can be a sink, and this one can be a source only: write it into `sources`, or use `addSource()`');
+    const connector: IFlinkConnector = {
+      connectorName: 'feed', directions: [FlinkConnectorDirection.SOURCE], bind: () => ({}),
+    };
+    expectConnectorRefusal(() =>
+      connector, 'sinks', 'sinks is "feed", but must be connectors that can be a sink, and this one can be a source '
+        + 'only: write it into `sources`, or use `addSource()`');
   });
 });
 
@@ -32,12 +36,25 @@ describe('what no policy can name', () => {
   const own = (permission: Partial<FlinkConnectorPermission>) => ({
     connectorName: 'own',
     directions: [FlinkConnectorDirection.SINK],
-    bind: () => ({ permissions: [{ actions: ['sns:Publish'], resourceArns: ['arn:aws:sns:eu-west-1:111111111111:mine'], ...permission }] }),
+    bind: () => ({
+      permissions: [
+        { actions: ['sns:Publish'], resourceArns: ['arn:aws:sns:eu-west-1:111111111111:mine'], ...permission },
+      ],
+    }),
   });
-  const ARNS = 'a list of ARNs, or of "*" for actions that know no resource: write the ARN attribute of the resource, or `Stack.of(scope).formatArn(...)`';
+  const ARNS = 'a list of ARNs, or of "*" for actions that know no resource: write the ARN attribute of the resource, '
+    + 'or `Stack.of(scope).formatArn(...)`';
   test.each<[string, (stack: Stack) => unknown, string]>([
-    ['an own connector with a name for an ARN', () => own({ resourceArns: ['*', 'mine'] }), `resourceArns of own is "mine", but must be ${ARNS}`],
-    ['an own connector without ARNs', () => own({ resourceArns: [] }), `resourceArns of own is [], but must be ${ARNS}`],
+    [
+      'an own connector with a name for an ARN',
+      () => own({ resourceArns: ['*', 'mine'] }),
+      `resourceArns of own is "mine", but must be ${ARNS}`,
+    ],
+    [
+      'an own connector without ARNs',
+      () => own({ resourceArns: [] }),
+      `resourceArns of own is [], but must be ${ARNS}`,
+    ],
   ])('%s', (_name, make, message) => {
     expectConnectorRefusal(stack => make(stack) as IFlinkConnector, 'sinks', message);
   });
@@ -47,7 +64,9 @@ describe('adding later', () => {
   test.each(CASES)('$name gives the same template as in the constructor', ({ make, sink }) => {
     const network = { allowAllOutbound: false, endpoints: VpcEndpoints.create({ gatewayPrefixListIds: PREFIX_LISTS }) };
     const [early, late] = [newStack(ENV), newStack(ENV)];
-    connectedApplication(early, { vpc: isolatedVpc(early), network, [sink ? 'sinks' : 'sources']: [make(early, peerGroup(early))] });
+    connectedApplication(early, {
+      vpc: isolatedVpc(early), network, [sink ? 'sinks' : 'sources']: [make(early, peerGroup(early))],
+    });
     const vpc = isolatedVpc(late);
     const connector = make(late, peerGroup(late));
     const application = connectedApplication(late, { vpc, network });
@@ -70,9 +89,17 @@ describe('adding later', () => {
   test('the same resource as source and sink has one set of rules', () => {
     const stack = newStack(ENV);
     const brokers = peerGroup(stack);
-    const cluster = () => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [brokers], authentication: MskAuthentication.iam() });
-    const application = connectedApplication(stack, { network: { allowAllOutbound: false }, sources: [cluster()], sinks: [cluster()] });
-    application.addSink(FlinkConnector.kafkaBrokers({ connectable: SecurityGroup.fromSecurityGroupId(stack, 'Again', 'sg-0123abcd'), ports: [9098] }));
+    const cluster = () => FlinkConnector.mskCluster({
+      clusterArn: CLUSTER, securityGroups: [brokers], authentication: MskAuthentication.iam(),
+    });
+    const application = connectedApplication(stack, {
+      network: { allowAllOutbound: false }, sources: [cluster()], sinks: [cluster()],
+    });
+    application.addSink(
+      FlinkConnector.kafkaBrokers({
+        connectable: SecurityGroup.fromSecurityGroupId(stack, 'Again', 'sg-0123abcd'), ports: [9098],
+      }),
+    );
     expect(peerRules(stack, 'Ingress')).toHaveLength(1);
     expect(peerRules(stack, 'Egress')).toHaveLength(1);
   });
@@ -80,12 +107,16 @@ describe('adding later', () => {
   test('the application waits for the policy, the endpoints and the rules', () => {
     const stack = newStack(ENV);
     const application = connectedApplication(stack, {});
-    const brokers = new SecurityGroup(stack, 'Brokers', { vpc: isolatedVpc(stack, 'PeerVpc'), allowAllOutbound: false });
+    const brokers = new SecurityGroup(stack, 'Brokers', {
+      vpc: isolatedVpc(stack, 'PeerVpc'), allowAllOutbound: false,
+    });
     application.addSource(FlinkConnector.kinesisStream(new Stream(stack, 'Clicks')));
     application.addSink(FlinkConnector.database(brokers, { port: Port.tcp(5432) }));
     const [[, { DependsOn: waits = [] }]] = resourcesOf(templateOf(stack), APPLICATION);
     expect(waits).toEqual(expect.arrayContaining([
-      expect.stringMatching(/^JobConnectorPolicy/), expect.stringMatching(/^VpcManagedFlinkInterfacekinesisstreams/), expect.stringMatching(/^Brokersfrom/),
+      expect.stringMatching(/^JobConnectorPolicy/),
+      expect.stringMatching(/^VpcManagedFlinkInterfacekinesisstreams/),
+      expect.stringMatching(/^Brokersfrom/),
     ]));
   });
 
@@ -111,16 +142,31 @@ describe('property groups', () => {
   test('is shared with values of the user', () => {
     const stack = newStack(ENV);
     connectedApplication(stack, { propertyGroups: { Out: { 'batch.size': '10' } }, sinks: [queue(stack)] });
-    expect(propertyGroups(stack).Out).toEqual({ 'batch.size': '10', 'sqs-url': expect.any(String), 'aws.region': 'eu-west-1' });
+    expect(propertyGroups(stack).Out).toEqual({
+      'batch.size': '10', 'sqs-url': expect.any(String), 'aws.region': 'eu-west-1',
+    });
   });
 
   test('refuses another value under the same key', () => {
-    expectConnectorRefusal(queue, 'sinks', 'propertyGroups.Out.aws.region is "elsewhere" already, so it cannot be "eu-west-1" too: give it once, or under another key or group', { propertyGroups: { Out: { 'aws.region': 'elsewhere' } } });
+    expectConnectorRefusal(
+      queue,
+      'sinks',
+      'propertyGroups.Out.aws.region is "elsewhere" already, so it cannot be "eu-west-1" too: give it once, or under '
+      + 'another key or group',
+      { propertyGroups: { Out: { 'aws.region': 'elsewhere' } } },
+    );
   });
 
   test('refuses a group too many', () => {
-    const propertyGroupsOfUser = Object.fromEntries([...Array(50).keys()].map(index => [`G${index}`, { key: 'value' }]));
-    expectConnectorRefusal(queue, 'sinks', 'propertyGroups is "51 groups", but must be 0 to 50 groups: write fewer groups with more entries each', { propertyGroups: propertyGroupsOfUser });
+    const propertyGroupsOfUser = Object.fromEntries([
+      ...Array(50).keys()].map(index => [`G${index}`, { key: 'value' }],
+    ));
+    expectConnectorRefusal(
+      queue,
+      'sinks',
+      'propertyGroups is "51 groups", but must be 0 to 50 groups: write fewer groups with more entries each',
+      { propertyGroups: propertyGroupsOfUser },
+    );
   });
 
   test('nothing is written without a group', () => {
@@ -130,10 +176,25 @@ describe('property groups', () => {
   });
 
   test.each([
-    ['mskCluster', (stack: Stack) => FlinkConnector.mskCluster({ clusterArn: CLUSTER, securityGroups: [peerGroup(stack)], authentication: MskAuthentication.iam(), propertyGroup: 'In' })],
-    ['kafkaBrokers', (stack: Stack) => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [9092], propertyGroup: 'In' })],
+    [
+      'mskCluster',
+      (stack: Stack) => FlinkConnector.mskCluster({
+        clusterArn: CLUSTER,
+        securityGroups: [peerGroup(stack)],
+        authentication: MskAuthentication.iam(),
+        propertyGroup: 'In',
+      }),
+    ],
+    [
+      'kafkaBrokers',
+      (stack: Stack) => FlinkConnector.kafkaBrokers({
+        connectable: peerGroup(stack), ports: [9092], propertyGroup: 'In',
+      }),
+    ],
   ])('%s needs the brokers for its group', (_name, make) => {
-    expectConnectorRefusal(make, 'sources', 'bootstrapServers is undefined, but must be given, since propertyGroup is "In" and the value is known nowhere else: write the brokers as `HOST:PORT,...`, which `aws kafka get-bootstrap-brokers` shows for an MSK cluster, or leave out propertyGroup');
+    expectConnectorRefusal(make, 'sources', 'bootstrapServers is undefined, but must be given, since propertyGroup is '
+      + '"In" and the value is known nowhere else: write the brokers as `HOST:PORT,...`, which `aws kafka '
+      + 'get-bootstrap-brokers` shows for an MSK cluster, or leave out propertyGroup');
   });
 });
 
@@ -146,7 +207,11 @@ describe('connectors of others', () => {
     public bind(scope: IConstruct, options: FlinkConnectorBindOptions): FlinkConnectorConfig {
       this.seen.push(options);
       return {
-        permissions: [{ actions: ['sns:Publish'], resourceArns: [Stack.of(scope).formatArn({ service: 'sns', resource: 'alerts' })] }],
+        permissions: [
+          {
+            actions: ['sns:Publish'], resourceArns: [Stack.of(scope).formatArn({ service: 'sns', resource: 'alerts' })],
+          },
+        ],
         interfaceServices: [InterfaceVpcEndpointAwsService.SNS],
         propertyGroups: { Alerts: { topic: 'alerts' } },
       };
@@ -157,7 +222,9 @@ describe('connectors of others', () => {
     const stack = newStack(ENV);
     const topic = new Topic();
     connectedApplication(stack, { sinks: [topic] });
-    expect(connectorStatements(stack)).toEqual([{ Action: 'sns:Publish', Resource: 'arn:<AWS::Partition>:sns:eu-west-1:111111111111:alerts' }]);
+    expect(connectorStatements(stack)).toEqual([
+      { Action: 'sns:Publish', Resource: 'arn:<AWS::Partition>:sns:eu-west-1:111111111111:alerts' },
+    ]);
     expect(connectorServices(stack)).toEqual(['s3', 'sns']);
     expect(propertyGroups(stack)).toEqual({ Alerts: { topic: 'alerts' } });
     expect(topic.seen).toEqual([{ direction: 'sink' }]);

@@ -19,23 +19,31 @@ export const CALL_CASES: Case[] = [
     name: 'secret',
     make: stack => FlinkConnector.secret(Secret.fromSecretNameV2(stack, 'Secret', 'token'), { propertyGroup: 'Group' }),
     source: {
-      statements: [{ Action: SECRET_READS, Resource: `arn:<AWS::Partition>:secretsmanager:${HERE}:secret:token-??????` }],
+      statements: [
+        { Action: SECRET_READS, Resource: `arn:<AWS::Partition>:secretsmanager:${HERE}:secret:token-??????` },
+      ],
       endpoints: ['secretsmanager'],
       properties: { 'secret.name': 'token', ...region },
     },
   },
   {
     name: 'prometheusWorkspace',
-    make: () => FlinkConnector.prometheusWorkspace({ workspaceArn: `arn:aws:aps:${HERE}:workspace/ws-1`, propertyGroup: 'Group' }),
+    make: () => FlinkConnector.prometheusWorkspace({
+      workspaceArn: `arn:aws:aps:${HERE}:workspace/ws-1`, propertyGroup: 'Group',
+    }),
     sink: {
       statements: [{ Action: 'aps:RemoteWrite', Resource: `arn:aws:aps:${HERE}:workspace/ws-1` }],
       endpoints: ['aps-workspaces'],
-      properties: { 'endpoint.url': 'https://aps-workspaces.eu-west-1.<AWS::URLSuffix>/workspaces/ws-1/api/v1/remote_write', ...region },
+      properties: {
+        'endpoint.url': 'https://aps-workspaces.eu-west-1.<AWS::URLSuffix>/workspaces/ws-1/api/v1/remote_write',
+        ...region,
+      },
     },
   },
   {
     name: 'lambdaFunction',
-    make: stack => FlinkConnector.lambdaFunction(Function.fromFunctionArn(stack, 'Lookup', FUNCTION), { propertyGroup: 'Group' }),
+    make: stack =>
+      FlinkConnector.lambdaFunction(Function.fromFunctionArn(stack, 'Lookup', FUNCTION), { propertyGroup: 'Group' }),
     source: {
       statements: [{ Action: 'lambda:InvokeFunction', Resource: FUNCTION }],
       endpoints: ['lambda'],
@@ -49,7 +57,10 @@ export const CALL_CASES: Case[] = [
     }),
     source: {
       statements: [
-        { Action: ['ssm:GetParameter', 'ssm:GetParameters'], Resource: `arn:<AWS::Partition>:ssm:${HERE}:parameter/job/token` },
+        {
+          Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+          Resource: `arn:<AWS::Partition>:ssm:${HERE}:parameter/job/token`,
+        },
         decrypt,
       ],
       endpoints: ['ssm'],
@@ -58,9 +69,13 @@ export const CALL_CASES: Case[] = [
   },
   {
     name: 'privateRestApi',
-    make: stack => FlinkConnector.privateRestApi(RestApi.fromRestApiId(stack, 'Api', 'abc123'), { stageName: 'live', propertyGroup: 'Group' }),
+    make: stack => FlinkConnector.privateRestApi(RestApi.fromRestApiId(stack, 'Api', 'abc123'), {
+      stageName: 'live', propertyGroup: 'Group',
+    }),
     source: {
-      statements: [{ Action: 'execute-api:Invoke', Resource: `arn:<AWS::Partition>:execute-api:${HERE}:abc123/live/*/*` }],
+      statements: [
+        { Action: 'execute-api:Invoke', Resource: `arn:<AWS::Partition>:execute-api:${HERE}:abc123/live/*/*` },
+      ],
       endpoints: ['execute-api'],
       properties: { 'api.url': 'https://abc123.execute-api.eu-west-1.<AWS::URLSuffix>/live', ...region },
     },
@@ -71,14 +86,19 @@ export const CALL_CASES: Case[] = [
       stageName: 'live', method: 'POST', path: '/orders', propertyGroup: 'Group',
     }),
     sink: {
-      statements: [{ Action: 'execute-api:Invoke', Resource: `arn:<AWS::Partition>:execute-api:${HERE}:abc123/live/POST/orders` }],
+      statements: [
+        { Action: 'execute-api:Invoke', Resource: `arn:<AWS::Partition>:execute-api:${HERE}:abc123/live/POST/orders` },
+      ],
       endpoints: ['execute-api'],
       properties: { 'api.url': 'https://abc123.execute-api.eu-west-1.<AWS::URLSuffix>/live', ...region },
     },
   },
   {
     name: 'stepFunction',
-    make: stack => FlinkConnector.stepFunction(StateMachine.fromStateMachineArn(stack, 'Review', STATE_MACHINE), { propertyGroup: 'Group' }),
+    make: stack =>
+      FlinkConnector.stepFunction(StateMachine.fromStateMachineArn(stack, 'Review', STATE_MACHINE), {
+        propertyGroup: 'Group',
+      }),
     sink: {
       statements: [{ Action: 'states:StartExecution', Resource: STATE_MACHINE }],
       endpoints: ['states'],
@@ -101,14 +121,23 @@ export const CALL_CASES: Case[] = [
     make: stack => FlinkConnector.bedrockModel(
       FoundationModel.fromFoundationModelId(stack, 'Model', new FoundationModelIdentifier('amazon.nova-lite-v1:0')), { propertyGroup: 'Group' }),
     source: {
-      statements: [{ Action: 'bedrock:InvokeModel', Resource: 'arn:<AWS::Partition>:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0' }],
+      statements: [
+        {
+          Action: 'bedrock:InvokeModel',
+          Resource: 'arn:<AWS::Partition>:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0',
+        },
+      ],
       endpoints: ['bedrock-runtime'],
-      properties: { 'model.id': 'arn:<AWS::Partition>:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0', ...region },
+      properties: {
+        'model.id': 'arn:<AWS::Partition>:bedrock:eu-west-1::foundation-model/amazon.nova-lite-v1:0', ...region,
+      },
     },
   },
   {
     name: 'bedrockModel with an inference profile and streamed responses',
-    make: () => FlinkConnector.bedrockModel(MODEL, { inferenceProfileArn: PROFILE, responseStreaming: true, propertyGroup: 'Group' }),
+    make: () => FlinkConnector.bedrockModel(MODEL, {
+      inferenceProfileArn: PROFILE, responseStreaming: true, propertyGroup: 'Group',
+    }),
     sink: {
       statements: [
         { Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'], Resource: PROFILE },
@@ -136,7 +165,9 @@ export const CALL_CASES: Case[] = [
     make: () => FlinkConnector.cloudWatchMetrics({ namespace: 'Orders', propertyGroup: 'Group' }),
     sink: {
       statements: [{
-        Action: 'cloudwatch:PutMetricData', Resource: '*', Condition: { StringEquals: { 'cloudwatch:namespace': ['Orders'] } },
+        Action: 'cloudwatch:PutMetricData',
+        Resource: '*',
+        Condition: { StringEquals: { 'cloudwatch:namespace': ['Orders'] } },
       }],
       endpoints: ['monitoring'],
       properties: { 'metric.namespace': 'Orders', ...region },

@@ -25,7 +25,9 @@ export interface Case {
 }
 
 export const key = (stack: Stack): IKey => Key.fromKeyArn(stack, 'Key', KEY_ARN);
-export const secret = (stack: Stack): ISecret => Secret.fromSecretAttributes(stack, 'Secret', { secretCompleteArn: SECRET_ARN, encryptionKey: key(stack) });
+export const secret = (stack: Stack): ISecret => Secret.fromSecretAttributes(stack, 'Secret', {
+  secretCompleteArn: SECRET_ARN, encryptionKey: key(stack),
+});
 export const decrypt = { Action: 'kms:Decrypt', Resource: KEY_ARN };
 export const encrypt = { Action: ['kms:GenerateDataKey', 'kms:Decrypt'], Resource: KEY_ARN };
 export const SECRET_READS = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];

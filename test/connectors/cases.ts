@@ -7,7 +7,9 @@ import { KAFKA_CASES } from './kafka-cases';
 import { STREAM_CASES } from './stream-cases';
 import { TABLE_CASES } from './table-cases';
 
-/** Every method of `FlinkConnector`, in each way that changes what the job gets. The first word of a name is the method. */
+/**
+ * Every method of `FlinkConnector`, in each way that changes what the job gets. The first word of a name is the method.
+ */
 export const CASES: Case[] = [...STREAM_CASES, ...KAFKA_CASES, ...TABLE_CASES, ...DATABASE_CASES, ...CALL_CASES];
 
 /** Each case in each of its directions. */

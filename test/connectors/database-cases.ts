@@ -16,7 +16,9 @@ export const DATABASE_CASES: Case[] = [
       domainArn: `arn:aws:es:${HERE}:domain/search`, domainEndpoint: 'vpc-search.example.com',
     }), { securityGroups: [brokers], propertyGroup: 'Group' }),
     sink: {
-      statements: [{ Action: ['es:ESHttpHead', 'es:ESHttpPost', 'es:ESHttpPut'], Resource: `arn:aws:es:${HERE}:domain/search/*` }],
+      statements: [
+        { Action: ['es:ESHttpHead', 'es:ESHttpPost', 'es:ESHttpPut'], Resource: `arn:aws:es:${HERE}:domain/search/*` },
+      ],
       ports: [443],
       properties: { 'endpoint.url': 'https://vpc-search.example.com', ...region },
     },
@@ -24,14 +26,23 @@ export const DATABASE_CASES: Case[] = [
   {
     name: 'database',
     make: (stack, brokers) => FlinkConnector.database(new Connections({ securityGroups: [brokers], defaultPort: Port.tcp(5432) }), {
-      secret: secret(stack), hostname: 'db', databaseName: 'orders', jdbcUrl: 'jdbc:postgresql://db:5432/orders', propertyGroup: 'Group',
+      secret: secret(stack),
+      hostname: 'db',
+      databaseName: 'orders',
+      jdbcUrl: 'jdbc:postgresql://db:5432/orders',
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [readSecret, decrypt],
       endpoints: ['secretsmanager'],
       ports: [5432],
       properties: {
-        'hostname': 'db', 'port': '5432', 'database.name': 'orders', 'url': 'jdbc:postgresql://db:5432/orders', 'secret.name': 'AmazonMSK_job', ...region,
+        'hostname': 'db',
+        'port': '5432',
+        'database.name': 'orders',
+        'url': 'jdbc:postgresql://db:5432/orders',
+        'secret.name': 'AmazonMSK_job',
+        ...region,
       },
     },
   },
@@ -43,7 +54,10 @@ export const DATABASE_CASES: Case[] = [
   {
     name: 'openSearchServerlessCollection',
     make: (_stack, brokers) => FlinkConnector.openSearchServerlessCollection({
-      collectionArn: COLLECTION, vpcEndpointSecurityGroups: [brokers], collectionEndpoint: 'https://abc123.example.com', propertyGroup: 'Group',
+      collectionArn: COLLECTION,
+      vpcEndpointSecurityGroups: [brokers],
+      collectionEndpoint: 'https://abc123.example.com',
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [{ Action: 'aoss:APIAccessAll', Resource: COLLECTION }],
@@ -59,7 +73,9 @@ export const DATABASE_CASES: Case[] = [
   {
     name: 'database with IAM authentication of Amazon RDS',
     make: (_stack, brokers) => FlinkConnector.database(brokers, {
-      port: Port.tcp(5432), iamAuthentication: DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' }), propertyGroup: 'Group',
+      port: Port.tcp(5432),
+      iamAuthentication: DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' }),
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [{ Action: 'rds-db:connect', Resource: `${RDS_USER}:cluster-ABC/job` }],
@@ -71,10 +87,16 @@ export const DATABASE_CASES: Case[] = [
     name: 'database with IAM authentication of Amazon RDS Proxy',
     make: (stack, brokers) => {
       const proxy = DatabaseProxy.fromDatabaseProxyAttributes(stack, 'Proxy', {
-        dbProxyArn: `arn:aws:rds:${HERE}:db-proxy:prx-0123`, dbProxyName: 'orders', endpoint: 'orders.proxy.example.com', securityGroups: [brokers],
+        dbProxyArn: `arn:aws:rds:${HERE}:db-proxy:prx-0123`,
+        dbProxyName: 'orders',
+        endpoint: 'orders.proxy.example.com',
+        securityGroups: [brokers],
       });
       return FlinkConnector.database(brokers, {
-        port: Port.tcp(3306), hostname: proxy.endpoint, iamAuthentication: DatabaseIamAuthentication.rdsProxy(proxy, 'job'), propertyGroup: 'Group',
+        port: Port.tcp(3306),
+        hostname: proxy.endpoint,
+        iamAuthentication: DatabaseIamAuthentication.rdsProxy(proxy, 'job'),
+        propertyGroup: 'Group',
       });
     },
     sink: {
@@ -91,7 +113,9 @@ export const DATABASE_CASES: Case[] = [
       propertyGroup: 'Group',
     }),
     sink: {
-      statements: [{ Action: 'elasticache:Connect', Resource: [CACHE, `arn:<AWS::Partition>:elasticache:${HERE}:user:job`] }],
+      statements: [
+        { Action: 'elasticache:Connect', Resource: [CACHE, `arn:<AWS::Partition>:elasticache:${HERE}:user:job`] },
+      ],
       ports: [6379],
       properties: { port: '6379', username: 'job', ...region },
     },
@@ -118,7 +142,9 @@ export const DATABASE_CASES: Case[] = [
       clusterResourceId: 'cluster-ABC', hostname: 'graph.example.com', propertyGroup: 'Group',
     }),
     source: {
-      statements: [{ Action: 'neptune-db:ReadDataViaQuery', Resource: `arn:<AWS::Partition>:neptune-db:${HERE}:cluster-ABC/*` }],
+      statements: [
+        { Action: 'neptune-db:ReadDataViaQuery', Resource: `arn:<AWS::Partition>:neptune-db:${HERE}:cluster-ABC/*` },
+      ],
       ports: [8182],
       properties: { hostname: 'graph.example.com', port: '8182', ...region },
     },

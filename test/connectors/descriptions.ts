@@ -40,7 +40,9 @@ export function factoryOf({ connectorName }: IFlinkConnector): string {
 export function describeAll(): string {
   const overview = FACTORIES.map(factory => {
     const cases = casesOf(factory);
-    return row([link(factory), directionsOf(factory).join(', '), list(cases.flatMap(({ expected }) => expected.endpoints ?? []))]);
+    return row([
+      link(factory), directionsOf(factory).join(', '), list(cases.flatMap(({ expected }) => expected.endpoints ?? [])),
+    ]);
   });
   return [
     table(['`FlinkConnector.`', 'as', 'endpoints'], overview),
@@ -80,7 +82,11 @@ function permissions({ statements }: Expectation): string {
   return statements.map(({ Action: action, Condition: condition }) => {
     const [first, ...others] = [action].flat() as string[];
     const [prefix] = first.split(':');
-    const actions = [first, ...others.map(other => other.startsWith(`${prefix}:`) ? other.slice(prefix.length + 1) : other)].map(code).join(', ');
+    const actions = [
+      first, ...others.map(other => other.startsWith(`${prefix}:`) ? other.slice(prefix.length + 1) : other),
+    ]
+      .map(code)
+      .join(', ');
     const keys = Object.values(condition as Record<string, object> | undefined ?? {}).flatMap(Object.keys);
     const text = keys.length === 0 ? actions : `${actions} (condition on ${keys.map(code).join(', ')})`;
     return prefix === 'kms' ? `[${text}]` : text;

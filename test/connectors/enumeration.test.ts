@@ -12,10 +12,13 @@ import { CONNECTORS } from '../properties/connectors';
 const SRC = join(__dirname, '..', '..', 'src');
 
 /** The methods of a class that are no properties of every function. */
-const STATICS = Object.getOwnPropertyNames(FlinkConnector).filter(name => !['length', 'name', 'prototype'].includes(name)).sort();
+const STATICS = Object.getOwnPropertyNames(FlinkConnector)
+  .filter(name => !['length', 'name', 'prototype'].includes(name))
+  .sort();
 
 const cases = CASES.map(({ make }) => factoryOf(connector(stack => make(stack, peerGroup(stack)))));
-const scenarios = SCENARIOS.map(([, , make]) => factoryOf(connector(stack => make(stack, isolatedVpc(stack), String).connector)));
+const scenarios = SCENARIOS.map(([, , make]) =>
+  factoryOf(connector(stack => make(stack, isolatedVpc(stack), String).connector)));
 const generators = Object.values(CONNECTORS).map(({ make }) => factoryOf(connector(stack => make({
   home: stack, vpc: isolatedVpc(stack), defined: false, narrow: true, sink: true, spoilt: false, propertyGroup: 'Group',
 }))));
@@ -44,7 +47,9 @@ test('nothing is listed that is no method', () => {
 });
 
 test('every family of services is one file', () => {
-  const modules = readFileSync(join(SRC, 'connectors', 'flink-connector.ts'), 'utf8').matchAll(/from '\.\/services\/([\w-]+)'/g);
+  const modules = readFileSync(
+    join(SRC, 'connectors', 'flink-connector.ts'), 'utf8',
+  ).matchAll(/from '\.\/services\/([\w-]+)'/g);
   const files = readdirSync(join(SRC, 'connectors', 'services')).map(file => file.replace('.ts', ''));
   expect(files).toEqual(expect.arrayContaining([...modules].map(([, file]) => file)));
 });
@@ -57,7 +62,9 @@ const NOT_JUDGED: Record<string, string> = {
   'cassandra': 'its endpoint listens on another port',
   'sync-states': 'it has the prefix of another service',
 };
-const SERVICES = [...new Set(DIRECTED.flatMap(({ expected }) => expected.endpoints ?? []))].filter(service => !(service in NOT_JUDGED));
+const SERVICES = [
+  ...new Set(DIRECTED.flatMap(({ expected }) => expected.endpoints ?? [])),
+].filter(service => !(service in NOT_JUDGED));
 
 describe.each(SERVICES)('the rules know the path to %s', service => {
   const { make, direction } = DIRECTED.find(({ expected }) => expected.endpoints?.includes(service))!;
@@ -74,7 +81,10 @@ describe.each(SERVICES)('the rules know the path to %s', service => {
     expect(violationsOf(complete, { rules })).toEqual([]);
     const isEndpoint = ([, { Type: type, Properties: properties }]: [string, ResourceJson]) =>
       type === ENDPOINT && flat(properties?.ServiceName).split('.').slice(3).join('.') === service;
-    const without = { ...complete, Resources: Object.fromEntries(Object.entries(complete.Resources).filter(entry => !isEndpoint(entry))) };
+    const without = {
+      ...complete,
+      Resources: Object.fromEntries(Object.entries(complete.Resources).filter(entry => !isEndpoint(entry))),
+    };
     expect(violationsOf(without, { rules }).map(({ description }) => description)).toEqual([
       expect.stringContaining(`the role allows calls to ${service}, but the isolated subnets`),
     ]);

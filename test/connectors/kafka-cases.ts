@@ -28,8 +28,14 @@ export const KAFKA_CASES: Case[] = [
     source: {
       statements: [
         { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
-        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/orders` },
-        { Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'], Resource: `arn:aws:kafka:${HERE}:group/orders/uuid-1/job` },
+        {
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+          Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/orders`,
+        },
+        {
+          Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+          Resource: `arn:aws:kafka:${HERE}:group/orders/uuid-1/job`,
+        },
       ],
       ports: [9098],
       properties: { ...kafkaProperties, 'group.id': 'job', ...region },
@@ -38,7 +44,10 @@ export const KAFKA_CASES: Case[] = [
       statements: [
         { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
         { Action: 'kafka-cluster:WriteDataIdempotently', Resource: CLUSTER },
-        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/orders` },
+        {
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+          Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/orders`,
+        },
         {
           Action: ['kafka-cluster:DescribeTransactionalId', 'kafka-cluster:AlterTransactionalId'],
           Resource: `arn:aws:kafka:${HERE}:transactional-id/orders/uuid-1/job-*`,
@@ -51,13 +60,23 @@ export const KAFKA_CASES: Case[] = [
   {
     name: 'mskCluster with IAM, nothing named (serverless)',
     make: (_stack, brokers) => FlinkConnector.mskCluster({
-      clusterArn: CLUSTER, securityGroups: [brokers], authentication: MskAuthentication.iam(), bootstrapServers: 'boot:9098', propertyGroup: 'Group',
+      clusterArn: CLUSTER,
+      securityGroups: [brokers],
+      authentication: MskAuthentication.iam(),
+      bootstrapServers: 'boot:9098',
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [
         { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
-        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/*` },
-        { Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'], Resource: `arn:aws:kafka:${HERE}:group/orders/uuid-1/*` },
+        {
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+          Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/*`,
+        },
+        {
+          Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+          Resource: `arn:aws:kafka:${HERE}:group/orders/uuid-1/*`,
+        },
       ],
       ports: [9098],
       properties: { 'bootstrap.servers': 'boot:9098', ...iam, ...region },
@@ -66,7 +85,10 @@ export const KAFKA_CASES: Case[] = [
       statements: [
         { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
         { Action: 'kafka-cluster:WriteDataIdempotently', Resource: CLUSTER },
-        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/*` },
+        {
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+          Resource: `arn:aws:kafka:${HERE}:topic/orders/uuid-1/*`,
+        },
       ],
       ports: [9098],
       properties: { 'bootstrap.servers': 'boot:9098', ...iam, ...region },
@@ -75,7 +97,11 @@ export const KAFKA_CASES: Case[] = [
   ...([
     ['TLS', MskAuthentication.tls(), 9094, 'SSL'], ['plaintext', MskAuthentication.plaintext(), 9092, 'PLAINTEXT'],
   ] as const).map(([name, authentication, port, protocol]): Case => {
-    const expectation = { statements: [], ports: [port], properties: { 'bootstrap.servers': 'b-1', 'security.protocol': protocol, ...region } };
+    const expectation = {
+      statements: [],
+      ports: [port],
+      properties: { 'bootstrap.servers': 'b-1', 'security.protocol': protocol, ...region },
+    };
     return {
       name: `mskCluster with ${name}`,
       make: (_stack, brokers) => FlinkConnector.mskCluster({
@@ -88,33 +114,57 @@ export const KAFKA_CASES: Case[] = [
   {
     name: 'mskCluster with SASL/SCRAM',
     make: (stack, brokers) => FlinkConnector.mskCluster({
-      clusterArn: CLUSTER, securityGroups: [brokers], authentication: MskAuthentication.saslScram(secret(stack)), bootstrapServers: 'b-1', propertyGroup: 'Group',
+      clusterArn: CLUSTER,
+      securityGroups: [brokers],
+      authentication: MskAuthentication.saslScram(secret(stack)),
+      bootstrapServers: 'b-1',
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [readSecret, decrypt],
       endpoints: ['secretsmanager'],
       ports: [9096],
       properties: {
-        'bootstrap.servers': 'b-1', 'security.protocol': 'SASL_SSL', 'sasl.mechanism': 'SCRAM-SHA-512', 'credentials.secret': 'AmazonMSK_job', ...region,
+        'bootstrap.servers': 'b-1',
+        'security.protocol': 'SASL_SSL',
+        'sasl.mechanism': 'SCRAM-SHA-512',
+        'credentials.secret': 'AmazonMSK_job',
+        ...region,
       },
     },
   },
   {
     name: 'kafkaBrokers',
     make: (stack, brokers) => FlinkConnector.kafkaBrokers({
-      connectable: brokers, ports: [19092, 19093], topics: ['a', 'b'], consumerGroup: 'job', secret: secret(stack), bootstrapServers: 'kafka:19092', propertyGroup: 'Group',
+      connectable: brokers,
+      ports: [19092, 19093],
+      topics: ['a', 'b'],
+      consumerGroup: 'job',
+      secret: secret(stack),
+      bootstrapServers: 'kafka:19092',
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [readSecret, decrypt],
       endpoints: ['secretsmanager'],
       ports: [19092, 19093],
-      properties: { 'bootstrap.servers': 'kafka:19092', 'topic': 'a;b', 'group.id': 'job', 'credentials.secret': 'AmazonMSK_job', ...region },
+      properties: {
+        'bootstrap.servers': 'kafka:19092',
+        'topic': 'a;b',
+        'group.id': 'job',
+        'credentials.secret': 'AmazonMSK_job',
+        ...region,
+      },
     },
   },
   {
     name: 'kafkaBrokers with a pattern of topics and no secret',
     make: (_stack, brokers) => FlinkConnector.kafkaBrokers({
-      connectable: brokers, ports: [9092], topicPattern: 'orders.v?-*', bootstrapServers: 'kafka:9092', propertyGroup: 'Group',
+      connectable: brokers,
+      ports: [9092],
+      topicPattern: 'orders.v?-*',
+      bootstrapServers: 'kafka:9092',
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [],
@@ -136,7 +186,10 @@ export const KAFKA_CASES: Case[] = [
     source: {
       statements: [
         { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
-        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData', 'kafka-cluster:CreateTopic'], Resource: topicArn('orders-*') },
+        {
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData', 'kafka-cluster:CreateTopic'],
+          Resource: topicArn('orders-*'),
+        },
         { Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'], Resource: groupArn('*') },
       ],
       ports: [9098],
@@ -146,7 +199,10 @@ export const KAFKA_CASES: Case[] = [
       statements: [
         { Action: 'kafka-cluster:Connect', Resource: CLUSTER },
         { Action: 'kafka-cluster:WriteDataIdempotently', Resource: CLUSTER },
-        { Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData', 'kafka-cluster:CreateTopic'], Resource: topicArn('orders-*') },
+        {
+          Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData', 'kafka-cluster:CreateTopic'],
+          Resource: topicArn('orders-*'),
+        },
       ],
       ports: [9098],
       properties: { 'bootstrap.servers': 'b-1:9098', 'topic.pattern': 'orders-.*', ...iam, ...region },

@@ -5,18 +5,23 @@ import { connectedApplication, ENV, isolatedVpc, newStack, peerRules, resourcesO
 
 describe('peers in other stacks', () => {
   const port = Port.tcp(5432);
-  const separate = (stack: Stack, type: string) => resourcesOf(templateOf(stack), type).map(([id]) => id).filter(id => !id.includes('ManagedFlink'));
+  const separate = (stack: Stack, type: string) =>
+    resourcesOf(templateOf(stack), type).map(([id]) => id).filter(id => !id.includes('ManagedFlink'));
 
   function stacks() {
     const app = new App();
-    return { network: newStack(ENV, app, 'Network'), data: newStack(ENV, app, 'Data'), job: newStack(ENV, app, 'JobStack') };
+    return {
+      network: newStack(ENV, app, 'Network'), data: newStack(ENV, app, 'Data'), job: newStack(ENV, app, 'JobStack'),
+    };
   }
 
   test('the rules are in the stack of the application, which depends on its peers', () => {
     const { network, data, job } = stacks();
     const vpc = isolatedVpc(network);
     const group = new SecurityGroup(data, 'Db', { vpc });
-    connectedApplication(job, { vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.database(group, { port })] });
+    connectedApplication(job, {
+      vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.database(group, { port })],
+    });
     expect(peerRules(job, 'Ingress')).toHaveLength(1);
     expect(peerRules(job, 'Egress')).toHaveLength(1);
     expect(separate(data, 'AWS::EC2::SecurityGroupIngress')).toEqual([]);
@@ -34,7 +39,9 @@ describe('peers in other stacks', () => {
     const vpc = isolatedVpc(network);
     const group = new SecurityGroup(data, 'Db', { vpc });
     relate(data, job);
-    connectedApplication(job, { vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.database(group, { port })] });
+    connectedApplication(job, {
+      vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.database(group, { port })],
+    });
     expect(peerRules(data, 'Ingress')).toHaveLength(1);
     expect(peerRules(data, 'Egress')).toHaveLength(1);
     expect(peerRules(job, 'Ingress')).toEqual([]);
@@ -44,7 +51,9 @@ describe('peers in other stacks', () => {
     const { data, job } = stacks();
     const vpc = isolatedVpc(job);
     const group = new SecurityGroup(data, 'Db', { vpc });
-    connectedApplication(job, { vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.database(group, { port })] });
+    connectedApplication(job, {
+      vpc, network: { allowAllOutbound: false }, sinks: [FlinkConnector.database(group, { port })],
+    });
     expect(peerRules(data, 'Ingress')).toHaveLength(1);
     expect(peerRules(data, 'Egress')).toHaveLength(1);
   });
@@ -53,7 +62,11 @@ describe('peers in other stacks', () => {
     const { network, data, job } = stacks();
     const vpc = isolatedVpc(network);
     const own = new SecurityGroup(network, 'Own', { vpc, allowAllOutbound: false });
-    connectedApplication(job, { vpc, network: { securityGroups: [own] }, sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })] });
+    connectedApplication(job, {
+      vpc,
+      network: { securityGroups: [own] },
+      sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })],
+    });
     expect(peerRules(data, 'Ingress')).toHaveLength(1);
     expect(peerRules(data, 'Egress')).toHaveLength(1);
     expect(peerRules(network, 'Ingress')).toEqual([]);
@@ -63,7 +76,11 @@ describe('peers in other stacks', () => {
     const { network, data, job } = stacks();
     const vpc = isolatedVpc(data);
     const own = new SecurityGroup(network, 'Own', { vpc, allowAllOutbound: false });
-    connectedApplication(job, { vpc, network: { securityGroups: [own] }, sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })] });
+    connectedApplication(job, {
+      vpc,
+      network: { securityGroups: [own] },
+      sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })],
+    });
     expect(peerRules(network, 'Ingress')).toHaveLength(1);
     expect(peerRules(network, 'Egress')).toHaveLength(1);
   });
@@ -76,7 +93,9 @@ describe('peers in other stacks', () => {
     data.node.addDependency(two);
     one.node.addDependency(network);
     two.node.addDependency(network);
-    connectedApplication(job, { vpc, sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })] });
+    connectedApplication(job, {
+      vpc, sinks: [FlinkConnector.database(new SecurityGroup(data, 'Db', { vpc }), { port })],
+    });
     expect(peerRules(job, 'Ingress')).toHaveLength(1);
   });
 
@@ -85,7 +104,9 @@ describe('peers in other stacks', () => {
     const vpc = isolatedVpc(stack);
     const own = SecurityGroup.fromSecurityGroupId(stack, 'Own', 'sg-0a0a0a0a', { mutable: false });
     const peer = SecurityGroup.fromSecurityGroupId(stack, 'Peer', 'sg-0b0b0b0b', { mutable: false });
-    connectedApplication(stack, { vpc, network: { securityGroups: [own] }, sinks: [FlinkConnector.database(peer, { port })] });
+    connectedApplication(stack, {
+      vpc, network: { securityGroups: [own] }, sinks: [FlinkConnector.database(peer, { port })],
+    });
     expect(peerRules(stack, 'Ingress')).toEqual([]);
     expect(peerRules(stack, 'Egress')).toEqual([]);
   });

@@ -14,8 +14,17 @@ describe('permissions', () => {
   test('a role that cannot be changed must already allow what connectors need, also later', () => {
     const stack = newStack(ENV);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job', { mutable: false });
-    const application = connectedApplication(stack, { role, sources: [FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'))] });
-    application.addSink(FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:111111111111:alerts')));
+    const application = connectedApplication(stack, {
+      role,
+      sources: [
+        FlinkConnector.kinesisStream(
+          Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'),
+        ),
+      ],
+    });
+    application.addSink(
+      FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:111111111111:alerts')),
+    );
     expect(connectorStatements(stack)).toEqual([]);
     const warnings = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('immutable-role'));
     expect(warnings[0].entry.data).toContain('kinesis:GetRecords');
@@ -25,13 +34,21 @@ describe('permissions', () => {
   test('the key of a stream of this app is used through the role', () => {
     const stack = newStack(ENV);
     const encryptionKey = new Key(stack, 'Key');
-    connectedApplication(stack, { sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))] });
-    expect(connectorStatements(stack)[1]).toEqual({ Action: 'kms:GenerateDataKey', Resource: expect.stringContaining('Key') });
+    connectedApplication(stack, {
+      sinks: [FlinkConnector.kinesisStream(new Stream(stack, 'Clicks', { encryptionKey }))],
+    });
+    expect(connectorStatements(stack)[1]).toEqual({
+      Action: 'kms:GenerateDataKey', Resource: expect.stringContaining('Key'),
+    });
   });
 
   const BY_ALIAS = { Condition: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/lake'] } } };
   test.each<[string, (stack: Stack) => IKey, Record<string, unknown>]>([
-    ['of this app', stack => new Key(stack, 'Key').addAlias('alias/lake'), { Resource: expect.stringMatching(/^<Key\w+\.Arn>$/) }],
+    [
+      'of this app',
+      stack => new Key(stack, 'Key').addAlias('alias/lake'),
+      { Resource: expect.stringMatching(/^<Key\w+\.Arn>$/) },
+    ],
     ['imported with its key', stack => Alias.fromAliasAttributes(stack, 'Alias', {
       aliasName: 'alias/lake', aliasTargetKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
     }), { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/1' }],
@@ -41,7 +58,13 @@ describe('permissions', () => {
       { Resource: 'arn:aws:kms:eu-west-1:111111111111:key/*', ...BY_ALIAS }],
   ])('an alias %s allows the use of the key that it stands for', (_name, make, expected) => {
     const stack = newStack(ENV);
-    connectedApplication(stack, { sources: [FlinkConnector.s3Bucket(Bucket.fromBucketAttributes(stack, 'Lake', { bucketName: 'lake', encryptionKey: make(stack) }))] });
+    connectedApplication(stack, {
+      sources: [
+        FlinkConnector.s3Bucket(
+          Bucket.fromBucketAttributes(stack, 'Lake', { bucketName: 'lake', encryptionKey: make(stack) }),
+        ),
+      ],
+    });
     expect(connectorStatements(stack)[2]).toEqual({ Action: 'kms:Decrypt', ...expected });
   });
 });
@@ -57,7 +80,11 @@ describe('other accounts', () => {
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job');
     connectedApplication(stack, { role, sinks: [FlinkConnector.sqsQueue(queue)] });
     Template.fromStack(theirs).hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Action: 'sqs:SendMessage', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } })] },
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Action: 'sqs:SendMessage', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } }),
+        ],
+      },
     });
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
   });
@@ -66,21 +93,35 @@ describe('other accounts', () => {
     const app = new App();
     const theirs = newStack(OTHER, app, 'Theirs');
     const encryptionKey = new Key(theirs, 'Key', { alias: 'state' });
-    const table = new Table(theirs, 'State', { tableName: 'state', partitionKey: { name: 'id', type: AttributeType.STRING }, encryptionKey });
+    const table = new Table(theirs, 'State', {
+      tableName: 'state', partitionKey: { name: 'id', type: AttributeType.STRING }, encryptionKey,
+    });
     const stack = newStack(ENV, app);
-    connectedApplication(stack, { role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job'), sinks: [FlinkConnector.dynamoDbTable(table)] });
-    const agreement = (Action: unknown) => Match.objectLike({ Action, Resource: '*', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' } });
+    connectedApplication(stack, {
+      role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job'),
+      sinks: [FlinkConnector.dynamoDbTable(table)],
+    });
+    const agreement = (Action: unknown) => Match.objectLike({
+      Action, Resource: '*', Principal: { AWS: 'arn:aws:iam::111111111111:role/job' },
+    });
     const template = Template.fromStack(theirs);
-    template.hasResourceProperties('AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: { Statement: [agreement('dynamodb:BatchWriteItem')] } } });
-    template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([agreement(Match.arrayWith(['kms:Decrypt', 'kms:Encrypt']))]) } });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      ResourcePolicy: { PolicyDocument: { Statement: [agreement('dynamodb:BatchWriteItem')] } },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([agreement(Match.arrayWith(['kms:Decrypt', 'kms:Encrypt']))]) },
+    });
   });
 
   test('what two sources and sinks need alike is asked for once', () => {
     const stack = newStack(ENV);
     const role = Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/job', { mutable: false });
-    const queue = (id: string) => FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, id, 'arn:aws:sqs:eu-west-1:222222222222:alerts'));
+    const queue = (id: string) =>
+      FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, id, 'arn:aws:sqs:eu-west-1:222222222222:alerts'));
     connectedApplication(stack, { role, sinks: [queue('One'), queue('Two')] });
-    const warnings = (id: string) => Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp(id)).map(({ entry }) => entry.data as string);
+    const warnings = (id: string) =>
+      Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp(id))
+        .map(({ entry }) => entry.data as string);
     expect(warnings('cross-account')).toEqual([expect.stringContaining('sqsQueue(Stack/One)')]);
     expect(warnings('immutable-role').map(text => text.split('sqs:SendMessage').length - 1)).toEqual([1]);
   });
@@ -98,8 +139,8 @@ describe('other accounts', () => {
     connectedApplication(stack, { sinks: [make(stack)] });
     const own = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('cross-account'));
     expect(own.map(({ entry }) => plainWarning(String(entry.data)))).toEqual([
-      `${name} is in account 222222222222, and its own policy cannot be extended from here: `
-      + `it must allow the role Stack/Job/Role ${actions}, or the job is denied access [ack: cdk-managed-flink:cross-account]`,
+      `${name} is in account 222222222222, and its own policy cannot be extended from here: it must allow the role `
+      + `Stack/Job/Role ${actions}, or the job is denied access [ack: cdk-managed-flink:cross-account]`,
     ]);
   });
 
@@ -110,7 +151,8 @@ describe('other accounts', () => {
     });
     const stack = newStack(ENV, app);
     connectedApplication(stack, { sources: [FlinkConnector.lambdaFunction(fn)] });
-    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its own policy cannot be extended from here'));
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222, and its '
+      + 'own policy cannot be extended from here'));
   });
 
   test('the policy of a table says nothing of its stream', () => {
@@ -120,12 +162,17 @@ describe('other accounts', () => {
     Object.defineProperty(table, 'tableStreamArn', { value: tableStreamArn });
     connectedApplication(stack, { sources: [FlinkConnector.dynamoDbTable(table, { propertyGroup: 'In' })] });
     Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::Table', { ResourcePolicy: Match.absent() });
-    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account 222222222222.+dynamodb:GetRecords'));
+    Annotations.fromStack(stack).hasWarning('/Stack/Job', Match.stringLikeRegexp('is in account '
+      + '222222222222.+dynamodb:GetRecords'));
   });
 
   test('an unknown account is taken to be the same', () => {
     const stack = newStack();
-    connectedApplication(stack, { sinks: [FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts'))] });
+    connectedApplication(stack, {
+      sinks: [
+        FlinkConnector.sqsQueue(Queue.fromQueueArn(stack, 'Alerts', 'arn:aws:sqs:eu-west-1:222222222222:alerts')),
+      ],
+    });
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cross-account'));
   });
 });

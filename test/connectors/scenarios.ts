@@ -10,7 +10,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnCluster } from 'aws-cdk-lib/aws-msk';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
-import { DatabaseCluster, DatabaseClusterEngine, AuroraPostgresEngineVersion, ClusterInstance } from 'aws-cdk-lib/aws-rds';
+import {
+  DatabaseCluster, DatabaseClusterEngine, AuroraPostgresEngineVersion, ClusterInstance,
+} from 'aws-cdk-lib/aws-rds';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -31,16 +33,21 @@ export interface Scenario {
 export type Direction = 'sources' | 'sinks';
 export type Make = (stack: Stack, vpc: Vpc, text: (value: string) => string) => Scenario;
 
-export const encryptedStream = (stack: Stack) => new Stream(stack, 'Clicks', { encryption: StreamEncryption.KMS, encryptionKey: new Key(stack, 'StreamKey') });
+export const encryptedStream = (stack: Stack) => new Stream(stack, 'Clicks', {
+  encryption: StreamEncryption.KMS, encryptionKey: new Key(stack, 'StreamKey'),
+});
 const brokers = (stack: Stack, vpc: Vpc) => new SecurityGroup(stack, 'Brokers', { vpc, allowAllOutbound: false });
-const calls = (service: string, resource: string, actions: string[]): Call[] => actions.map(action => ({ service, action, resource }));
+const calls = (service: string, resource: string, actions: string[]): Call[] =>
+  actions.map(action => ({ service, action, resource }));
 
 function msk(stack: Stack, vpc: Vpc, more: Partial<Parameters<typeof FlinkConnector.mskCluster>[0]> = {}) {
   const group = brokers(stack, vpc);
   const clusterArn = `arn:aws:kafka:eu-west-1:111111111111:cluster/${stack.node.id}/uuid-1`;
   return {
     group: flat(stack.resolve(group.securityGroupId)) as string,
-    connector: FlinkConnector.mskCluster({ clusterArn, securityGroups: [group], authentication: MskAuthentication.iam(), ...more }),
+    connector: FlinkConnector.mskCluster({
+      clusterArn, securityGroups: [group], authentication: MskAuthentication.iam(), ...more,
+    }),
     clusterArn,
     arn: (type: string, name: string) => `${clusterArn.replace(':cluster/', `:${type}/`)}/${name}`,
   };
@@ -59,7 +66,11 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.kinesisStream(stream),
       calls: [
-        ...calls('kinesis-streams', text(stream.streamArn), ['kinesis:DescribeStreamSummary', 'kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords']),
+        ...calls(
+          'kinesis-streams',
+          text(stream.streamArn),
+          ['kinesis:DescribeStreamSummary', 'kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'],
+        ),
         { action: 'kms:Decrypt', resource: text(stream.encryptionKey!.keyArn) },
       ],
     };
@@ -69,8 +80,16 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.kinesisStream(stream, { enhancedFanOutConsumer: 'job' }),
       calls: [
-        ...calls('kinesis-streams', text(stream.streamArn), ['kinesis:ListShards', 'kinesis:RegisterStreamConsumer', 'kinesis:DescribeStreamConsumer']),
-        ...calls('kinesis-streams', `${text(stream.streamArn)}/consumer/job:1700000000`, ['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer', 'kinesis:DeregisterStreamConsumer']),
+        ...calls(
+          'kinesis-streams',
+          text(stream.streamArn),
+          ['kinesis:ListShards', 'kinesis:RegisterStreamConsumer', 'kinesis:DescribeStreamConsumer'],
+        ),
+        ...calls(
+          'kinesis-streams',
+          `${text(stream.streamArn)}/consumer/job:1700000000`,
+          ['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer', 'kinesis:DeregisterStreamConsumer'],
+        ),
       ],
     };
   }],
@@ -78,13 +97,19 @@ export const SCENARIOS: [string, Direction, Make][] = [
     const stream = encryptedStream(stack);
     return {
       connector: FlinkConnector.kinesisStream(stream),
-      calls: [...calls('kinesis-streams', text(stream.streamArn), ['kinesis:PutRecords']), { action: 'kms:GenerateDataKey', resource: text(stream.encryptionKey!.keyArn) }],
+      calls: [
+        ...calls('kinesis-streams', text(stream.streamArn), ['kinesis:PutRecords']),
+        { action: 'kms:GenerateDataKey', resource: text(stream.encryptionKey!.keyArn) },
+      ],
     };
   }],
   ['writing to a Firehose stream', 'sinks', (stack, _vpc, text) => {
     const resource = new CfnDeliveryStream(stack, 'Delivery', { deliveryStreamType: 'DirectPut' });
     const delivery = DeliveryStream.fromDeliveryStreamArn(stack, 'Imported', resource.attrArn);
-    return { connector: FlinkConnector.firehoseDeliveryStream(delivery), calls: calls('kinesis-firehose', text(resource.attrArn), ['firehose:PutRecordBatch']) };
+    return {
+      connector: FlinkConnector.firehoseDeliveryStream(delivery),
+      calls: calls('kinesis-firehose', text(resource.attrArn), ['firehose:PutRecordBatch']),
+    };
   }],
   ['reading MSK with IAM', 'sources', (stack, vpc) => {
     const { connector, group, clusterArn, arn } = msk(stack, vpc, { topics: ['orders'], consumerGroup: 'job' });
@@ -93,7 +118,9 @@ export const SCENARIOS: [string, Direction, Make][] = [
       connector,
       connections: [{ group, port: 9098 }],
       calls: [
-        iam('Connect', clusterArn), iam('DescribeTopic', arn('topic', 'orders')), iam('ReadData', arn('topic', 'orders')),
+        iam('Connect', clusterArn),
+        iam('DescribeTopic', arn('topic', 'orders')),
+        iam('ReadData', arn('topic', 'orders')),
         iam('DescribeGroup', arn('group', 'job')), iam('AlterGroup', arn('group', 'job')),
       ],
     };
@@ -105,8 +132,12 @@ export const SCENARIOS: [string, Direction, Make][] = [
       connector,
       connections: [{ group, port: 9098 }],
       calls: [
-        iam('Connect', clusterArn), iam('WriteDataIdempotently', clusterArn), iam('WriteData', arn('topic', 'any')), iam('DescribeTopic', arn('topic', 'any')),
-        iam('DescribeTransactionalId', arn('transactional-id', 'job-0-1')), iam('AlterTransactionalId', arn('transactional-id', 'job-0-1')),
+        iam('Connect', clusterArn),
+        iam('WriteDataIdempotently', clusterArn),
+        iam('WriteData', arn('topic', 'any')),
+        iam('DescribeTopic', arn('topic', 'any')),
+        iam('DescribeTransactionalId', arn('transactional-id', 'job-0-1')),
+        iam('AlterTransactionalId', arn('transactional-id', 'job-0-1')),
       ],
     };
   }],
@@ -116,9 +147,15 @@ export const SCENARIOS: [string, Direction, Make][] = [
       clusterName: 'orders',
       kafkaVersion: '3.8.x',
       numberOfBrokerNodes: 2,
-      brokerNodeGroupInfo: { clientSubnets: vpc.isolatedSubnets.map(subnet => subnet.subnetId), instanceType: 'kafka.m7g.large', securityGroups: [group.securityGroupId] },
+      brokerNodeGroupInfo: {
+        clientSubnets: vpc.isolatedSubnets.map(subnet => subnet.subnetId),
+        instanceType: 'kafka.m7g.large',
+        securityGroups: [group.securityGroupId],
+      },
     });
-    const connector = FlinkConnector.mskCluster({ clusterArn: cluster.ref, securityGroups: [group], authentication: MskAuthentication.tls() });
+    const connector = FlinkConnector.mskCluster({
+      clusterArn: cluster.ref, securityGroups: [group], authentication: MskAuthentication.tls(),
+    });
     return { connector, connections: [{ group: flat(stack.resolve(group.securityGroupId)), port: 9094 }] };
   }],
   ['reading MSK with a password', 'sources', (stack, vpc, text) => {
@@ -128,7 +165,9 @@ export const SCENARIOS: [string, Direction, Make][] = [
       connector,
       connections: [{ group, port: 9096 }],
       calls: [
-        ...calls('secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']),
+        ...calls(
+          'secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+        ),
         { action: 'kms:Decrypt', resource: text(secret.encryptionKey!.keyArn) },
       ],
     };
@@ -145,7 +184,12 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.s3Bucket(bucket, { prefix: 'in/' }),
       calls: [
-        { service: 's3', action: 's3:ListBucket', resource: text(bucket.bucketArn), context: { 's3:prefix': 'in/2026/' } },
+        {
+          service: 's3',
+          action: 's3:ListBucket',
+          resource: text(bucket.bucketArn),
+          context: { 's3:prefix': 'in/2026/' },
+        },
         ...calls('s3', `${text(bucket.bucketArn)}/in/2026/part-0`, ['s3:GetObject']),
         { action: 'kms:Decrypt', resource: text(bucket.encryptionKey!.keyArn) },
       ],
@@ -157,9 +201,14 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.s3Bucket(bucket, { prefix: 'out/' }),
       calls: [
-        ...calls('s3', object, ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:GetObject', 's3:DeleteObject']),
+        ...calls(
+          's3',
+          object,
+          ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:GetObject', 's3:DeleteObject'],
+        ),
         { service: 's3', action: 's3:ListBucket', resource: text(bucket.bucketArn), context: { 's3:prefix': 'out/' } },
-        ...['kms:GenerateDataKey', 'kms:Decrypt'].map(action => ({ action, resource: text(bucket.encryptionKey!.keyArn) })),
+        ...['kms:GenerateDataKey', 'kms:Decrypt'].map(action =>
+          ({ action, resource: text(bucket.encryptionKey!.keyArn) })),
       ],
     };
   }],
@@ -169,10 +218,13 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.s3TableBucket({ tableBucketArn, namespace: 'sales', tables: ['orders'] }),
       calls: [
-        ...calls('s3tables', tableBucketArn, ['s3tables:GetTableBucket', 's3tables:GetNamespace', 's3tables:CreateTable']),
+        ...calls(
+          's3tables', tableBucketArn, ['s3tables:GetTableBucket', 's3tables:GetNamespace', 's3tables:CreateTable'],
+        ),
         ...['GetTable', 'GetTableMetadataLocation', 'UpdateTableMetadataLocation'].map(action =>
           ({ service: 's3tables', action: `s3tables:${action}`, resource: `${tableBucketArn}/table/1234`, context })),
-        ...['GetTableData', 'PutTableData'].map(action => ({ service: 's3', action: `s3tables:${action}`, resource: `${tableBucketArn}/table/1234`, context })),
+        ...['GetTableData', 'PutTableData'].map(action =>
+          ({ service: 's3', action: `s3tables:${action}`, resource: `${tableBucketArn}/table/1234`, context })),
       ],
     };
   }],
@@ -180,14 +232,21 @@ export const SCENARIOS: [string, Direction, Make][] = [
     const state = table(stack);
     return {
       connector: FlinkConnector.dynamoDbTable(state),
-      calls: [...calls('dynamodb', text(state.tableArn), ['dynamodb:BatchWriteItem']), { action: 'kms:Decrypt', resource: text(state.encryptionKey!.keyArn) }],
+      calls: [
+        ...calls('dynamodb', text(state.tableArn), ['dynamodb:BatchWriteItem']),
+        { action: 'kms:Decrypt', resource: text(state.encryptionKey!.keyArn) },
+      ],
     };
   }],
   ['reading the stream of a DynamoDB table', 'sources', (stack, _vpc, text) => {
     const state = table(stack);
     return {
       connector: FlinkConnector.dynamoDbTable(state, { propertyGroup: 'In' }),
-      calls: calls('dynamodb-streams', text(state.tableStreamArn!), ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords']),
+      calls: calls(
+        'dynamodb-streams',
+        text(state.tableStreamArn!),
+        ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'],
+      ),
     };
   }],
   ['sending to a queue', 'sinks', (stack, _vpc, text) => {
@@ -196,16 +255,22 @@ export const SCENARIOS: [string, Direction, Make][] = [
       connector: FlinkConnector.sqsQueue(queue),
       calls: [
         ...calls('sqs', text(queue.queueArn), ['sqs:SendMessage']),
-        ...['kms:GenerateDataKey', 'kms:Decrypt'].map(action => ({ action, resource: text(queue.encryptionMasterKey!.keyArn) })),
+        ...['kms:GenerateDataKey', 'kms:Decrypt'].map(action =>
+          ({ action, resource: text(queue.encryptionMasterKey!.keyArn) })),
       ],
     };
   }],
   ['receiving from a queue', 'sources', (stack, _vpc, text) => {
     const queue = new Queue(stack, 'Alerts');
-    return { connector: FlinkConnector.sqsQueue(queue), calls: calls('sqs', text(queue.queueArn), ['sqs:ReceiveMessage', 'sqs:DeleteMessage']) };
+    return {
+      connector: FlinkConnector.sqsQueue(queue),
+      calls: calls('sqs', text(queue.queueArn), ['sqs:ReceiveMessage', 'sqs:DeleteMessage']),
+    };
   }],
   ['indexing in OpenSearch', 'sinks', (stack, vpc, text) => {
-    const domain = new Domain(stack, 'Search', { version: EngineVersion.OPENSEARCH_2_17, vpc, vpcSubnets: [{ subnets: [vpc.isolatedSubnets[0]] }] });
+    const domain = new Domain(stack, 'Search', {
+      version: EngineVersion.OPENSEARCH_2_17, vpc, vpcSubnets: [{ subnets: [vpc.isolatedSubnets[0]] }],
+    });
     return {
       connector: FlinkConnector.openSearchDomain(domain),
       connections: [{ group: text(domain.connections.securityGroups[0].securityGroupId), port: 443 }],
@@ -223,12 +288,21 @@ export const SCENARIOS: [string, Direction, Make][] = [
     return {
       connector: FlinkConnector.database(aurora, { secret: aurora.secret }),
       connections: [{ group: text(aurora.connections.securityGroups[0].securityGroupId), port: 5432 }],
-      calls: calls('secretsmanager', text(aurora.secret!.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']),
+      calls: calls(
+        'secretsmanager',
+        text(aurora.secret!.secretArn),
+        ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      ),
     };
   }],
   ['reading a secret', 'sources', (stack, _vpc, text) => {
     const secret = new Secret(stack, 'Token');
-    return { connector: FlinkConnector.secret(secret), calls: calls('secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']) };
+    return {
+      connector: FlinkConnector.secret(secret),
+      calls: calls(
+        'secretsmanager', text(secret.secretArn), ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      ),
+    };
   }],
   ['registering schemas', 'sinks', () => {
     const arn = (path: string) => `arn:<AWS::Partition>:glue:eu-west-1:111111111111:${path}`;
@@ -245,29 +319,49 @@ export const SCENARIOS: [string, Direction, Make][] = [
     const arn = (path: string) => `arn:<AWS::Partition>:glue:eu-west-1:111111111111:${path}`;
     return {
       connector: FlinkConnector.glueDatabase({ databaseName: 'sales' }),
-      calls: ['catalog', 'database/sales', 'table/sales/orders'].flatMap(path => calls('glue', arn(path), ['glue:GetTable'])),
+      calls: ['catalog', 'database/sales', 'table/sales/orders'].flatMap(path =>
+        calls('glue', arn(path), ['glue:GetTable'])),
     };
   }],
   ['writing metrics', 'sinks', () => {
     const workspaceArn = 'arn:aws:aps:eu-west-1:111111111111:workspace/ws-1';
-    return { connector: FlinkConnector.prometheusWorkspace({ workspaceArn }), calls: calls('aps-workspaces', workspaceArn, ['aps:RemoteWrite']) };
+    return {
+      connector: FlinkConnector.prometheusWorkspace({ workspaceArn }),
+      calls: calls('aps-workspaces', workspaceArn, ['aps:RemoteWrite']),
+    };
   }],
   ['invoking a function', 'sources', (stack, _vpc, text) => {
-    const fn = new Function(stack, 'Lookup', { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('//') });
-    return { connector: FlinkConnector.lambdaFunction(fn), calls: calls('lambda', text(fn.functionArn), ['lambda:InvokeFunction']) };
+    const fn = new Function(stack, 'Lookup', {
+      runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('//'),
+    });
+    return {
+      connector: FlinkConnector.lambdaFunction(fn),
+      calls: calls('lambda', text(fn.functionArn), ['lambda:InvokeFunction']),
+    };
   }],
   ['writing with the Kinesis Producer Library', 'sinks', (stack, _vpc, text) => {
     const stream = encryptedStream(stack);
     return {
       connector: FlinkConnector.kinesisStream(stream, { kinesisProducerLibrary: true }),
       calls: [
-        ...calls('kinesis-streams', text(stream.streamArn), ['kinesis:PutRecord', 'kinesis:ListShards', 'kinesis:DescribeStreamSummary']),
-        { service: 'monitoring', action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': 'KinesisProducerLibrary' } },
+        ...calls(
+          'kinesis-streams',
+          text(stream.streamArn),
+          ['kinesis:PutRecord', 'kinesis:ListShards', 'kinesis:DescribeStreamSummary'],
+        ),
+        {
+          service: 'monitoring',
+          action: 'cloudwatch:PutMetricData',
+          resource: '*',
+          context: { 'cloudwatch:namespace': 'KinesisProducerLibrary' },
+        },
       ],
     };
   }],
   ['creating topics through a managed VPC connection', 'sinks', (stack, vpc) => {
-    const { connector, group, clusterArn, arn } = msk(stack, vpc, { topicPattern: 'orders-*', createTopics: true, multiVpcConnectivity: true });
+    const { connector, group, clusterArn, arn } = msk(stack, vpc, {
+      topicPattern: 'orders-*', createTopics: true, multiVpcConnectivity: true,
+    });
     return {
       connector,
       connections: [{ group, port: 14001 }, { group, port: 14100 }],
@@ -281,11 +375,15 @@ export const SCENARIOS: [string, Direction, Make][] = [
     const bucket = new Bucket(stack, 'Warehouse');
     const arn = (path: string) => `arn:<AWS::Partition>:glue:eu-west-1:111111111111:${path}`;
     return {
-      connector: FlinkConnector.icebergTable({ databaseName: 'sales', tableName: 'orders', bucket, prefix: 'iceberg/' }),
+      connector: FlinkConnector.icebergTable({
+        databaseName: 'sales', tableName: 'orders', bucket, prefix: 'iceberg/',
+      }),
       calls: [
         ...calls('glue', arn('database/sales'), ['glue:CreateDatabase']),
         ...calls('glue', arn('table/sales/orders'), ['glue:CreateTable', 'glue:UpdateTable']),
-        ...calls('s3', `${text(bucket.bucketArn)}/iceberg/sales.db/orders/metadata/1.json`, ['s3:PutObject', 's3:GetObject']),
+        ...calls(
+          's3', `${text(bucket.bucketArn)}/iceberg/sales.db/orders/metadata/1.json`, ['s3:PutObject', 's3:GetObject'],
+        ),
         ...calls('s3', text(bucket.bucketArn), ['s3:ListBucket']),
       ],
     };
@@ -293,7 +391,12 @@ export const SCENARIOS: [string, Direction, Make][] = [
   ['writing an Iceberg table with Lake Formation', 'sinks', stack => {
     const lakeFormationRole = Role.fromRoleArn(stack, 'LakeRole', 'arn:aws:iam::111111111111:role/lake');
     return {
-      connector: FlinkConnector.icebergTable({ databaseName: 'sales', tableName: 'orders', bucket: Bucket.fromBucketName(stack, 'Lake', 'lake'), lakeFormationRole }),
+      connector: FlinkConnector.icebergTable({
+        databaseName: 'sales',
+        tableName: 'orders',
+        bucket: Bucket.fromBucketName(stack, 'Lake', 'lake'),
+        lakeFormationRole,
+      }),
       calls: calls('sts', lakeFormationRole.roleArn, ['sts:AssumeRole', 'sts:TagSession']),
     };
   }],
@@ -330,12 +433,17 @@ export const SCENARIOS: [string, Direction, Make][] = [
   }],
   ['putting events on a bus', 'sinks', (stack, _vpc, text) => {
     const bus = new EventBus(stack, 'Orders');
-    return { connector: FlinkConnector.eventBus(bus), calls: calls('events', text(bus.eventBusArn), ['events:PutEvents']) };
+    return {
+      connector: FlinkConnector.eventBus(bus), calls: calls('events', text(bus.eventBusArn), ['events:PutEvents']),
+    };
   }],
   ['starting a workflow', 'sinks', stack => {
     const stateMachineArn = 'arn:aws:states:eu-west-1:111111111111:stateMachine:review';
     const stateMachine = StateMachine.fromStateMachineArn(stack, 'Review', stateMachineArn);
-    return { connector: FlinkConnector.stepFunction(stateMachine), calls: calls('states', stateMachineArn, ['states:StartExecution']) };
+    return {
+      connector: FlinkConnector.stepFunction(stateMachine),
+      calls: calls('states', stateMachineArn, ['states:StartExecution']),
+    };
   }],
   ['waiting for an Express workflow', 'sources', stack => {
     const stateMachineArn = 'arn:aws:states:eu-west-1:111111111111:stateMachine:review';
@@ -347,7 +455,11 @@ export const SCENARIOS: [string, Direction, Make][] = [
   }],
   ['calling a private API', 'sources', stack => ({
     connector: FlinkConnector.privateRestApi(RestApi.fromRestApiId(stack, 'Api', 'abc123'), { stageName: 'live' }),
-    calls: calls('execute-api', 'arn:<AWS::Partition>:execute-api:eu-west-1:111111111111:abc123/live/GET/prices', ['execute-api:Invoke']),
+    calls: calls(
+      'execute-api',
+      'arn:<AWS::Partition>:execute-api:eu-west-1:111111111111:abc123/live/GET/prices',
+      ['execute-api:Invoke'],
+    ),
   })],
   ['invoking a model through an inference profile', 'sources', () => {
     const inferenceProfileArn = 'arn:aws:bedrock:eu-west-1:111111111111:inference-profile/eu.amazon.nova-lite-v1:0';
@@ -363,7 +475,10 @@ export const SCENARIOS: [string, Direction, Make][] = [
   }],
   ['invoking an inference endpoint', 'sources', () => {
     const endpointArn = 'arn:aws:sagemaker:eu-west-1:111111111111:endpoint/fraud';
-    return { connector: FlinkConnector.sageMakerEndpoint({ endpointArn }), calls: calls('sagemaker.runtime', endpointArn, ['sagemaker:InvokeEndpoint']) };
+    return {
+      connector: FlinkConnector.sageMakerEndpoint({ endpointArn }),
+      calls: calls('sagemaker.runtime', endpointArn, ['sagemaker:InvokeEndpoint']),
+    };
   }],
   ['indexing in OpenSearch Serverless', 'sinks', (stack, vpc) => {
     const group = brokers(stack, vpc);
@@ -380,7 +495,8 @@ export const SCENARIOS: [string, Direction, Make][] = [
       connector: FlinkConnector.neptuneCluster(group, { clusterResourceId: 'cluster-ABC' }),
       connections: [{ group: flat(stack.resolve(group.securityGroupId)), port: 8182 }],
       calls: ['Read', 'Write', 'Delete'].map(verb => ({
-        action: `neptune-db:${verb}DataViaQuery`, resource: 'arn:<AWS::Partition>:neptune-db:eu-west-1:111111111111:cluster-ABC/*',
+        action: `neptune-db:${verb}DataViaQuery`,
+        resource: 'arn:<AWS::Partition>:neptune-db:eu-west-1:111111111111:cluster-ABC/*',
       })),
     };
   }],
@@ -388,18 +504,34 @@ export const SCENARIOS: [string, Direction, Make][] = [
     const group = brokers(stack, vpc);
     return {
       connector: FlinkConnector.database(group, {
-        port: Port.tcp(5432), iamAuthentication: DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' }),
+        port: Port.tcp(5432),
+        iamAuthentication: DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' }),
       }),
       connections: [{ group: flat(stack.resolve(group.securityGroupId)), port: 5432 }],
-      calls: [{ action: 'rds-db:connect', resource: 'arn:<AWS::Partition>:rds-db:eu-west-1:111111111111:dbuser:cluster-ABC/job' }],
+      calls: [
+        {
+          action: 'rds-db:connect',
+          resource: 'arn:<AWS::Partition>:rds-db:eu-west-1:111111111111:dbuser:cluster-ABC/job',
+        },
+      ],
     };
   }],
   ['reading a parameter', 'sources', (stack, _vpc, text) => {
     const parameter = new StringParameter(stack, 'Limit', { parameterName: '/job/limit', stringValue: '10' });
-    return { connector: FlinkConnector.ssmParameter(parameter), calls: calls('ssm', text(parameter.parameterArn), ['ssm:GetParameter']) };
+    return {
+      connector: FlinkConnector.ssmParameter(parameter),
+      calls: calls('ssm', text(parameter.parameterArn), ['ssm:GetParameter']),
+    };
   }],
   ['publishing metrics', 'sinks', () => ({
     connector: FlinkConnector.cloudWatchMetrics({ namespace: 'Orders' }),
-    calls: [{ service: 'monitoring', action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': 'Orders' } }],
+    calls: [
+      {
+        service: 'monitoring',
+        action: 'cloudwatch:PutMetricData',
+        resource: '*',
+        context: { 'cloudwatch:namespace': 'Orders' },
+      },
+    ],
   })],
 ];

@@ -8,7 +8,9 @@ import { HERE, KEY_ARN, Case, key, decrypt, encrypt, region } from './case-suppo
 import { FlinkConnector } from '../../src';
 
 const STREAM = `arn:aws:kinesis:${HERE}:stream/clicks`;
-const stream = (stack: Stack) => Stream.fromStreamAttributes(stack, 'Stream', { streamArn: STREAM, encryptionKey: key(stack) });
+const stream = (stack: Stack) => Stream.fromStreamAttributes(stack, 'Stream', {
+  streamArn: STREAM, encryptionKey: key(stack),
+});
 
 /** Streams, queues, topics and buses. */
 export const STREAM_CASES: Case[] = [
@@ -17,21 +19,30 @@ export const STREAM_CASES: Case[] = [
     make: stack => FlinkConnector.kinesisStream(stream(stack), { propertyGroup: 'Group' }),
     source: {
       statements: [
-        { Action: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'], Resource: STREAM },
+        {
+          Action: [
+            'kinesis:DescribeStreamSummary', 'kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords',
+          ],
+          Resource: STREAM,
+        },
         decrypt,
       ],
       endpoints: ['kinesis-streams'],
       properties: { 'stream.arn': STREAM, ...region },
     },
     sink: {
-      statements: [{ Action: 'kinesis:PutRecords', Resource: STREAM }, { Action: 'kms:GenerateDataKey', Resource: KEY_ARN }],
+      statements: [
+        { Action: 'kinesis:PutRecords', Resource: STREAM }, { Action: 'kms:GenerateDataKey', Resource: KEY_ARN },
+      ],
       endpoints: ['kinesis-streams'],
       properties: { 'stream.arn': STREAM, ...region },
     },
   },
   {
     name: 'kinesisStream with enhanced fan-out',
-    make: stack => FlinkConnector.kinesisStream(stream(stack), { enhancedFanOutConsumer: 'job', propertyGroup: 'Group' }),
+    make: stack => FlinkConnector.kinesisStream(stream(stack), {
+      enhancedFanOutConsumer: 'job', propertyGroup: 'Group',
+    }),
     source: {
       statements: [
         { Action: ['kinesis:DescribeStreamSummary', 'kinesis:ListShards'], Resource: STREAM },
@@ -79,11 +90,16 @@ export const STREAM_CASES: Case[] = [
   },
   {
     name: 'kinesisStream with the Kinesis Producer Library',
-    make: stack => FlinkConnector.kinesisStream(stream(stack), { kinesisProducerLibrary: true, propertyGroup: 'Group' }),
+    make: stack => FlinkConnector.kinesisStream(stream(stack), {
+      kinesisProducerLibrary: true, propertyGroup: 'Group',
+    }),
     sink: {
       statements: [
         {
-          Action: ['kinesis:PutRecord', 'kinesis:PutRecords', 'kinesis:ListShards', 'kinesis:DescribeStream', 'kinesis:DescribeStreamSummary'],
+          Action: [
+            'kinesis:PutRecord', 'kinesis:PutRecords', 'kinesis:ListShards', 'kinesis:DescribeStream',
+            'kinesis:DescribeStreamSummary',
+          ],
           Resource: STREAM,
         },
         {

@@ -6,10 +6,16 @@ import { HERE, KEY_ARN, Case, key, decrypt, encrypt, region } from './case-suppo
 import { FlinkConnector } from '../../src';
 
 const GLUE = `arn:<AWS::Partition>:glue:${HERE}`;
-const bucket = (stack: Stack) => Bucket.fromBucketAttributes(stack, 'Lake', { bucketArn: 'arn:aws:s3:::lake', encryptionKey: key(stack) });
-const OBJECT_WRITES = ['s3:PutObject', 's3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+const bucket = (stack: Stack) => Bucket.fromBucketAttributes(stack, 'Lake', {
+  bucketArn: 'arn:aws:s3:::lake', encryptionKey: key(stack),
+});
+const OBJECT_WRITES = [
+  's3:PutObject', 's3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',
+];
 const TABLE_BUCKET = `arn:aws:s3tables:${HERE}:bucket/lake`;
-const READ_CATALOG = ['s3tables:GetTableBucket', 's3tables:GetNamespace', 's3tables:ListNamespaces', 's3tables:ListTables'];
+const READ_CATALOG = [
+  's3tables:GetTableBucket', 's3tables:GetNamespace', 's3tables:ListNamespaces', 's3tables:ListTables',
+];
 const READ_TABLES = ['s3tables:GetTable', 's3tables:GetTableMetadataLocation', 's3tables:GetTableData'];
 const GLUE_READS = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'];
 const GLUE_WRITES = [
@@ -36,7 +42,11 @@ export const TABLE_CASES: Case[] = [
     make: stack => FlinkConnector.s3Bucket(bucket(stack), { prefix: 'orders/', propertyGroup: 'Group' }),
     source: {
       statements: [
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['orders/', 'orders/*'] } } },
+        {
+          Action: 's3:ListBucket',
+          Resource: 'arn:aws:s3:::lake',
+          Condition: { StringLikeIfExists: { 's3:prefix': ['orders/', 'orders/*'] } },
+        },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders/*' },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders' },
         decrypt,
@@ -46,7 +56,11 @@ export const TABLE_CASES: Case[] = [
     },
     sink: {
       statements: [
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['orders/', 'orders/*'] } } },
+        {
+          Action: 's3:ListBucket',
+          Resource: 'arn:aws:s3:::lake',
+          Condition: { StringLikeIfExists: { 's3:prefix': ['orders/', 'orders/*'] } },
+        },
         { Action: OBJECT_WRITES, Resource: 'arn:aws:s3:::lake/orders/*' },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders' },
         encrypt,
@@ -72,7 +86,11 @@ export const TABLE_CASES: Case[] = [
     make: stack => FlinkConnector.s3Bucket(bucket(stack), { prefix: 'orders', propertyGroup: 'Group' }),
     source: {
       statements: [
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['orders', 'orders*'] } } },
+        {
+          Action: 's3:ListBucket',
+          Resource: 'arn:aws:s3:::lake',
+          Condition: { StringLikeIfExists: { 's3:prefix': ['orders', 'orders*'] } },
+        },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/orders*' },
         decrypt,
       ],
@@ -83,12 +101,20 @@ export const TABLE_CASES: Case[] = [
   {
     name: 's3TableBucket',
     make: stack => FlinkConnector.s3TableBucket({
-      tableBucketArn: TABLE_BUCKET, namespace: 'sales', tables: ['orders'], encryptionKey: key(stack), propertyGroup: 'Group',
+      tableBucketArn: TABLE_BUCKET,
+      namespace: 'sales',
+      tables: ['orders'],
+      encryptionKey: key(stack),
+      propertyGroup: 'Group',
     }),
     source: {
       statements: [
         { Action: READ_CATALOG, Resource: TABLE_BUCKET },
-        { Action: READ_TABLES, Resource: `${TABLE_BUCKET}/table/*`, Condition: { StringEquals: { 's3tables:namespace': ['sales'], 's3tables:tableName': ['orders'] } } },
+        {
+          Action: READ_TABLES,
+          Resource: `${TABLE_BUCKET}/table/*`,
+          Condition: { StringEquals: { 's3tables:namespace': ['sales'], 's3tables:tableName': ['orders'] } },
+        },
         decrypt,
       ],
       endpoints: ['s3', 's3tables'],
@@ -113,7 +139,9 @@ export const TABLE_CASES: Case[] = [
     name: 's3TableBucket as a whole',
     make: () => FlinkConnector.s3TableBucket({ tableBucketArn: TABLE_BUCKET, propertyGroup: 'Group' }),
     source: {
-      statements: [{ Action: READ_CATALOG, Resource: TABLE_BUCKET }, { Action: READ_TABLES, Resource: `${TABLE_BUCKET}/table/*` }],
+      statements: [
+        { Action: READ_CATALOG, Resource: TABLE_BUCKET }, { Action: READ_TABLES, Resource: `${TABLE_BUCKET}/table/*` },
+      ],
       endpoints: ['s3', 's3tables'],
       properties: { 'table.bucket.arn': TABLE_BUCKET, ...region },
     },
@@ -123,17 +151,25 @@ export const TABLE_CASES: Case[] = [
     make: stack => FlinkConnector.dynamoDbTable(table(stack), { propertyGroup: 'Group' }),
     source: {
       statements: [
-        { Action: ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'], Resource: `arn:aws:dynamodb:${HERE}:table/state/stream/1` },
+        {
+          Action: ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'],
+          Resource: `arn:aws:dynamodb:${HERE}:table/state/stream/1`,
+        },
         { Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: KEY_ARN },
       ],
       endpoints: ['dynamodb-streams'],
-      properties: { 'stream.arn': `arn:aws:dynamodb:${HERE}:table/state/stream/1`, 'aws.endpoint': expect.anything(), ...region },
+      properties: {
+        'stream.arn': `arn:aws:dynamodb:${HERE}:table/state/stream/1`, 'aws.endpoint': expect.anything(), ...region,
+      },
     },
     sink: {
       statements: [
         { Action: 'dynamodb:BatchWriteItem', Resource: `arn:aws:dynamodb:${HERE}:table/state` },
         {
-          Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey'],
+          Action: [
+            'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
+            'kms:GenerateDataKey',
+          ],
           Resource: KEY_ARN,
         },
       ],
@@ -143,7 +179,9 @@ export const TABLE_CASES: Case[] = [
   },
   {
     name: 'glueSchemaRegistry',
-    make: () => FlinkConnector.glueSchemaRegistry({ registryName: 'events', schemaNames: ['order'], autoRegistration: true, propertyGroup: 'Group' }),
+    make: () => FlinkConnector.glueSchemaRegistry({
+      registryName: 'events', schemaNames: ['order'], autoRegistration: true, propertyGroup: 'Group',
+    }),
     source: {
       statements: [{ Action: 'glue:GetSchemaVersion', Resource: '*' }],
       endpoints: ['glue'],
@@ -153,7 +191,10 @@ export const TABLE_CASES: Case[] = [
       statements: [
         { Action: 'glue:GetSchemaVersion', Resource: '*' },
         {
-          Action: ['glue:GetSchemaByDefinition', 'glue:CreateSchema', 'glue:RegisterSchemaVersion', 'glue:PutSchemaVersionMetadata'],
+          Action: [
+            'glue:GetSchemaByDefinition', 'glue:CreateSchema', 'glue:RegisterSchemaVersion',
+            'glue:PutSchemaVersionMetadata',
+          ],
           Resource: [`${GLUE}:registry/events`, `${GLUE}:schema/events/order`],
         },
       ],
@@ -205,7 +246,11 @@ export const TABLE_CASES: Case[] = [
     source: {
       statements: [
         { Action: GLUE_READS, Resource: [`${GLUE}:catalog`, `${GLUE}:database/sales`, `${GLUE}:table/sales/orders`] },
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['iceberg/', 'iceberg/*'] } } },
+        {
+          Action: 's3:ListBucket',
+          Resource: 'arn:aws:s3:::lake',
+          Condition: { StringLikeIfExists: { 's3:prefix': ['iceberg/', 'iceberg/*'] } },
+        },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/iceberg/*' },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/iceberg' },
         decrypt,
@@ -216,7 +261,11 @@ export const TABLE_CASES: Case[] = [
     sink: {
       statements: [
         { Action: GLUE_WRITES, Resource: [`${GLUE}:catalog`, `${GLUE}:database/sales`, `${GLUE}:table/sales/orders`] },
-        { Action: 's3:ListBucket', Resource: 'arn:aws:s3:::lake', Condition: { StringLikeIfExists: { 's3:prefix': ['iceberg/', 'iceberg/*'] } } },
+        {
+          Action: 's3:ListBucket',
+          Resource: 'arn:aws:s3:::lake',
+          Condition: { StringLikeIfExists: { 's3:prefix': ['iceberg/', 'iceberg/*'] } },
+        },
         { Action: OBJECT_WRITES, Resource: 'arn:aws:s3:::lake/iceberg/*' },
         { Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/iceberg' },
         encrypt,
@@ -248,7 +297,9 @@ export const TABLE_CASES: Case[] = [
   },
   {
     name: 'dynamoDbTable with lookup',
-    make: stack => FlinkConnector.dynamoDbTable(table(stack), { lookup: true, indexes: ['byCustomer'], propertyGroup: 'Group' }),
+    make: stack => FlinkConnector.dynamoDbTable(table(stack), {
+      lookup: true, indexes: ['byCustomer'], propertyGroup: 'Group',
+    }),
     source: {
       statements: [
         {

@@ -10,7 +10,10 @@ interface Resource {
 
 /** A call that a client in the job makes. */
 export interface Call {
-  /** The last part of the name of the endpoint service; none where the service itself makes the call in the name of the role, as with keys. */
+  /**
+   * The last part of the name of the endpoint service; none where the service itself makes the call in the name of the
+   * role, as with keys.
+   */
   readonly service?: string;
   readonly action: string;
   readonly resource: string;
@@ -34,7 +37,8 @@ interface Target {
 }
 
 /**
- * Walks a synthesised template as the network and IAM would. It reads the template only, and knows nothing of how it was made.
+ * Walks a synthesised template as the network and IAM would. It reads the template only, and knows nothing of how it
+ * was made.
  *
  * Each method returns what stands in the way: an empty list means that the way is free.
  */
@@ -46,8 +50,11 @@ export class Walker {
   constructor(template: Properties, applicationId: string, private readonly prefixLists: Record<string, string>) {
     this.resources = Object.entries(template.Resources as Properties)
       .map(([id, { Type: type, Properties: properties = {} }]) => ({ id, type, properties: flat(properties) }));
-    this.application = this.ofType('AWS::KinesisAnalyticsV2::Application').find(({ id }) => id.startsWith(applicationId))!;
-    this.urls = JSON.stringify(template.Resources[this.application.id].Properties.ApplicationConfiguration.EnvironmentProperties ?? {});
+    this.application = this.ofType('AWS::KinesisAnalyticsV2::Application')
+      .find(({ id }) => id.startsWith(applicationId))!;
+    this.urls = JSON.stringify(
+      template.Resources[this.application.id].Properties.ApplicationConfiguration.EnvironmentProperties ?? {},
+    );
   }
 
   public call({ service, port = 443, action, resource, context = {} }: Call): string[] {
@@ -55,7 +62,8 @@ export class Walker {
   }
 
   public connect({ group, port }: Connection): string[] {
-    const peer = this.resources.find(({ id, type }) => type === 'AWS::EC2::SecurityGroup' && `<${id}.GroupId>` === group);
+    const peer = this.resources.find(({ id, type }) =>
+      type === 'AWS::EC2::SecurityGroup' && `<${id}.GroupId>` === group);
     if (peer !== undefined && peer.properties.VpcId !== this.vpc()) return [`${group} is in another VPC`];
     return this.rules({ groups: [group], local: true }, port);
   }
@@ -66,13 +74,16 @@ export class Walker {
       properties.RouteTableId === this.routeTable(subnet)
       && properties.DestinationCidrBlock === '0.0.0.0/0'
       && properties.NatGatewayId !== undefined));
-    return [...routed ? [] : ['a subnet has no route to the internet'], ...this.outbound({ groups: [], local: false }, port)];
+    return [
+      ...routed ? [] : ['a subnet has no route to the internet'], ...this.outbound({ groups: [], local: false }, port),
+    ];
   }
 
   private service(service: string, port: number): string[] {
     const ways = this.ofType('AWS::EC2::VPCEndpoint')
       .filter(({ properties }) => properties.ServiceName.endsWith(`.${service}`) && properties.VpcId === this.vpc())
-      .map(endpoint => endpoint.properties.VpcEndpointType === 'Interface' ? this.throughInterface(endpoint, port) : this.throughGateway(endpoint, service));
+      .map(endpoint =>
+        endpoint.properties.VpcEndpointType === 'Interface' ? this.throughInterface(endpoint, port) : this.throughGateway(endpoint, service));
     if (ways.length === 0) return [`no endpoint for ${service}`];
     return ways.sort((one, other) => one.length - other.length)[0];
   }
@@ -80,9 +91,13 @@ export class Walker {
   private throughInterface({ id, properties }: Resource, port: number): string[] {
     const blocked: string[] = [];
     const told = this.urls.includes(JSON.stringify([id, 'DnsEntries']));
-    if (properties.PrivateDnsEnabled !== true && !told) blocked.push('the name of the service does not lead to the endpoint');
+    if (properties.PrivateDnsEnabled !== true && !told) {
+      blocked.push('the name of the service does not lead to the endpoint');
+    }
     const vpc = this.ofType('AWS::EC2::VPC').find(other => `<${other.id}>` === properties.VpcId);
-    if (vpc?.properties.EnableDnsSupport !== true || vpc.properties.EnableDnsHostnames !== true) blocked.push('the VPC answers no private names');
+    if (vpc?.properties.EnableDnsSupport !== true || vpc.properties.EnableDnsHostnames !== true) {
+      blocked.push('the VPC answers no private names');
+    }
     if (!(properties.SubnetIds?.length > 0)) blocked.push('the endpoint is in no subnet');
     if (properties.PolicyDocument !== undefined) blocked.push('the endpoint has a policy of its own');
     return [...blocked, ...this.rules({ groups: properties.SecurityGroupIds ?? [], local: true }, port)];
@@ -119,10 +134,15 @@ export class Walker {
   private rulesOf(group: string, direction: 'Ingress' | 'Egress'): Properties[] {
     const resource = this.ofType('AWS::EC2::SecurityGroup').find(({ id }) => `<${id}.GroupId>` === group);
     const inline: Properties[] = resource?.properties[`SecurityGroup${direction}`] ?? [];
-    const separate = this.ofType(`AWS::EC2::SecurityGroup${direction}`).map(({ properties }) => properties).filter(({ GroupId }) => GroupId === group);
-    const rules = [...inline, ...separate].map(rule => ({ ...rule, FromPort: this.port(rule.FromPort), ToPort: this.port(rule.ToPort) }));
+    const separate = this.ofType(`AWS::EC2::SecurityGroup${direction}`)
+      .map(({ properties }) => properties)
+      .filter(({ GroupId }) => GroupId === group);
+    const rules = [...inline, ...separate].map(rule =>
+      ({ ...rule, FromPort: this.port(rule.FromPort), ToPort: this.port(rule.ToPort) }));
     // a group that is given no outbound rule at all keeps the one it is made with
-    return rules.length === 0 && resource !== undefined && direction === 'Egress' ? [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] : rules;
+    return rules.length === 0 && resource !== undefined && direction === 'Egress'
+      ? [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }]
+      : rules;
   }
 
   /** The port of a database, where a rule takes it from there. */
@@ -134,7 +154,9 @@ export class Walker {
   private iam(action: string, resource: string, context: Record<string, string>): string[] {
     const role: string = this.application.properties.ServiceExecutionRole;
     const roleId = this.ofType('AWS::IAM::Role').find(({ id }) => `<${id}.Arn>` === role)!;
-    if (!JSON.stringify(roleId.properties.AssumeRolePolicyDocument).includes('kinesisanalytics.')) return ['the service may not assume the role'];
+    if (!JSON.stringify(roleId.properties.AssumeRolePolicyDocument).includes('kinesisanalytics.')) {
+      return ['the service may not assume the role'];
+    }
     const statements = this.ofType('AWS::IAM::Policy')
       .filter(({ properties }) => properties.Roles.includes(`<${roleId.id}>`))
       .flatMap(({ properties }) => properties.PolicyDocument.Statement as Properties[])
@@ -143,12 +165,15 @@ export class Walker {
       ['ArnLike', 'StringEquals', 'StringLike', 'StringLikeIfExists'].includes(operator)
       && Object.entries(keys as Properties).every(([key, values]) => context[key] === undefined ? operator.endsWith('IfExists') : anyMatches(values, context[key])));
     if (statements.some(({ Effect }) => Effect === 'Deny')) return [`${action} on ${resource} is denied`];
-    return statements.some(statement => statement.Effect === 'Allow' && applies(statement)) ? [] : [`${action} on ${resource} is not allowed`];
+    return statements.some(statement => statement.Effect === 'Allow' && applies(statement))
+      ? []
+      : [`${action} on ${resource} is not allowed`];
   }
 
   private isLocal(cidr: string | undefined): boolean {
     const vpc = this.ofType('AWS::EC2::VPC').find(({ id }) => `<${id}>` === this.vpc());
-    return cidr !== undefined && ['0.0.0.0/0', vpc?.properties.CidrBlock, this.vpc().replace('>', '.CidrBlock>')].includes(cidr);
+    return cidr !== undefined
+      && ['0.0.0.0/0', vpc?.properties.CidrBlock, this.vpc().replace('>', '.CidrBlock>')].includes(cidr);
   }
 
   private configuration(): Properties {
@@ -164,13 +189,17 @@ export class Walker {
   }
 
   private vpc(): string {
-    const vpcs = new Set(this.subnets().map(subnet => this.ofType('AWS::EC2::Subnet').find(({ id }) => `<${id}>` === subnet)!.properties.VpcId as string));
+    const vpcs = new Set(
+      this.subnets().map(subnet =>
+        this.ofType('AWS::EC2::Subnet').find(({ id }) => `<${id}>` === subnet)!.properties.VpcId as string),
+    );
     if (vpcs.size !== 1) throw new Error('the application is in several VPCs');
     return [...vpcs][0];
   }
 
   private routeTable(subnet: string): string | undefined {
-    return this.ofType('AWS::EC2::SubnetRouteTableAssociation').find(({ properties }) => properties.SubnetId === subnet)?.properties.RouteTableId;
+    return this.ofType('AWS::EC2::SubnetRouteTableAssociation')
+      .find(({ properties }) => properties.SubnetId === subnet)?.properties.RouteTableId;
   }
 
   private ofType(type: string): Resource[] {

@@ -1,7 +1,9 @@
 import { App, CfnResource, Environment, Fn, Stack, Token } from 'aws-cdk-lib';
 import { CfnRouteTable, CfnSecurityGroup, CfnSubnet, CfnVPC, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, tokenOf } from '../../src/core/identity';
+import {
+  identifiedProperties, identityOf, mayShareEnvironment, referredConstruct, resolvedProperties, tokenOf,
+} from '../../src/core/identity';
 import { ENV, newStack } from '../helpers';
 
 const stack = newStack();
@@ -110,7 +112,9 @@ test('a resource is the same by whichever attribute gives its id', () => {
 describe('a resolved value as a token', () => {
   test('refers to the resource, for other stacks too', () => {
     expect(referredConstruct(tokenOf(stack, { Ref: 'Vpc' }))).toBe(vpc);
-    expect(stack.resolve(tokenOf(stack, { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }))).toEqual({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] });
+    expect(
+      stack.resolve(tokenOf(stack, { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] })),
+    ).toEqual({ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] });
   });
 
   test.each<[unknown]>([['sg-1'], [{ 'Fn::ImportValue': 'Group' }], [{ Ref: 'Nothing' }]])('is itself where it is of no resource: %j', value => {

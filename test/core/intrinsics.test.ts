@@ -1,4 +1,6 @@
-import { identifiedReference, isIdentifiedReference, readable, referenceParts, textOf } from '../../src/core/intrinsics';
+import {
+  identifiedReference, isIdentifiedReference, readable, referenceParts, textOf,
+} from '../../src/core/intrinsics';
 
 describe('textOf', () => {
   test.each<[unknown, string]>([
@@ -35,5 +37,7 @@ test.each<[unknown, unknown]>([
 });
 
 test('a reference with the identity of its target is told from others', () => {
-  expect([identifiedReference('A'), { Ref: 'A' }, 'identity:A'].map(isIdentifiedReference)).toEqual([true, false, false]);
+  expect([
+    identifiedReference('A'), { Ref: 'A' }, 'identity:A'].map(isIdentifiedReference,
+  )).toEqual([true, false, false]);
 });

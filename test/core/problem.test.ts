@@ -43,7 +43,10 @@ describe('the stack trace', () => {
     ['a property', () => new FlinkApplication(stack, 'A', {
       runtime: FlinkRuntime.FLINK_1_20, code, vpcConfiguration: { vpc }, parallelism: 0,
     })],
-    ['code', () => new FlinkApplication(stack, 'B', { runtime: FlinkRuntime.FLINK_1_20, code, vpcConfiguration: { vpc } })],
+    [
+      'code',
+      () => new FlinkApplication(stack, 'B', { runtime: FlinkRuntime.FLINK_1_20, code, vpcConfiguration: { vpc } }),
+    ],
     ['the ARN of an import', () => FlinkApplication.fromFlinkApplicationArn(stack, 'C', 'orders')],
     ['a static factory', () => FlinkRuntime.of('SQL-1_0')],
   ])('starts at the line of the user, after the message: %s', (_, make) => {

@@ -9,7 +9,8 @@ import { Construct } from 'constructs';
 import { RolePolicy } from '../../src/core/role-policy';
 import { ApplicationCode, FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src/index';
 import {
-  APPLICATION, applicationInVpc, ENV, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf, templateOf, validationMessages,
+  APPLICATION, applicationInVpc, ENV, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf,
+  templateOf, validationMessages,
   warnings, warningTopics,
 } from '../helpers';
 import { missingOrder } from '../helpers/deployment-order';
@@ -25,7 +26,11 @@ function withRole(role: (stack: Stack) => IRole) {
 
 describe('a role that can be changed', () => {
   test.each<[string, (stack: Stack) => IRole, unknown]>([
-    ['of the stack', stack => new Role(stack, 'Role', { assumedBy: service }), [{ Ref: expect.stringMatching(/^Role/) }]],
+    [
+      'of the stack',
+      stack => new Role(stack, 'Role', { assumedBy: service }),
+      [{ Ref: expect.stringMatching(/^Role/) }],
+    ],
     ['imported by ARN', stack => Role.fromRoleArn(stack, 'Role', ROLE_ARN), ['flink']],
     ['imported by name', stack => Role.fromRoleName(stack, 'Role', 'flink'), ['flink']],
   ])('%s gets a policy, for which the application waits', (_, role, roles) => {
@@ -41,7 +46,9 @@ describe('a role that can be changed', () => {
   test('of another stack keeps its stack unaware of the application', () => {
     const stack = newStack(ENV);
     const security = new Stack(stack.node.root as Construct, 'Security', { env: ENV });
-    newApplication(stack, { role: new Role(security, 'Role', { assumedBy: service }), vpcConfiguration: { vpc: isolatedVpc(stack) } });
+    newApplication(stack, {
+      role: new Role(security, 'Role', { assumedBy: service }), vpcConfiguration: { vpc: isolatedVpc(stack) },
+    });
     expect(resourcesOf(templateOf(security), POLICY)).toEqual([]);
     expect(resourcesOf(templateOf(stack), POLICY)).toHaveLength(1);
     expect(missingOrder(templateOf(stack))).toEqual([]);
@@ -69,7 +76,11 @@ describe('a role that cannot be changed', () => {
     expect(resourcesOf(templateOf(stack), POLICY)).toEqual([]);
     expect(warningTopics(stack)).toEqual(['immutable-role']);
     const [warning] = warnings(stack);
-    expect(warning).toMatch(/^nothing can be added to the role Stack\/\S*Role, so it must already allow what follows, or the application cannot be created or hangs when it starts[.] /);
+    expect(warning).toMatch(
+      /^nothing can be added to the role Stack\/\S*Role,
+      so it must already allow what follows,
+      or the application cannot be created or hangs when it starts[.] /,
+    );
     for (const action of ['s3:GetObject', 'logs:PutLogEvents', 'logs:DescribeLogGroups', 'ec2:DescribeVpcs', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']) {
       expect(warning).toContain(action);
     }
@@ -78,7 +89,8 @@ describe('a role that cannot be changed', () => {
   });
 
   test('each statement is a line, the same in every synthesis', () => {
-    const texts = [1, 2].map(() => warnings(withRole(stack => Role.fromRoleArn(stack, 'Role', ROLE_ARN, { mutable: false })))[0]);
+    const texts = [1, 2].map(() =>
+      warnings(withRole(stack => Role.fromRoleArn(stack, 'Role', ROLE_ARN, { mutable: false })))[0]);
     expect(texts[0]).toBe(texts[1]);
     expect(texts[0].split('\n')).toEqual(expect.arrayContaining([
       '- ec2:CreateNetworkInterface on arn:${AWS::Partition}:ec2:eu-west-1:111111111111:network-interface/*',
@@ -91,9 +103,13 @@ describe('a role that cannot be changed', () => {
 describe('the names of policies', () => {
   const namesIn = (role: (stack: Stack) => IRole | undefined) => {
     const stack = newStack(ENV);
-    const source = FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'));
+    const source = FlinkConnector.kinesisStream(
+      Stream.fromStreamArn(stack, 'Clicks', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks'),
+    );
     const application = newApplication(stack, {
-      role: role(stack), sources: [source], vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() },
+      role: role(stack),
+      sources: [source],
+      vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() },
     });
     application.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['*'] }));
     return propertiesOf(templateOf(stack), POLICY).map(({ PolicyName }) => PolicyName);
@@ -108,20 +124,43 @@ describe('the names of policies', () => {
   test('are short enough, however long the path is', () => {
     const stack = newStack(ENV);
     const deep = new Construct(new Construct(stack, 'A'.repeat(100)), 'B'.repeat(100));
-    newApplication(deep, { role: Role.fromRoleArn(stack, 'Role', ROLE_ARN), vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() } });
-    const [{ PolicyName: name }] = propertiesOf(templateOf(stack), POLICY) as { PolicyName: { 'Fn::Join': [string, [string, unknown]] } }[];
+    newApplication(deep, {
+      role: Role.fromRoleArn(stack, 'Role', ROLE_ARN),
+      vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() },
+    });
+    const [{ PolicyName: name }] = propertiesOf(templateOf(stack), POLICY) as {
+      PolicyName: { 'Fn::Join': [string, [string, unknown]] },
+    }[];
     expect(name['Fn::Join'][1][0].length + 36).toBeLessThanOrEqual(128);
   });
 
   test('on the role of the application itself are those of the CDK', () => {
-    expect(namesIn(() => undefined)).toEqual([expect.stringMatching(/^JobRoleDefaultPolicy/), expect.stringMatching(/^JobPolicy/), expect.stringMatching(/^JobConnectorPolicy/)]);
+    expect(namesIn(() => undefined)).toEqual([
+      expect.stringMatching(/^JobRoleDefaultPolicy/),
+      expect.stringMatching(/^JobPolicy/),
+      expect.stringMatching(/^JobConnectorPolicy/),
+    ]);
   });
 });
 
 describe('what is allowed', () => {
   test('writing to exactly the stream, and nothing of other applications', () => {
     const { stack } = applicationInVpc();
-    const logs = (suffix: unknown[]) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':log-group:', ...suffix]] });
+    const logs = (suffix: unknown[]) => ({
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':logs:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          ':log-group:',
+          ...suffix,
+        ],
+      ],
+    });
     Template.fromStack(stack).hasResourceProperties(POLICY, {
       PolicyName: Match.stringLikeRegexp('^JobPolicy'),
       PolicyDocument: {
@@ -130,9 +169,18 @@ describe('what is allowed', () => {
             Sid: 'WriteLogs',
             Effect: 'Allow',
             Action: 'logs:PutLogEvents',
-            Resource: logs([{ Ref: Match.stringLikeRegexp('^JobLogGroup') }, ':log-stream:', { Ref: Match.stringLikeRegexp('^JobLogStream') }]),
+            Resource: logs([
+              { Ref: Match.stringLikeRegexp('^JobLogGroup') },
+              ':log-stream:',
+              { Ref: Match.stringLikeRegexp('^JobLogStream') },
+            ]),
           },
-          { Sid: 'FindLogStream', Effect: 'Allow', Action: 'logs:DescribeLogStreams', Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobLogGroup'), 'Arn'] } },
+          {
+            Sid: 'FindLogStream',
+            Effect: 'Allow',
+            Action: 'logs:DescribeLogStreams',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobLogGroup'), 'Arn'] },
+          },
           { Sid: 'FindLogGroup', Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: '*' },
           ...Array.from({ length: 6 }, () => Match.objectLike({ Sid: Match.stringLikeRegexp('Network') })),
           {
@@ -147,15 +195,21 @@ describe('what is allowed', () => {
 
   test('reading code of another account\'s bucket is allowed on the bucket too', () => {
     const stack = newStack(ENV);
-    const other = new Stack(stack.node.root as Construct, 'Other', { env: { account: '222222222222', region: 'eu-west-1' } });
+    const other = new Stack(stack.node.root as Construct, 'Other', {
+      env: { account: '222222222222', region: 'eu-west-1' },
+    });
     const bucket = new Bucket(other, 'Bucket', { bucketName: 'their-code' });
     const role = new Role(stack, 'Role', { assumedBy: service, roleName: 'flink' });
-    newApplication(stack, { role, code: ApplicationCode.fromBucket(bucket, 'job.jar'), vpcConfiguration: { vpc: isolatedVpc(stack) } });
+    newApplication(stack, {
+      role, code: ApplicationCode.fromBucket(bucket, 'job.jar'), vpcConfiguration: { vpc: isolatedVpc(stack) },
+    });
     Template.fromStack(other).hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: [Match.objectLike({
           Action: ['s3:GetObject', 's3:GetObjectVersion'],
-          Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111111111111:role/flink']] } },
+          Principal: {
+            AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111111111111:role/flink']] },
+          },
         })],
       },
     });
@@ -166,7 +220,9 @@ describe('what is allowed', () => {
     const key = new Key(stack, 'Key');
     const bucket = Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'code', encryptionKey: key });
     const role = Role.fromRoleArn(stack, 'Role', ROLE_ARN, { mutable: false });
-    newApplication(stack, { role, code: ApplicationCode.fromBucket(bucket, 'job.jar'), vpcConfiguration: { vpc: isolatedVpc(stack) } });
+    newApplication(stack, {
+      role, code: ApplicationCode.fromBucket(bucket, 'job.jar'), vpcConfiguration: { vpc: isolatedVpc(stack) },
+    });
     expect(warnings(stack)[0]).toContain('kms:Decrypt');
   });
 
@@ -200,7 +256,9 @@ describe('the size of the policies', () => {
     ['what may fit passes', 40, []],
   ])('%s', (_, count, expected) => {
     const stack = newStack(ENV);
-    newApplication(stack, { sources: [topics(stack, count)], vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() } });
+    newApplication(stack, {
+      sources: [topics(stack, count)], vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() },
+    });
     expect(validationMessages(stack)).toEqual(expected);
   });
 
@@ -211,7 +269,11 @@ describe('the size of the policies', () => {
     const stack = newStack(ENV);
     const vpc = isolatedVpc(stack);
     const role = shared ? new Role(stack, 'Role', { assumedBy: service }) : undefined;
-    for (const id of ['One', 'Two']) newApplication(stack, { role, sources: [topics(stack, 40)], vpcConfiguration: { vpc, endpoints: VpcEndpoints.none() } }, id);
+    for (const id of ['One', 'Two']) {
+      newApplication(
+        stack, { role, sources: [topics(stack, 40)], vpcConfiguration: { vpc, endpoints: VpcEndpoints.none() } }, id,
+      );
+    }
     expect(validationMessages(stack)).toEqual(expected);
   });
 
@@ -219,7 +281,9 @@ describe('the size of the policies', () => {
     ['are counted as they are', false, [TOO_LARGE]],
     ['that the CDK merges are counted merged', true, []],
   ])('statements %s', (_, merged, expected) => {
-    const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': merged } }), 'Stack', { env: ENV });
+    const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': merged } }), 'Stack', {
+      env: ENV,
+    });
     const sinks = Array.from({ length: 80 }, (_entry, index) =>
       FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, `Stream${index}`, `arn:aws:kinesis:eu-west-1:111111111111:stream/clicks-of-the-whole-world-${index}`)));
     newApplication(stack, { sinks, vpcConfiguration: { vpc: isolatedVpc(stack), endpoints: VpcEndpoints.none() } });
@@ -244,9 +308,15 @@ test('each wildcard in the policies carries its reason for audits', () => {
 
 test('only wildcards are explained, and a grant to the policy can be waited for', () => {
   const stack = newStack();
-  const policy = new RolePolicy(stack, 'Policy', new Role(stack, 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') }));
+  const policy = new RolePolicy(
+    stack, 'Policy', new Role(stack, 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') }),
+  );
   policy.acknowledgeWildcards('why', ['arn:aws:s3:::one/key', 'arn:aws:s3:::two/*', stack.region]);
-  expect(policy.node.metadata.map(({ data }): unknown => data)).toEqual([{ 'Annotation::AwsSolutions-IAM5[Resource::arn:aws:s3:::two/*]': 'why' }]);
-  expect(policy.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] })))
+  expect(policy.node.metadata.map(({ data }): unknown => data)).toEqual([
+    { 'Annotation::AwsSolutions-IAM5[Resource::arn:aws:s3:::two/*]': 'why' },
+  ]);
+  expect(
+    policy.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] })),
+  )
     .toEqual({ statementAdded: true, policyDependable: policy });
 });

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Annotations as Acknowledgeable, App, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Construct, IConstruct } from 'constructs';
-import { ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY } from '../../src/core/acknowledgement-ids';
+import {
+  ACKNOWLEDGED_METADATA_KEY, acknowledgedIds, acknowledgementId, WARNED_METADATA_KEY,
+} from '../../src/core/acknowledgement-ids';
 import { warn } from '../../src/core/warning';
 
 const ID = acknowledgementId('topic');
@@ -41,7 +43,10 @@ describe.each(['before', 'after'] as const)('acknowledged %s it is added', order
     ['around the construct', (_, __, scope) => acknowledge(scope.node.scope!)],
     ['on the stack', (_, stack) => acknowledge(stack)],
     ['on the app', app => acknowledge(app)],
-    ['beside another one', (_, stack) => Validations.of(stack).acknowledge({ id: 'other', reason }, { id: ID, reason })],
+    [
+      'beside another one',
+      (_, stack) => Validations.of(stack).acknowledge({ id: 'other', reason }, { id: ID, reason }),
+    ],
     ['by Annotations', (_, stack) => Acknowledgeable.of(stack).acknowledgeWarning(ID, reason)],
   ])('%s: it is silent', (_, act) => expect(warned(act, order)).toBe(0));
 

@@ -4,7 +4,10 @@ import { Checks, Stopped } from '../job/checks';
 import { inTemporaryFolder } from '../job/shell';
 import { Emulator, installEmulator } from './emulator';
 
-/** Deploys the example and the integration tests with the CDK CLI to an emulator of AWS, looks at what is there then, and destroys it. */
+/**
+ * Deploys the example and the integration tests with the CDK CLI to an emulator of AWS, looks at what is there then,
+ * and destroys it.
+ */
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLE = 'node -r ts-node/register/transpile-only examples/typescript/app.ts';
 const checks = new Checks();

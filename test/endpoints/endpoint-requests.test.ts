@@ -1,5 +1,7 @@
 import { App, CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, CfnVPCEndpointProps, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnVPCEndpoint, CfnVPCEndpointProps, GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Subnet, Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { EndpointRequest } from '../../src/endpoints/endpoint-needs';
 import { EndpointPlan } from '../../src/endpoints/endpoint-plan';
@@ -40,27 +42,41 @@ function plan(scope: Stack, vpc: IVpc, wanted: Wanted): EndpointPlan {
 }
 
 /** An endpoint of the user's for a service of the VPC. */
-function endpoint(scope: Stack, vpc: IVpc, service: string, props: Partial<CfnVPCEndpointProps> = {}, id = service): CfnVPCEndpoint {
-  return new CfnVPCEndpoint(scope, id, { vpcId: vpc.vpcId, serviceName: `com.amazonaws.${scope.region}.${service}`, ...props });
+function endpoint(
+  scope: Stack, vpc: IVpc, service: string, props: Partial<CfnVPCEndpointProps> = {}, id = service,
+): CfnVPCEndpoint {
+  return new CfnVPCEndpoint(scope, id, {
+    vpcId: vpc.vpcId, serviceName: `com.amazonaws.${scope.region}.${service}`, ...props,
+  });
 }
 
 const tablesOf = (vpc: IVpc) => vpc.isolatedSubnets.map(({ routeTable }) => routeTable.routeTableId);
 /** The constructs by their ids: to show all of a construct that is not as expected takes minutes. */
 const summary = ({ createInterface, useInterface, createGateway, useGateway }: EndpointPlan): Summary => ({
-  created: [...createInterface.map(({ shortName }) => shortName), ...createGateway.map(({ service, subnets }) => `${service.name.split('.').pop()} in ${subnets.length}`)],
-  used: [...useInterface.map(({ endpoint: { resource } }) => resource.node.id), ...useGateway.map(({ resource }) => resource.node.id)],
+  created: [
+    ...createInterface.map(({ shortName }) => shortName),
+    ...createGateway.map(({ service, subnets }) => `${service.name.split('.').pop()} in ${subnets.length}`),
+  ],
+  used: [
+    ...useInterface.map(({ endpoint: { resource } }) => resource.node.id),
+    ...useGateway.map(({ resource }) => resource.node.id),
+  ],
 });
 
 describe('nothing is done', () => {
   test('where endpoints are the user\'s business', () => {
     const stack = newStack();
-    expect(summary(plan(stack, isolatedVpc(stack), { endpoints: VpcEndpoints.none(), interfaces: [LOGS], gateways: [S3] }))).toEqual(NOTHING);
+    expect(
+      summary(plan(stack, isolatedVpc(stack), { endpoints: VpcEndpoints.none(), interfaces: [LOGS], gateways: [S3] })),
+    ).toEqual(NOTHING);
   });
 
   test('where the VPC has them already', () => {
     const stack = newStack();
     const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS], gatewayServices: [DYNAMODB, S3] });
-    expect(summary(plan(stack, importedVpc(stack), { endpoints, interfaces: [LOGS], gateways: [S3] }))).toEqual(NOTHING);
+    expect(
+      summary(plan(stack, importedVpc(stack), { endpoints, interfaces: [LOGS], gateways: [S3] })),
+    ).toEqual(NOTHING);
   });
 
   test('where an application before had all of them created', () => {
@@ -88,7 +104,9 @@ test('a gateway of the user is used, and created only in the route tables that i
   endpoint(stack, vpc, 'dynamodb', { routeTableIds: tablesOf(vpc) });
   endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface', privateDnsEnabled: true });
   expect(summary(plan(stack, vpc, { gateways: [S3] }))).toEqual({ created: ['s3 in 1'], used: ['s3'] });
-  expect(summary(plan(stack, vpc, { gateways: [DYNAMODB], interfaces: [LOGS] }))).toEqual({ created: [], used: ['logs', 'dynamodb'] });
+  expect(
+    summary(plan(stack, vpc, { gateways: [DYNAMODB], interfaces: [LOGS] })),
+  ).toEqual({ created: [], used: ['logs', 'dynamodb'] });
 });
 
 test('an interface endpoint that answers only to its own name does not stand for the gateway of the service', () => {
@@ -104,8 +122,9 @@ test('a gateway in another stage is refused', () => {
   const vpcs = [one, two].map(stack => importedVpc(stack));
   endpoint(one, vpcs[0], 's3', { routeTableIds: ['rtb-a', 'rtb-b'] });
   expect(() => plan(two, vpcs[1], { gateways: [S3] })).toThrow(new Error(
-    'the VPC vpc-0123abcd gets its endpoint for s3 from One/Stack/s3, in another stage of the app, and can have only one: '
-    + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints [at Two/Stack/Job]'));
+    'the VPC vpc-0123abcd gets its endpoint for s3 from One/Stack/s3, in another stage of the app, and can have only '
+    + 'one: write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] '
+    + '})` in this stage, with the group of these endpoints [at Two/Stack/Job]'));
 });
 
 test('subnets of the VPC whose route tables are unknown are left out where others are the application\'s', () => {
@@ -121,7 +140,9 @@ test.each<[string, CfnVPCEndpointProps['privateDnsEnabled'] | 'condition', { cre
 ])('an interface endpoint of the user that %s', (_, privateDns, expected) => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
-  const made = endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface', privateDnsEnabled: privateDns === 'condition' ? undefined : privateDns });
+  const made = endpoint(stack, vpc, 'logs', {
+    vpcEndpointType: 'Interface', privateDnsEnabled: privateDns === 'condition' ? undefined : privateDns,
+  });
   if (privateDns === 'condition') made.addPropertyOverride('PrivateDnsEnabled', { 'Fn::If': ['HasDns', true, false] });
   expect(summary(plan(stack, vpc, { interfaces: [LOGS] }))).toEqual(expected);
 });
@@ -129,7 +150,9 @@ test.each<[string, CfnVPCEndpointProps['privateDnsEnabled'] | 'condition', { cre
 test('of two of the user\'s, the one that certainly has private DNS is used', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
-  endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface' }, 'May').addPropertyOverride('PrivateDnsEnabled', { 'Fn::If': ['HasDns', true, false] });
+  endpoint(
+    stack, vpc, 'logs', { vpcEndpointType: 'Interface' }, 'May',
+  ).addPropertyOverride('PrivateDnsEnabled', { 'Fn::If': ['HasDns', true, false] });
   endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface', privateDnsEnabled: true }, 'Has');
   expect(summary(plan(stack, vpc, { interfaces: [LOGS] })).used).toEqual(['Has']);
 });
@@ -139,7 +162,9 @@ describe('the subnets of created endpoints', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     const { endpointSubnets } = plan(stack, vpc, { subnets: vpc.isolatedSubnets.slice(0, 1), interfaces: [LOGS] });
-    expect(endpointSubnets.map(({ node }) => node.path)).toEqual(['Stack/Vpc/IsolatedSubnet1', 'Stack/Vpc/IsolatedSubnet2']);
+    expect(endpointSubnets.map(({ node }) => node.path)).toEqual([
+      'Stack/Vpc/IsolatedSubnet1', 'Stack/Vpc/IsolatedSubnet2',
+    ]);
   });
 
   test('need no known zone where only gateways are created', () => {
@@ -152,13 +177,17 @@ describe('the subnets of created endpoints', () => {
   test('that the VPC does not have are refused by the name of the property', () => {
     const stack = newStack();
     const endpoints = VpcEndpoints.create({ subnets: { subnetGroupName: 'Data' } });
-    expect(() => plan(stack, isolatedVpc(stack), { endpoints, interfaces: [LOGS] })).toThrow(/^vpcConfiguration[.]endpoints subnets cannot be selected from the VPC Stack\/Vpc: /);
+    expect(() => plan(stack, isolatedVpc(stack), { endpoints, interfaces: [LOGS] })).toThrow(
+      /^vpcConfiguration[.]endpoints subnets cannot be selected from the VPC Stack\/Vpc: /,
+    );
   });
 });
 
 describe('DNS that is switched off', () => {
   const disabled = /^enableDnsSupport and enableDnsHostnames of the VPC Stack\/Vpc is false/;
-  const vpcWithoutDns = (stack: Stack) => isolatedVpc(stack, 'Vpc', { enableDnsSupport: false, enableDnsHostnames: false });
+  const vpcWithoutDns = (stack: Stack) => isolatedVpc(stack, 'Vpc', {
+    enableDnsSupport: false, enableDnsHostnames: false,
+  });
 
   test('does not matter to gateways that exist', () => {
     const stack = newStack();
@@ -176,7 +205,9 @@ describe('DNS that is switched off', () => {
 });
 
 test('endpoints that another stack of the app defines in shared subnets are used: nothing is created there', () => {
-  const { app, lookup } = appWithLookup([{ type: 'Private', cidrs: ['10.0.0.0/24', '10.0.1.0/24'] }], { ownerAccountId: '222222222222' });
+  const { app, lookup } = appWithLookup([{ type: 'Private', cidrs: ['10.0.0.0/24', '10.0.1.0/24'] }], {
+    ownerAccountId: '222222222222',
+  });
   const stack = new Stack(app, 'Stack', { env: ENV });
   const vpc = lookup(stack);
   endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface', privateDnsEnabled: true });
@@ -186,7 +217,11 @@ test('endpoints that another stack of the app defines in shared subnets are used
 
 describe('a closed application and endpoints of the user', () => {
   const imported = (stack: Stack, vpcCidrBlock?: string) => Vpc.fromVpcAttributes(stack, 'Imported', {
-    vpcId: 'vpc-1', vpcCidrBlock, availabilityZones: ['eu-west-1a'], privateSubnetIds: ['subnet-a'], privateSubnetRouteTableIds: ['rtb-a'],
+    vpcId: 'vpc-1',
+    vpcCidrBlock,
+    availabilityZones: ['eu-west-1a'],
+    privateSubnetIds: ['subnet-a'],
+    privateSubnetRouteTableIds: ['rtb-a'],
   });
   const unknownGroups = (stack: Stack) => Fn.split(',', new CfnParameter(stack, 'Groups').valueAsString);
 
@@ -198,7 +233,9 @@ describe('a closed application and endpoints of the user', () => {
   ])('meet by %s', (_, vpcOf, groupsOf) => {
     const stack = newStack();
     const vpc = vpcOf(stack);
-    endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: groupsOf(stack) });
+    endpoint(stack, vpc, 'logs', {
+      vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: groupsOf(stack),
+    });
     expect(summary(plan(stack, vpc, { interfaces: [LOGS], closed: true })).used).toEqual(['logs']);
   });
 
@@ -208,10 +245,13 @@ describe('a closed application and endpoints of the user', () => {
   ])('do not meet by %s without a range', (_, groupsOf) => {
     const stack = newStack();
     const vpc = imported(stack);
-    endpoint(stack, vpc, 'logs', { vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: groupsOf(stack) });
+    endpoint(stack, vpc, 'logs', {
+      vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: groupsOf(stack),
+    });
     expect(() => plan(stack, vpc, { interfaces: [LOGS], closed: true })).toThrow(new Error(
-      'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint Stack/logs for logs nor the CIDR range of the VPC is known, '
-      + 'so nothing can be opened to reach it: give `vpcCidrBlock` when importing the VPC, or leave out `allowAllOutbound` [at Stack/Job]'));
+      'vpcConfiguration.allowAllOutbound is false, but neither the security groups of the endpoint Stack/logs for logs '
+      + 'nor the CIDR range of the VPC is known, so nothing can be opened to reach it: give `vpcCidrBlock` when '
+      + 'importing the VPC, or leave out `allowAllOutbound` [at Stack/Job]'));
     expect(summary(plan(stack, vpc, { interfaces: [LOGS] })).used).toEqual(['logs']);
   });
 });

@@ -25,7 +25,8 @@ describe('a hundred applications in one VPC', () => {
   const network = new Stack(app, 'Network');
   const vpc = isolatedVpc(network);
   const stacks = Array.from({ length: 4 }, (_, index) => new Stack(app, `Jobs${index}`));
-  stacks.forEach(stack => Array.from({ length: 25 }, (_, index) => newApplication(stack, { vpcConfiguration: { vpc } }, `Job${index}`)));
+  stacks.forEach(stack =>
+    Array.from({ length: 25 }, (_, index) => newApplication(stack, { vpcConfiguration: { vpc } }, `Job${index}`)));
 
   test('share one set of endpoints', () => {
     expect(stacks.flatMap(stack => resourcesOf(templateOf(stack), APPLICATION))).toHaveLength(100);
@@ -94,30 +95,40 @@ describe('two imports of one VPC', () => {
 
   test.each<[string, (stack: Stack, id: string) => ReturnType<typeof Vpc.fromVpcAttributes>]>([
     ['a literal id', (stack, id) => importedVpc(stack, id, { vpcId })],
-    ['an SSM parameter', (stack, id) => importedVpc(stack, id, { vpcId: StringParameter.valueForStringParameter(stack, '/network/vpc') })],
+    [
+      'an SSM parameter',
+      (stack, id) => importedVpc(stack, id, { vpcId: StringParameter.valueForStringParameter(stack, '/network/vpc') }),
+    ],
   ])('in stacks of one environment are one VPC: %s', (_, vpcOf) => {
     const app = new App();
     const [one, two] = ['One', 'Two'].map(id => new Stack(app, id, { env: ENV }));
     newApplication(one, { vpcConfiguration: { vpc: vpcOf(one, 'Vpc'), endpoints: create } });
     newApplication(two, { vpcConfiguration: { vpc: vpcOf(two, 'Vpc'), endpoints: create } });
-    expect([one, two].flatMap(stack => endpointServices(templateOf(stack), 'Interface'))).toEqual(['logs', 'monitoring']);
+    expect([
+      one, two].flatMap(stack => endpointServices(templateOf(stack), 'Interface'),
+    )).toEqual(['logs', 'monitoring']);
   });
 
   test('in two regions are two VPCs', () => {
     const app = new App();
     const stacks = ['eu-west-1', 'us-east-1'].map(region => new Stack(app, region, { env: { ...ENV, region } }));
-    stacks.forEach(stack => newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: create } }));
-    expect(stacks.flatMap(stack => endpointServices(templateOf(stack), 'Interface'))).toEqual(['logs', 'monitoring', 'logs', 'monitoring']);
+    stacks.forEach(stack =>
+      newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: create } }));
+    expect(
+      stacks.flatMap(stack => endpointServices(templateOf(stack), 'Interface')),
+    ).toEqual(['logs', 'monitoring', 'logs', 'monitoring']);
   });
 
   test('of which the second asks for more route tables, extends the gateway', () => {
     const stack = newStack();
     const imported = (id: string, subnets: string[]) => importedVpc(stack, id, {
-      privateSubnetIds: subnets.map(name => `subnet-${name}`), privateSubnetRouteTableIds: subnets.map(name => `rtb-${name}`),
+      privateSubnetIds: subnets.map(name => `subnet-${name}`),
+      privateSubnetRouteTableIds: subnets.map(name => `rtb-${name}`),
     });
     newApplication(stack, { vpcConfiguration: { vpc: imported('First', ['a', 'b']), endpoints: create } }, 'One');
     newApplication(stack, { vpcConfiguration: { vpc: imported('Second', ['b', 'c']), endpoints: create } }, 'Two');
-    const gateways = propertiesOf(templateOf(stack), ENDPOINT).filter(({ VpcEndpointType }) => VpcEndpointType === 'Gateway');
+    const gateways = propertiesOf(templateOf(stack), ENDPOINT)
+      .filter(({ VpcEndpointType }) => VpcEndpointType === 'Gateway');
     expect(gateways.map(({ RouteTableIds }) => RouteTableIds)).toEqual([['rtb-a', 'rtb-b', 'rtb-c']]);
   });
 });
@@ -125,16 +136,31 @@ describe('two imports of one VPC', () => {
 test('a second application gets what the first did not need', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
-  newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [InterfaceVpcEndpointAwsService.KMS], baselineGatewayServices: [] }) } }, 'One');
+  newApplication(
+    stack,
+    {
+      vpcConfiguration: {
+        vpc,
+        endpoints: VpcEndpoints.create({
+          baselineInterfaceServices: [InterfaceVpcEndpointAwsService.KMS], baselineGatewayServices: [],
+        }),
+      },
+    },
+    'One',
+  );
   newApplication(stack, { vpcConfiguration: { vpc } }, 'Two');
   expect(endpointServices(templateOf(stack), 'Interface')).toEqual(['kms', 'logs', 'monitoring']);
   // each waits for what it needs itself
-  expect(missingOrder(templateOf(stack)).filter(problem => problem.startsWith('Two') && !problem.includes('kms'))).toEqual([]);
+  expect(
+    missingOrder(templateOf(stack)).filter(problem => problem.startsWith('Two') && !problem.includes('kms')),
+  ).toEqual([]);
 });
 
 test('two VPCs have endpoints and groups of their own', () => {
   const stack = newStack();
-  for (const id of ['One', 'Two']) newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack, id) } }, `Job${id}`);
+  for (const id of ['One', 'Two']) {
+    newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack, id) } }, `Job${id}`);
+  }
   expect(endpointServices(templateOf(stack), 'Interface')).toEqual(['logs', 'logs', 'monitoring', 'monitoring']);
   expect(resourcesOf(templateOf(stack), GROUP)).toHaveLength(6);
 });
@@ -156,15 +182,19 @@ describe('two stages', () => {
     const [one, two] = stagesWith(ENV, ENV);
     newApplication(one, { vpcConfiguration: { vpc: importedVpc(one), endpoints: create } });
     expectRefusal(two, { vpcConfiguration: { vpc: importedVpc(two), endpoints: create } },
-      'the VPC vpc-0123abcd gets its endpoint for logs from Stage0/Stack/ManagedFlink-vpc-0123abcd/Interface-logs/Resource, in another stage of the app, and can have only one: '
-      + 'write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: [...] })` in this stage, with the group of these endpoints [at Stage1/Stack/Job]');
+      'the VPC vpc-0123abcd gets its endpoint for logs from '
+      + 'Stage0/Stack/ManagedFlink-vpc-0123abcd/Interface-logs/Resource, in another stage of the app, and can have '
+      + 'only one: write `VpcEndpoints.existing({ interfaceServices: [...], gatewayServices: [...], securityGroups: '
+      + '[...] })` in this stage, with the group of these endpoints [at Stage1/Stack/Job]');
   });
 
   test('of which the second takes the endpoints for existing pass', () => {
     const [one, two] = stagesWith(ENV, ENV);
     newApplication(one, { vpcConfiguration: { vpc: importedVpc(one), endpoints: create } });
     const endpoints = VpcEndpoints.existing({
-      interfaceServices: [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING],
+      interfaceServices: [
+        InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING,
+      ],
     });
     newApplication(two, { vpcConfiguration: { vpc: importedVpc(two), endpoints } });
     expect(endpointServices(templateOf(two), 'Interface')).toEqual([]);
@@ -175,14 +205,19 @@ describe('two stages', () => {
     ['of two regions', ENV, { ...ENV, region: 'us-east-1' }],
   ])('%s with one id of a VPC each make their own', (_, ...envs) => {
     const stacks = stagesWith(...envs);
-    stacks.forEach(stack => newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: create } }));
-    expect(stacks.flatMap(stack => endpointServices(templateOf(stack), 'Interface'))).toEqual(['logs', 'monitoring', 'logs', 'monitoring']);
+    stacks.forEach(stack =>
+      newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: create } }));
+    expect(
+      stacks.flatMap(stack => endpointServices(templateOf(stack), 'Interface')),
+    ).toEqual(['logs', 'monitoring', 'logs', 'monitoring']);
   });
 
   test('each with a VPC of its own pass', () => {
     const stacks = stagesWith(ENV, ENV);
     stacks.forEach(stack => newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) } }));
-    expect(stacks.flatMap(stack => endpointServices(templateOf(stack), 'Interface'))).toEqual(['logs', 'monitoring', 'logs', 'monitoring']);
+    expect(
+      stacks.flatMap(stack => endpointServices(templateOf(stack), 'Interface')),
+    ).toEqual(['logs', 'monitoring', 'logs', 'monitoring']);
   });
 });
 
@@ -192,11 +227,15 @@ describe('an endpoint of the user\'s in a third stack', () => {
     const [network, endpoints, jobs] = ['Network', 'Endpoints', 'Jobs'].map(id => new Stack(app, id, { env: ENV }));
     const vpc = imported ? importedVpc(network) : isolatedVpc(network);
     const group = new SecurityGroup(endpoints, 'Group', { vpc });
-    new InterfaceVpcEndpoint(endpoints, 'Mine', { vpc, service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false, securityGroups: [group] });
+    new InterfaceVpcEndpoint(endpoints, 'Mine', {
+      vpc, service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false, securityGroups: [group],
+    });
     newApplication(jobs, { vpcConfiguration: { vpc, endpoints: create } });
     app.synth();
     const all = [network, endpoints, jobs];
-    expect(all.flatMap(stack => endpointServices(templateOf(stack), 'Interface')).sort()).toEqual(['logs', 'monitoring']);
+    expect(
+      all.flatMap(stack => endpointServices(templateOf(stack), 'Interface')).sort(),
+    ).toEqual(['logs', 'monitoring']);
     expect(rulesByGroup(all, INGRESS)).toEqual([1, 1]);
     expect(all.flatMap(stack => cycles(templateOf(stack)))).toEqual([]);
     expect(jobs.dependencies).toEqual(expect.arrayContaining([network, endpoints]));

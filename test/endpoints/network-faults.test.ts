@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import { App, CfnCondition, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import {
-  CfnSubnet, CfnVPCCidrBlock, CfnVPCEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc, Peer, SecurityGroup,
+  CfnSubnet, CfnVPCCidrBlock, CfnVPCEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc, Peer,
+  SecurityGroup,
   Subnet, SubnetType, Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { FargateService, FargateTaskDefinition, ContainerImage, Cluster } from 'aws-cdk-lib/aws-ecs';
@@ -10,7 +11,8 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { EndpointClients, FlinkNetwork, VpcEndpoints } from '../../src';
 import {
-  appWithLookup, EGRESS, ENDPOINT, endpointServices, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, logicalId, newApplication, newStack,
+  appWithLookup, EGRESS, ENDPOINT, endpointServices, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, logicalId,
+  newApplication, newStack,
   propertiesOf, resourcesOf, synth, templateOf, validationMessages, warnings, warningTopics,
 } from '../helpers';
 import { cycles } from '../helpers/deployment-order';
@@ -19,7 +21,8 @@ import { cycles } from '../helpers/deployment-order';
 function copyOfLibrary(): typeof import('../../src') {
   const sources = resolve('src') + sep;
   const own = Object.entries(require.cache).filter(([path]) => path.startsWith(sources));
-  const forget = () => Object.keys(require.cache).filter(path => path.startsWith(sources)).forEach(path => delete require.cache[path]);
+  const forget = () =>
+    Object.keys(require.cache).filter(path => path.startsWith(sources)).forEach(path => delete require.cache[path]);
   forget();
   try {
     return createRequire(__filename)('../../src') as typeof import('../../src');
@@ -35,12 +38,15 @@ const create = VpcEndpoints.create();
 const endpointIds = (stack: Stack) => resourcesOf(templateOf(stack), ENDPOINT).map(([id]) => id).sort();
 const endpointGroup = (stack: Stack) => propertiesOf(templateOf(stack), GROUP)
   .find(({ GroupDescription: description }) => String(description).startsWith('VPC endpoints'))!;
-const admittedRanges = (stack: Stack) => ((endpointGroup(stack).SecurityGroupIngress ?? []) as { CidrIp: unknown }[]).map(({ CidrIp }) => CidrIp);
+const admittedRanges = (stack: Stack) =>
+  ((endpointGroup(stack).SecurityGroupIngress ?? []) as { CidrIp: unknown }[]).map(({ CidrIp }) => CidrIp);
 
 describe('while a VPC is being looked up', () => {
   test.each<[string, (stack: Stack, vpc: IVpc) => void]>([
     ['a group of its own', (stack, vpc) => {
-      newApplication(stack, { vpcConfiguration: { vpc, endpoints: create, securityGroups: [new SecurityGroup(stack, 'Own', { vpc })] } });
+      newApplication(stack, {
+        vpcConfiguration: { vpc, endpoints: create, securityGroups: [new SecurityGroup(stack, 'Own', { vpc })] },
+      });
     }],
     ['a group of existing endpoints', (stack, vpc) => {
       const securityGroups = [new SecurityGroup(stack, 'Endpoints', { vpc })];
@@ -49,7 +55,9 @@ describe('while a VPC is being looked up', () => {
     }],
     ['a subnet of its own', (stack, vpc) => {
       const { ref: subnetId } = new CfnSubnet(stack, 'Own', { vpcId: vpc.vpcId, cidrBlock: '10.0.0.0/24' });
-      const subnets = [Subnet.fromSubnetAttributes(stack, 'Mine', { subnetId, availabilityZone: 'eu-west-1a', routeTableId: 'rtb-1' })];
+      const subnets = [
+        Subnet.fromSubnetAttributes(stack, 'Mine', { subnetId, availabilityZone: 'eu-west-1a', routeTableId: 'rtb-1' }),
+      ];
       newApplication(stack, { vpcConfiguration: { vpc, endpoints: create, vpcSubnets: { subnets } } });
     }],
   ])('the lookup is made with %s', (_, make) => {
@@ -64,7 +72,11 @@ describe('what one application says that a VPC has', () => {
   test('is not created for another one', () => {
     const stack = newStack();
     const vpc = importedVpc(stack);
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING] }) } }, 'One');
+    newApplication(
+      stack,
+      { vpcConfiguration: { vpc, endpoints: VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING] }) } },
+      'One',
+    );
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: create } }, 'Two');
     expect(resourcesOf(templateOf(stack), ENDPOINT)).toEqual([]);
   });
@@ -75,15 +87,18 @@ describe('what one application says that a VPC has', () => {
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: create } }, 'One');
     const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING] });
     expect(() => newApplication(stack, { vpcConfiguration: { vpc, endpoints } }, 'Two')).toThrow(
-      'vpcConfiguration.endpoints lists logs as a service that the VPC Stack/Imported already has an endpoint for, but that endpoint is created for '
-      + 'Stack/One: leave logs out of the list here, or list it there too if the VPC really has it [at Stack/Two]');
+      'vpcConfiguration.endpoints lists logs as a service that the VPC Stack/Imported already has an endpoint for, but '
+      + 'that endpoint is created for Stack/One: leave logs out of the list here, or list it there too if the VPC '
+      + 'really has it [at Stack/Two]');
   });
 
   test('need not be listed again', () => {
     const stack = newStack();
     const vpc = importedVpc(stack);
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: create } }, 'One');
-    const { securityGroups } = newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.existing({ interfaceServices: [] }) } }, 'Two');
+    const { securityGroups } = newApplication(
+      stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.existing({ interfaceServices: [] }) } }, 'Two',
+    );
     expect(securityGroups).toHaveLength(2);
   });
 });
@@ -100,7 +115,9 @@ describe('groups of a VPC that another account shares', () => {
   const existing = (securityGroups: SecurityGroup[] | ReturnType<typeof SecurityGroup.fromSecurityGroupId>[]) =>
     VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING], securityGroups });
   const shared = () => {
-    const { app, lookup } = appWithLookup([{ type: 'Private', cidrs: ['10.0.0.0/20', '10.0.16.0/20'] }], { ownerAccountId: '999999999999' });
+    const { app, lookup } = appWithLookup([{ type: 'Private', cidrs: ['10.0.0.0/20', '10.0.16.0/20'] }], {
+      ownerAccountId: '999999999999',
+    });
     const stack = new Stack(app, 'Stack', { env: ENV });
     return { stack, vpc: lookup(stack) };
   };
@@ -111,13 +128,17 @@ describe('groups of a VPC that another account shares', () => {
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: existing([owners]), allowAllOutbound: false } });
     expect(resourcesOf(templateOf(stack), INGRESS)).toEqual([]);
     expect(propertiesOf(templateOf(stack), GROUP)).toEqual([
-      expect.objectContaining({ SecurityGroupEgress: [expect.objectContaining({ CidrIp: '10.0.0.0/16', FromPort: 443 })] }),
+      expect.objectContaining({
+        SecurityGroupEgress: [expect.objectContaining({ CidrIp: '10.0.0.0/16', FromPort: 443 })],
+      }),
     ]);
   });
 
   test('are opened where they are the participant\'s own', () => {
     const { stack, vpc } = shared();
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: existing([new SecurityGroup(stack, 'Own', { vpc })]) } });
+    newApplication(stack, {
+      vpcConfiguration: { vpc, endpoints: existing([new SecurityGroup(stack, 'Own', { vpc })]) },
+    });
     expect(resourcesOf(templateOf(stack), INGRESS)).toHaveLength(1);
   });
 });
@@ -126,10 +147,13 @@ test('an endpoint with a condition does not count as there', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
   const mine = new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: LOGS });
-  (mine.node.defaultChild as CfnVPCEndpoint).cfnOptions.condition = new CfnCondition(stack, 'Sometimes', { expression: Fn.conditionEquals('a', 'b') });
+  (mine.node.defaultChild as CfnVPCEndpoint).cfnOptions.condition = new CfnCondition(stack, 'Sometimes', {
+    expression: Fn.conditionEquals('a', 'b'),
+  });
   expect(() => newApplication(stack, { vpcConfiguration: { vpc } })).toThrow(
-    'the endpoint Stack/Mine/Resource for logs in the VPC Stack/Vpc has a CloudFormation condition, so it is only known at deployment whether it is there: '
-    + 'remove the condition, or list logs in `existing` if it is there wherever the application is deployed [at Stack/Job]');
+    'the endpoint Stack/Mine/Resource for logs in the VPC Stack/Vpc has a CloudFormation condition, so it is only '
+    + 'known at deployment whether it is there: remove the condition, or list logs in `existing` if it is there '
+    + 'wherever the application is deployed [at Stack/Job]');
 });
 
 describe('the zones of created endpoints', () => {
@@ -143,8 +167,13 @@ describe('the zones of created endpoints', () => {
 
   test('leave out Local Zones and Wavelength Zones', () => {
     const stack = newStack(ENV);
-    newApplication(stack, { vpcConfiguration: { vpc: vpcWith(stack, ['us-west-2a', 'us-west-2-lax-1a', 'us-east-1-wl1-bos-wlz-1']), endpoints: create } });
-    const interfaces = propertiesOf(templateOf(stack), ENDPOINT).filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface');
+    newApplication(stack, {
+      vpcConfiguration: {
+        vpc: vpcWith(stack, ['us-west-2a', 'us-west-2-lax-1a', 'us-east-1-wl1-bos-wlz-1']), endpoints: create,
+      },
+    });
+    const interfaces = propertiesOf(templateOf(stack), ENDPOINT)
+      .filter(({ VpcEndpointType }) => VpcEndpointType === 'Interface');
     expect(interfaces.map(({ SubnetIds }) => SubnetIds)).toEqual([['subnet-us-west-2a'], ['subnet-us-west-2a']]);
   });
 
@@ -152,7 +181,9 @@ describe('the zones of created endpoints', () => {
     const stack = newStack(ENV);
     const endpoints = VpcEndpoints.create({ lookupSupportedAzs: true });
     newApplication(stack, { vpcConfiguration: { vpc: vpcWith(stack, ['eu-west-1a', 'eu-west-1b']), endpoints } });
-    expect((synth(stack).manifest.missing ?? []).map(({ provider }) => provider)).toContain('endpoint-service-availability-zones');
+    expect((
+      synth(stack).manifest.missing ?? []).map(({ provider }) => provider
+    )).toContain('endpoint-service-availability-zones');
   });
 
   test('cannot be looked up in a stack that does not know its environment', () => {
@@ -183,11 +214,16 @@ describe('the clients of created endpoints', () => {
     ['nothing is said', [undefined, undefined], ['10.9.0.0/16']],
     ['one says applications only', [EndpointClients.applicationsOnly(), undefined], []],
     ['one says the whole VPC', [EndpointClients.applicationsOnly(), EndpointClients.wholeVpc()], ['10.9.0.0/16']],
-    ['two name others', [EndpointClients.of(Peer.ipv4('10.1.0.0/16')), EndpointClients.of(Peer.ipv4('10.2.0.0/16'))], ['10.1.0.0/16', '10.2.0.0/16']],
+    [
+      'two name others',
+      [EndpointClients.of(Peer.ipv4('10.1.0.0/16')), EndpointClients.of(Peer.ipv4('10.2.0.0/16'))],
+      ['10.1.0.0/16', '10.2.0.0/16'],
+    ],
   ])('are the union of what is said: %s', (_, statements, ranges) => {
     const stack = newStack();
     const vpc = importedVpc(stack);
-    statements.forEach((clients, index) => newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients }) } }, `Job${index}`));
+    statements.forEach((clients, index) =>
+      newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients }) } }, `Job${index}`));
     expect(admittedRanges(stack)).toEqual(ranges);
   });
 
@@ -195,7 +231,8 @@ describe('the clients of created endpoints', () => {
     const stack = newStack();
     const vpc = importedVpc(stack, 'Imported', { vpcCidrBlock: undefined });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: create } });
-    expect(warnings(stack)).toEqual([expect.stringContaining('the CIDR ranges of the VPC Stack/Imported are not known, so its new interface endpoints admit Flink')]);
+    expect(warnings(stack)).toEqual([expect.stringContaining('the CIDR ranges of the VPC Stack/Imported are not known, '
+      + 'so its new interface endpoints admit Flink')]);
   });
 
   test('may be a group of a stack that needs the VPC\'s, without a cycle', () => {
@@ -203,7 +240,9 @@ describe('the clients of created endpoints', () => {
     const [network, other] = ['Network', 'Other'].map(id => new Stack(app, id, { env: ENV }));
     const vpc = isolatedVpc(network);
     const group = new SecurityGroup(other, 'Client', { vpc });
-    newApplication(network, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients: EndpointClients.of(group) }) } });
+    newApplication(network, {
+      vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients: EndpointClients.of(group) }) },
+    });
     app.synth();
     expect(network.dependencies).toEqual([]);
     expect(propertiesOf(templateOf(other), INGRESS)).toEqual([expect.objectContaining({ FromPort: 443 })]);
@@ -214,15 +253,25 @@ describe('the clients of created endpoints', () => {
     const vpc = isolatedVpc(stack);
     const [other, clients] = [isolatedVpc(stack, 'OtherVpc'), EndpointClients.applicationsOnly()];
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ clients }) } });
-    const lambda = { code: Code.fromInline('pass'), handler: 'index.main', runtime: Runtime.PYTHON_3_13, vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED } };
+    const lambda = {
+      code: Code.fromInline('pass'),
+      handler: 'index.main',
+      runtime: Runtime.PYTHON_3_13,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+    };
     new LambdaFunction(stack, 'Inside', { ...lambda, vpc });
     new LambdaFunction(stack, 'Elsewhere', { ...lambda, vpc: other });
-    new LambdaFunction(stack, 'Admitted', { ...lambda, vpc, securityGroups: [FlinkNetwork.of(vpc).clientSecurityGroup] });
+    new LambdaFunction(stack, 'Admitted', {
+      ...lambda, vpc, securityGroups: [FlinkNetwork.of(vpc).clientSecurityGroup],
+    });
     const taskDefinition = new FargateTaskDefinition(stack, 'Task');
     taskDefinition.addContainer('Main', { image: ContainerImage.fromRegistry('busybox') });
-    new FargateService(stack, 'Service', { cluster: new Cluster(stack, 'Cluster', { vpc }), taskDefinition, vpcSubnets: lambda.vpcSubnets });
+    new FargateService(stack, 'Service', {
+      cluster: new Cluster(stack, 'Cluster', { vpc }), taskDefinition, vpcSubnets: lambda.vpcSubnets,
+    });
     expect(warnings(stack).filter(text => text.includes('endpoint-clients'))).toEqual([
-      expect.stringContaining('do not admit Stack/Inside/Resource, Stack/Service/Service, which private DNS sends to them'),
+      expect.stringContaining('do not admit Stack/Inside/Resource, Stack/Service/Service, which private DNS sends to '
+        + 'them'),
     ]);
   });
 });
@@ -253,7 +302,9 @@ describe('restricted egress reaches endpoints', () => {
   test('in another VPC by their addresses', () => {
     const stack = newStack();
     const vpc = importedVpc(stack);
-    const endpoints = VpcEndpoints.existing({ interfaceServices: [LOGS, MONITORING], endpointPeers: [Peer.ipv4('10.100.0.0/24')] });
+    const endpoints = VpcEndpoints.existing({
+      interfaceServices: [LOGS, MONITORING], endpointPeers: [Peer.ipv4('10.100.0.0/24')],
+    });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints, securityGroups: [restricted(stack, vpc)] } });
     expect(outbound(stack, 'Stack/Own')).toEqual([['10.100.0.0/24']]);
   });
@@ -273,7 +324,8 @@ describe('services that go through the NAT gateway', () => {
     const stack = newStack();
     const egressServices = [LOGS, InterfaceVpcEndpointAwsService.S3];
     const listed = VpcEndpoints.existing({ interfaceServices: [MONITORING], gatewayServices: [], egressServices });
-    expect(() => newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: listed } })).not.toThrow();
+    expect(() =>
+      newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: listed } })).not.toThrow();
   });
 });
 
@@ -282,7 +334,9 @@ describe('the client group of a platform', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     const network = new FlinkNetwork(stack, 'Network', { vpc });
-    const application = newApplication(stack, { vpcConfiguration: { vpc, securityGroups: [network.clientSecurityGroup] } });
+    const application = newApplication(stack, {
+      vpcConfiguration: { vpc, securityGroups: [network.clientSecurityGroup] },
+    });
     expect(application.securityGroups).toContain(network.clientSecurityGroup);
     expect(application.connections.securityGroups).not.toContain(network.clientSecurityGroup);
     expect(application.connections.securityGroups).toHaveLength(1);
@@ -293,7 +347,8 @@ describe('the ids of what a VPC gets', () => {
   const build = (imports: string[], applications: string[], vpcOf = importedVpc) => {
     const stack = newStack();
     const vpcs = imports.map(id => vpcOf(stack, id));
-    applications.forEach((id, index) => newApplication(stack, { vpcConfiguration: { vpc: vpcs[index % vpcs.length], endpoints: create } }, id));
+    applications.forEach((id, index) =>
+      newApplication(stack, { vpcConfiguration: { vpc: vpcs[index % vpcs.length], endpoints: create } }, id));
     return endpointIds(stack);
   };
 
@@ -317,8 +372,16 @@ describe('the ids of what a VPC gets', () => {
 
 describe('a network', () => {
   test.each<[string, (stack: Stack, vpc: Vpc) => void, string]>([
-    ['is made', (stack, vpc) => { new FlinkNetwork(stack, 'First', { vpc }); }, 'has the network Stack/First already, and can have only one'],
-    ['is used', (stack, vpc) => { newApplication(stack, { vpcConfiguration: { vpc } }); }, 'is used already, and Stack/Vpc/ManagedFlink was made as its network'],
+    [
+      'is made',
+      (stack, vpc) => { new FlinkNetwork(stack, 'First', { vpc }); },
+      'has the network Stack/First already, and can have only one',
+    ],
+    [
+      'is used',
+      (stack, vpc) => { newApplication(stack, { vpcConfiguration: { vpc } }); },
+      'is used already, and Stack/Vpc/ManagedFlink was made as its network',
+    ],
   ])('cannot be made after the VPC %s', (_, before, message) => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
@@ -329,8 +392,12 @@ describe('a network', () => {
   test('has the baseline and what is asked for', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
-    const network = new FlinkNetwork(stack, 'Network', { vpc, interfaceServices: [InterfaceVpcEndpointAwsService.KINESIS_STREAMS] });
-    expect(network.interfaceServices.map(({ shortName }) => shortName)).toEqual(['logs', 'monitoring', 'kinesis-streams']);
+    const network = new FlinkNetwork(stack, 'Network', {
+      vpc, interfaceServices: [InterfaceVpcEndpointAwsService.KINESIS_STREAMS],
+    });
+    expect(
+      network.interfaceServices.map(({ shortName }) => shortName),
+    ).toEqual(['logs', 'monitoring', 'kinesis-streams']);
     expect(endpointServices(templateOf(stack), 'Interface')).toEqual(['kinesis-streams', 'logs', 'monitoring']);
   });
 
@@ -374,5 +441,7 @@ test('an own endpoint in the stack of the jobs, a looked-up VPC and applications
   nested.forEach(stack => newApplication(stack, { vpcConfiguration: { vpc: lookup(stack), endpoints: create } }));
   stage.synth();
   expect([jobs, ...nested].flatMap(stack => cycles(templateOf(stack)))).toEqual([]);
-  expect(propertiesOf(templateOf(nested[0]), EGRESS).length + propertiesOf(templateOf(jobs), EGRESS).length).toBeGreaterThan(0);
+  expect(
+    propertiesOf(templateOf(nested[0]), EGRESS).length + propertiesOf(templateOf(jobs), EGRESS).length,
+  ).toBeGreaterThan(0);
 });

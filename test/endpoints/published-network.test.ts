@@ -1,16 +1,21 @@
 import { App, ContextProvider, Environment, Stack } from 'aws-cdk-lib';
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Peer, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc, Peer, SecurityGroup, Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { ParameterTier } from 'aws-cdk-lib/aws-ssm';
 import { EndpointClients, FlinkConnector, FlinkNetwork, FlinkNetworkProps, VpcEndpoints } from '../../src';
 import { NetworkDocument } from '../../src/endpoints/network-document';
 import { documentOf, OTHER_ACCOUNT, publishedDocument } from '../helpers/published-networks';
 import {
-  ENDPOINT, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf, synth, templateOf,
+  ENDPOINT, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf,
+  synth, templateOf,
   validationMessages,
 } from '../helpers';
 
-const { CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING, KINESIS_STREAMS: KINESIS } = InterfaceVpcEndpointAwsService;
+const {
+  CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING, KINESIS_STREAMS: KINESIS,
+} = InterfaceVpcEndpointAwsService;
 const NAME = '/platform/flink-network';
 const PARAMETER = 'AWS::SSM::Parameter';
 
@@ -23,13 +28,18 @@ function reader(value: unknown, env: Environment = ENV): Stack {
 
 const read = (stack: Stack) => FlinkNetwork.fromParameter(stack, 'Net', NAME);
 const KEY = `ssm:account=${ENV.account}:parameterName=${NAME}:region=${ENV.region}`;
-const hint = `(the network was read from the parameter ${NAME} and is kept in cdk.context.json: \`cdk context --reset '${KEY}'\` reads it anew)`;
+const hint = `(the network was read from the parameter ${NAME} and is kept in cdk.context.json: \`cdk context --reset `
+  + `'${KEY}'\` reads it anew)`;
 
-function useIn(stack: Stack, network: ReturnType<typeof read>, props: { allowAllOutbound?: boolean; source?: boolean } = {}) {
+function useIn(
+  stack: Stack, network: ReturnType<typeof read>, props: { allowAllOutbound?: boolean; source?: boolean } = {}
+) {
   const stream = Stream.fromStreamArn(stack, 'Stream', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks');
   return newApplication(stack, {
     sources: props.source ? [FlinkConnector.kinesisStream(stream)] : [],
-    vpcConfiguration: { vpc: network.vpc, endpoints: VpcEndpoints.of(network), allowAllOutbound: props.allowAllOutbound },
+    vpcConfiguration: {
+      vpc: network.vpc, endpoints: VpcEndpoints.of(network), allowAllOutbound: props.allowAllOutbound,
+    },
   });
 }
 
@@ -39,7 +49,9 @@ describe('a network is published', () => {
     const vpc = isolatedVpc(stack, 'Vpc', { maxAzs: 2 });
     new FlinkNetwork(stack, 'Network', { vpc, interfaceServices: [KINESIS] }).publish(NAME);
     const template = templateOf(stack);
-    expect(propertiesOf(template, PARAMETER)).toEqual([expect.objectContaining({ Name: NAME, Tier: 'Standard', Type: 'String' })]);
+    expect(propertiesOf(template, PARAMETER)).toEqual([
+      expect.objectContaining({ Name: NAME, Tier: 'Standard', Type: 'String' }),
+    ]);
     const clients = resourcesOf(template, GROUP).find(([id]) => id.includes('Client'))!;
     expect(clients[1].DeletionPolicy).toBe('Retain');
     const document = documentOf(stack);
@@ -59,10 +71,13 @@ describe('a network is published', () => {
   test.each<[string, Partial<FlinkNetworkProps>, Partial<NetworkDocument>]>([
     ['applications only', { clients: EndpointClients.applicationsOnly() }, { clients: 'applicationsOnly' }],
     ['services through the NAT gateway', { egressServices: [LOGS] }, {
-      interfaceServices: [{ name: 'monitoring', port: 443, via: 'endpoint' }, { name: 'logs', port: 443, via: 'egress' }],
+      interfaceServices: [
+        { name: 'monitoring', port: 443, via: 'endpoint' }, { name: 'logs', port: 443, via: 'egress' },
+      ],
     }],
     ['endpoints in another VPC', { existing: { interfaceServices: [LOGS], endpointPeers: [Peer.ipv4('10.100.0.0/24')] } }, {
-      interfaceServices: [{ name: 'monitoring', port: 443, via: 'endpoint' }, { name: 'logs', port: 443, via: 'peer' }], endpointPeers: ['10.100.0.0/24'],
+      interfaceServices: [{ name: 'monitoring', port: 443, via: 'endpoint' }, { name: 'logs', port: 443, via: 'peer' }],
+      endpointPeers: ['10.100.0.0/24'],
     }],
     ['prefix lists', { gatewayPrefixListIds: { s3: 'pl-0123abcd' } }, { prefixLists: { s3: 'pl-0123abcd' } }],
   ])('with what it is told: %s', (_, props, expected) => {
@@ -75,7 +90,9 @@ describe('a network is published', () => {
     const stack = newStack(ENV);
     const vpc = isolatedVpc(stack);
     new FlinkNetwork(stack, 'Network', { vpc }).publish(NAME);
-    newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [KINESIS] }) } });
+    newApplication(stack, {
+      vpcConfiguration: { vpc, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [KINESIS] }) },
+    });
     expect(documentOf(stack).interfaceServices.map(({ name }) => name)).toContain('kinesis-streams');
   });
 
@@ -87,11 +104,18 @@ describe('a network is published', () => {
 
   test('in a tier that holds it', () => {
     const stack = newStack(ENV);
-    const many = Array.from({ length: 90 }, (_, index) => new InterfaceVpcEndpointAwsService(`service-with-a-long-name-${index}`));
-    const network = new FlinkNetwork(stack, 'Network', { vpc: importedVpc(stack), existing: { interfaceServices: many } });
+    const many = Array.from({ length: 90 }, (_, index) =>
+      new InterfaceVpcEndpointAwsService(`service-with-a-long-name-${index}`));
+    const network = new FlinkNetwork(stack, 'Network', {
+      vpc: importedVpc(stack), existing: { interfaceServices: many },
+    });
     network.publish(NAME);
     network.publish('/advanced', { tier: ParameterTier.ADVANCED });
-    expect(validationMessages(stack)).toEqual([expect.stringMatching(/^the document of the network for the parameter \/platform\/flink-network has at least \d+ characters/)]);
+    expect(validationMessages(stack)).toEqual([
+      expect.stringMatching(
+        /^the document of the network for the parameter \/platform\/flink-network has at least \d+ characters/,
+      ),
+    ]);
   });
 });
 
@@ -101,8 +125,12 @@ describe('a network is read', () => {
     const network = read(stack);
     const { securityGroups } = useIn(stack, network);
     const template = templateOf(stack);
-    expect(securityGroups.map(({ securityGroupId }) => stack.resolve(securityGroupId) as unknown)).toContain('sg-0c11e9700');
-    expect([ENDPOINT, INGRESS, 'AWS::EC2::SecurityGroupEgress'].flatMap(type => resourcesOf(template, type))).toEqual([]);
+    expect(
+      securityGroups.map(({ securityGroupId }) => stack.resolve(securityGroupId) as unknown),
+    ).toContain('sg-0c11e9700');
+    expect([
+      ENDPOINT, INGRESS, 'AWS::EC2::SecurityGroupEgress'].flatMap(type => resourcesOf(template, type),
+    )).toEqual([]);
     expect(network.vpc.vpcCidrBlock).toBe('10.0.0.0/16');
     expect(network.vpc.privateSubnets.map(({ subnetId }) => subnetId)).toEqual(['subnet-0a', 'subnet-0b', 'subnet-0c']);
     expect(validationMessages(stack)).toEqual([]);
@@ -111,9 +139,10 @@ describe('a network is read', () => {
   test('and says which service is missing, and how to read it anew', () => {
     const stack = reader(JSON.stringify(publishedDocument()));
     expect(() => useIn(stack, read(stack), { source: true })).toThrow(
-      'vpcConfiguration.endpoints of Stack/Net interfaceServices is ["logs","monitoring"], but must be a list with all services that the application needs, and '
-      + 'kinesis-streams is missing: write `interfaceServices` with kinesis-streams in the FlinkNetwork of the platform and publish it, or change the baseline '
-      + `if the job does not need it ${hint} [at Stack/Job]`);
+      'vpcConfiguration.endpoints of Stack/Net interfaceServices is ["logs","monitoring"], but must be a list with all '
+      + 'services that the application needs, and kinesis-streams is missing: write `interfaceServices` with '
+      + 'kinesis-streams in the FlinkNetwork of the platform and publish it, or change the baseline if the job does '
+      + `not need it ${hint} [at Stack/Job]`);
   });
 
   test('and nothing wrong is said while it is being looked up', () => {
@@ -122,7 +151,9 @@ describe('a network is read', () => {
     useIn(stack, network, { source: true, allowAllOutbound: false });
     expect(validationMessages(stack)).toEqual([]);
     const { manifest } = synth(stack);
-    expect(manifest.missing).toEqual([expect.objectContaining({ key: KEY, provider: 'ssm', props: expect.objectContaining({ parameterName: NAME }) })]);
+    expect(manifest.missing).toEqual([
+      expect.objectContaining({ key: KEY, provider: 'ssm', props: expect.objectContaining({ parameterName: NAME }) }),
+    ]);
     expect(manifest.missing?.[0].props).not.toHaveProperty('ignoreErrorOnMissingContext', true);
   });
 
@@ -130,10 +161,20 @@ describe('a network is read', () => {
     ['no JSON', 'nonsense', 'is no JSON document of a FlinkNetwork'],
     ['something else', '"text"', 'is no JSON document of a FlinkNetwork'],
     ['no format', '{}', 'has no formatVersion'],
-    ['a newer format', JSON.stringify({ formatVersion: 2 }), 'has the format 2, and this version of cdk-managed-flink reads formats up to 1: upgrade cdk-managed-flink'],
-    ['a field that is missing', JSON.stringify({ ...publishedDocument(), subnets: undefined }), 'has no valid field subnets'],
-    ['a field that is malformed', JSON.stringify({ ...publishedDocument(), clients: 'nobody' }), 'has no valid field clients'],
-    ['another Region', JSON.stringify({ ...publishedDocument(), region: 'us-east-1' }), 'describes a network in the Region us-east-1, and the stack is in eu-west-1'],
+    ['a newer format', JSON.stringify({ formatVersion: 2 }), 'has the format 2, and this version of cdk-managed-flink '
+      + 'reads formats up to 1: upgrade cdk-managed-flink'],
+    [
+      'a field that is missing',
+      JSON.stringify({ ...publishedDocument(), subnets: undefined }),
+      'has no valid field subnets',
+    ],
+    [
+      'a field that is malformed',
+      JSON.stringify({ ...publishedDocument(), clients: 'nobody' }),
+      'has no valid field clients',
+    ],
+    ['another Region', JSON.stringify({ ...publishedDocument(), region: 'us-east-1' }), 'describes a network in the '
+      + 'Region us-east-1, and the stack is in eu-west-1'],
   ])('and refused: %s', (_, value, message) => {
     const stack = reader(value);
     const refused = () => read(stack);
@@ -142,25 +183,33 @@ describe('a network is read', () => {
   });
 
   test('only in a stack that knows its environment', () => {
-    expect(() => read(newStack())).toThrow(/give the stack an account and a Region with `env`.*`FlinkNetwork.fromFlinkNetworkAttributes\(\)` \[at Stack\/Net\]$/);
+    expect(() => read(newStack())).toThrow(
+      /give the stack an account and a Region with `env`.*`FlinkNetwork.fromFlinkNetworkAttributes\(\)` \[at Stack\/Net\]$/,
+    );
   });
 
   test('by restricted egress through the prefix lists and the client group that it names', () => {
-    const stack = reader(JSON.stringify({ ...publishedDocument(), prefixLists: { s3: 'pl-0123abcd' }, endpointPeers: ['10.100.0.0/24'] }));
+    const stack = reader(
+      JSON.stringify({ ...publishedDocument(), prefixLists: { s3: 'pl-0123abcd' }, endpointPeers: ['10.100.0.0/24'] }),
+    );
     useIn(stack, read(stack), { allowAllOutbound: false });
-    const own = propertiesOf(templateOf(stack), GROUP).find(({ GroupDescription: text }) => String(text).endsWith('/SecurityGroup'));
+    const own = propertiesOf(templateOf(stack), GROUP)
+      .find(({ GroupDescription: text }) => String(text).endsWith('/SecurityGroup'));
     expect(own?.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '10.100.0.0/24', FromPort: 443 })]);
   });
 
   test('for its own VPC only', () => {
     const stack = reader(JSON.stringify(publishedDocument()));
     const endpoints = VpcEndpoints.of(read(stack));
-    expect(() => newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints } })).toThrow(/is a network of another VPC, Stack\/Net\/Vpc/);
+    expect(() =>
+      newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints } })).toThrow(/is a network of another VPC, Stack\/Net\/Vpc/);
   });
 });
 
 describe('a network of another account', () => {
-  const document = (changes: Partial<NetworkDocument> = {}) => JSON.stringify({ ...publishedDocument(), account: OTHER_ACCOUNT, ...changes });
+  const document = (changes: Partial<NetworkDocument> = {}) => JSON.stringify({
+    ...publishedDocument(), account: OTHER_ACCOUNT, ...changes,
+  });
 
   test('lends its client group only if it is shared', () => {
     const groupsWith = (changes: Partial<NetworkDocument>) => {
@@ -179,7 +228,9 @@ describe('a network of another account', () => {
 
   test('is not reached where it admits only applications', () => {
     const stack = reader(document({ clients: 'applicationsOnly' }));
-    expect(() => useIn(stack, read(stack))).toThrow(/admit only applications that carry its client security group, which belongs to account 999999999999/);
+    expect(() => useIn(stack, read(stack))).toThrow(
+      /admit only applications that carry its client security group, which belongs to account 999999999999/,
+    );
   });
 
   test('owns the subnets that the permissions name', () => {
@@ -194,7 +245,9 @@ describe('a network that is described', () => {
   const describe_ = (stack: Stack, vpc: IVpc, clientSecurityGroup = true) => FlinkNetwork.fromFlinkNetworkAttributes(stack, 'Net', {
     vpc,
     interfaceServices: [LOGS, MONITORING],
-    clientSecurityGroup: clientSecurityGroup ? SecurityGroup.fromSecurityGroupId(stack, 'Clients', 'sg-0c11e9700') : undefined,
+    clientSecurityGroup: clientSecurityGroup
+      ? SecurityGroup.fromSecurityGroupId(stack, 'Clients', 'sg-0c11e9700')
+      : undefined,
   });
 
   test('is used as one that is read', () => {
@@ -226,7 +279,9 @@ describe('a network that is described', () => {
     const services = { interfaceServices: [LOGS, MONITORING], gatewayServices: [GatewayVpcEndpointAwsService.S3] };
     const own = { node, vpc, ...services, clientSecurityGroup, with: () => own };
     const endpoints = VpcEndpoints.of(own);
-    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints } }).securityGroups).toContain(clientSecurityGroup);
+    expect(
+      newApplication(stack, { vpcConfiguration: { vpc, endpoints } }).securityGroups,
+    ).toContain(clientSecurityGroup);
   });
 });
 
@@ -241,7 +296,9 @@ describe('a network of the same app', () => {
   test('must have what is needed', () => {
     const stack = newStack();
     const network = new FlinkNetwork(stack, 'Network', { vpc: isolatedVpc(stack) });
-    expect(() => useIn(stack, network, { source: true })).toThrow(/kinesis-streams is missing: write `interfaceServices` with kinesis-streams in the FlinkNetwork, /);
+    expect(() => useIn(stack, network, { source: true })).toThrow(
+      /kinesis-streams is missing: write `interfaceServices` with kinesis-streams in the FlinkNetwork, /,
+    );
   });
 });
 

@@ -7,12 +7,19 @@ const { SNS } = InterfaceVpcEndpointAwsService;
 const { DYNAMODB } = GatewayVpcEndpointAwsService;
 const keysOf = (endpoints: VpcEndpoints) => {
   const { baseline, prefixListIds } = endpoints._choice();
-  return { baseline: [...baseline.interfaceServices.map(interfaceKey), ...baseline.gatewayServices.map(gatewayKey)], prefixListIds };
+  return {
+    baseline: [...baseline.interfaceServices.map(interfaceKey), ...baseline.gatewayServices.map(gatewayKey)],
+    prefixListIds,
+  };
 };
 
 test.each([
   ['create', VpcEndpoints.create(), ['logs', 'monitoring', 's3']],
-  ['existing', VpcEndpoints.existing({ interfaceServices: [SNS], gatewayServices: [DYNAMODB] }), ['logs', 'monitoring', 's3']],
+  [
+    'existing',
+    VpcEndpoints.existing({ interfaceServices: [SNS], gatewayServices: [DYNAMODB] }),
+    ['logs', 'monitoring', 's3'],
+  ],
   ['none', VpcEndpoints.none(), []],
 ])('by default, VpcEndpoints.%s has a baseline of these services', (_, endpoints, baseline) => {
   expect(keysOf(endpoints)).toEqual({ baseline, prefixListIds: {} });
@@ -38,6 +45,7 @@ test('an application that leaves endpoints alone does not wait for those of anot
   newApplication(stack, { vpcConfiguration: { vpc, endpoints: VpcEndpoints.none() } }, 'Without');
   const template = templateOf(stack);
   const made = resourcesOf(template, ENDPOINT).map(([id]) => id);
-  const waits = resourcesOf(template, APPLICATION).map(([id, { DependsOn }]) => [id.replace(/[A-F\d]{8}$/, ''), made.filter(each => DependsOn?.includes(each))]);
+  const waits = resourcesOf(template, APPLICATION)
+    .map(([id, { DependsOn }]) => [id.replace(/[A-F\d]{8}$/, ''), made.filter(each => DependsOn?.includes(each))]);
   expect(waits).toEqual([['With', made], ['Without', []]]);
 });

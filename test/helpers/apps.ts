@@ -9,7 +9,9 @@ import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime,
 
 export const ENV: Environment = { account: '111111111111', region: 'eu-west-1' };
 
-export type SomeProps = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & { readonly vpcConfiguration: VpcConfiguration };
+export type SomeProps = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & {
+  readonly vpcConfiguration: VpcConfiguration,
+};
 
 /** A new stack, in an app of its own unless one is given. */
 export function newStack(env?: Environment, scope: Construct = new App(), id = 'Stack'): Stack {
@@ -27,7 +29,9 @@ export function isolatedVpc(scope: Construct, id = 'Vpc', props: VpcProps = {}):
 }
 
 /** A VPC known by all that an import can tell. */
-export function importedVpc(scope: Construct, id = 'Imported', attributes: Partial<Parameters<typeof Vpc.fromVpcAttributes>[2]> = {}): IVpc {
+export function importedVpc(
+  scope: Construct, id = 'Imported', attributes: Partial<Parameters<typeof Vpc.fromVpcAttributes>[2]> = {},
+): IVpc {
   return Vpc.fromVpcAttributes(scope, id, {
     vpcId: 'vpc-0123abcd',
     vpcCidrBlock: '10.9.0.0/16',
@@ -41,7 +45,8 @@ export function importedVpc(scope: Construct, id = 'Imported', attributes: Parti
 /** Code in a bucket that exists, the cheapest to synthesise. */
 export function codeIn(scope: Construct): ApplicationCode {
   const stack = Stack.of(scope);
-  const bucket = stack.node.tryFindChild('Artifacts') as Bucket | undefined ?? Bucket.fromBucketName(stack, 'Artifacts', 'artifacts');
+  const bucket = stack.node.tryFindChild('Artifacts') as Bucket | undefined
+    ?? Bucket.fromBucketName(stack, 'Artifacts', 'artifacts');
   return ApplicationCode.fromBucket(bucket, 'job.jar');
 }
 
@@ -55,20 +60,27 @@ export function newApplication(scope: Construct, props: SomeProps, id = 'Job'): 
 }
 
 /** A stack with an isolated VPC and one application in it. */
-export function applicationInVpc(props: Omit<SomeProps, 'vpcConfiguration'> = {}, network: Partial<VpcConfiguration> = {}, env?: Environment) {
+export function applicationInVpc(
+  props: Omit<SomeProps, 'vpcConfiguration'> = {}, network: Partial<VpcConfiguration> = {}, env?: Environment,
+) {
   const stack = newStack(env);
   const vpc = isolatedVpc(stack);
   const application = newApplication(stack, { ...props, vpcConfiguration: { vpc, ...network } });
   return { stack, vpc, application };
 }
 
-/** Asserts that an application is refused with exactly this message, and that only its own construct may be left in the tree. */
+/**
+ * Asserts that an application is refused with exactly this message, and that only its own construct may be left in the
+ * tree.
+ */
 export function expectRefusal(scope: Construct, props: SomeProps, message: string | RegExp, id = 'Job'): void {
   const all = propsWith(scope, props);
   const others = () => scope.node.root.node.findAll().map(node => node.node.path)
     .filter(path => !`${path}/`.startsWith(`${scope.node.path}/${id}/`));
   const before = others();
-  expect(() => new FlinkApplication(scope, id, all)).toThrow(typeof message === 'string' ? new Error(message) : message);
+  expect(() => new FlinkApplication(scope, id, all)).toThrow(
+    typeof message === 'string' ? new Error(message) : message,
+  );
   expect(others()).toEqual(before);
 }
 
@@ -91,12 +103,20 @@ export function appWithLookup(groups: LookedUpSubnets[], found: { ownerAccountId
     name: type,
     type,
     subnets: cidrs.map((cidr, index) => ({
-      subnetId: `subnet-${type.toLowerCase()}${index}`, cidr, availabilityZone: `eu-west-1${'abc'[index % 3]}`, routeTableId: `rtb-${type.toLowerCase()}${index}`,
+      subnetId: `subnet-${type.toLowerCase()}${index}`,
+      cidr,
+      availabilityZone: `eu-west-1${'abc'[index % 3]}`,
+      routeTableId: `rtb-${type.toLowerCase()}${index}`,
     })),
   }));
   const context = {
     [missing.key]: {
-      vpcId: 'vpc-0aaa', vpcCidrBlock: '10.0.0.0/16', ownerAccountId: ENV.account, availabilityZones: [], subnetGroups, ...found,
+      vpcId: 'vpc-0aaa',
+      vpcCidrBlock: '10.0.0.0/16',
+      ownerAccountId: ENV.account,
+      availabilityZones: [],
+      subnetGroups,
+      ...found,
     },
   };
   return { app: new App({ context }), lookup };

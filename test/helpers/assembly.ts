@@ -21,7 +21,10 @@ const SELF = ['GroupId', 'VpcId', 'SubnetId', 'RouteTableId', 'Id'];
 
 type Json = Record<string, unknown>;
 
-/** All templates of an app, so that references can be followed from one to another. It knows nothing of how they were made. */
+/**
+ * All templates of an app, so that references can be followed from one to another. It knows nothing of how they were
+ * made.
+ */
 export class Assembly {
   public readonly stacks: StackTemplate[] = [];
   private readonly exports = new Map<string, { stack: StackTemplate; value: unknown }>();
@@ -56,7 +59,10 @@ export class Assembly {
     return this.stacks.find(({ parent }) => parent?.stack === stack && parent.id === id);
   }
 
-  /** What a value stands for, in whatever template it was written: `STACK/ID` for a resource, the value itself for a literal. */
+  /**
+   * What a value stands for, in whatever template it was written: `STACK/ID` for a resource, the value itself for a
+   * literal.
+   */
   public target(stack: StackTemplate, value: unknown): string {
     if (typeof value !== 'object' || value === null) return String(value);
     const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported, 'Fn::Join': parts } = value as Json;
@@ -64,7 +70,9 @@ export class Assembly {
     if (Array.isArray(attribute)) return this.targetOfAttribute(stack, String(attribute[0]), String(attribute[1]));
     const found = this.exports.get(JSON.stringify(imported));
     if (found !== undefined) return this.target(found.stack, found.value);
-    if (Array.isArray(parts)) return (parts[1] as unknown[]).map(part => this.target(stack, part)).join(String(parts[0]));
+    if (Array.isArray(parts)) {
+      return (parts[1] as unknown[]).map(part => this.target(stack, part)).join(String(parts[0]));
+    }
     return JSON.stringify(value);
   }
 
@@ -74,7 +82,8 @@ export class Assembly {
 
   private targetOfRef(stack: StackTemplate, ref: string): string {
     if (ref.startsWith('AWS::')) return `\${${ref}}`;
-    const given = stack.parent && (stack.parent.stack.template.Resources[stack.parent.id].Properties?.Parameters as Json | undefined)?.[ref];
+    const given = stack.parent
+      && (stack.parent.stack.template.Resources[stack.parent.id].Properties?.Parameters as Json | undefined)?.[ref];
     return given === undefined ? `${stack.name}/${ref}` : this.target(stack.parent!.stack, given);
   }
 
@@ -87,7 +96,9 @@ export class Assembly {
 
   private load(file: string, name: string, dependencies: string[], parent?: StackTemplate['parent']): void {
     const text = readFileSync(file, 'utf8');
-    const stack = { name, file, text, template: { Resources: {}, ...JSON.parse(text) as Partial<TemplateJson> }, parent, dependencies };
+    const stack = {
+      name, file, text, template: { Resources: {}, ...JSON.parse(text) as Partial<TemplateJson> }, parent, dependencies,
+    };
     this.stacks.push(stack);
     for (const [id, resource] of Object.entries(stack.template.Resources)) {
       const asset = (resource as { Metadata?: Json }).Metadata?.['aws:asset:path'];

@@ -16,7 +16,8 @@ const PACKS = [new AwsSolutionsChecks(), new NIST80053R5Checks(), new HIPAASecur
 export function findings(scope: IConstruct, packs = PACKS): Finding[] {
   const ours = new Set(scope.node.findAll().filter(isOurs).map(({ node }) => node.path));
   return packs.flatMap(pack => pack.validateScope(scope).violations)
-    .flatMap(({ ruleName: rule, violatingResources }) => violatingResources.map(({ constructPath: path = '' }) => ({ rule, path })))
+    .flatMap(({ ruleName: rule, violatingResources }) =>
+      violatingResources.map(({ constructPath: path = '' }) => ({ rule, path })))
     .filter(({ path }) => ours.has(path));
 }
 
@@ -40,9 +41,13 @@ export function reasons(scope: IConstruct): Finding[] {
     .filter(({ rule }) => rule.startsWith('AwsSolutions-'));
 }
 
-/** Whether the library made it: it is below an application or below what a VPC gets, or is a rule that opens a group of the user. */
+/**
+ * Whether the library made it: it is below an application or below what a VPC gets, or is a rule that opens a group of
+ * the user.
+ */
 function isOurs(construct: IConstruct): boolean {
   const isRule = construct instanceof CfnSecurityGroupIngress || construct instanceof CfnSecurityGroupEgress;
-  return construct.node.scopes.some(scope => scope instanceof FlinkApplication || scope.node.id.startsWith('ManagedFlink'))
+  return construct.node.scopes.some(scope =>
+    scope instanceof FlinkApplication || scope.node.id.startsWith('ManagedFlink'))
     || (isRule && /^(Managed Service for Apache Flink|VPC endpoint)/.test(construct.description ?? ''));
 }

@@ -9,10 +9,14 @@ export const PREFIX_LISTS = { s3: 'pl-53', dynamodb: 'pl-dd' };
 
 type Properties = Record<string, any>;
 
-export type ConnectedOptions = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & { vpc?: IVpc; id?: string; network?: Partial<VpcConfiguration> };
+export type ConnectedOptions = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & {
+  vpc?: IVpc; id?: string; network?: Partial<VpcConfiguration>
+};
 
 /** An application whose network is of no interest: it gets a VPC unless one is given. */
-export function connectedApplication(scope: Construct, { vpc, id = 'Job', network, ...props }: ConnectedOptions = {}): FlinkApplication {
+export function connectedApplication(
+  scope: Construct, { vpc, id = 'Job', network, ...props }: ConnectedOptions = {},
+): FlinkApplication {
   return newApplication(scope, { vpcConfiguration: { vpc: vpc ?? isolatedVpc(scope), ...network }, ...props }, id);
 }
 
@@ -52,24 +56,31 @@ export function peerRules(stack: Stack, type: 'Ingress' | 'Egress'): Properties[
 
 /** The tree of an app as text without what is below a path, to see that nothing has changed. */
 export function snapshot(scope: Construct, without?: string): string {
-  const nodes = scope.node.root.node.findAll().filter(({ node }) => without === undefined || !`${node.path}/`.startsWith(`${without}/`));
+  const nodes = scope.node.root.node.findAll()
+    .filter(({ node }) => without === undefined || !`${node.path}/`.startsWith(`${without}/`));
   return JSON.stringify(nodes.map(({ node }) => [node.path, node.metadata.length, node.dependencies.length]));
 }
 
 /**
- * Checks that both ways of adding a connector fail alike: adding leaves no trace, and a constructor at most its own construct.
- * A text is the message before the path of the application.
+ * Checks that both ways of adding a connector fail alike: adding leaves no trace, and a constructor at most its own
+ * construct. A text is the message before the path of the application.
  */
 export function expectConnectorRefusal(
-  make: (stack: Stack) => IFlinkConnector, direction: 'sources' | 'sinks', message: string | RegExp, options: ConnectedOptions = {}, stack = newStack(ENV),
+  make: (stack: Stack) => IFlinkConnector,
+  direction: 'sources' | 'sinks',
+  message: string | RegExp,
+  options: ConnectedOptions = {},
+  stack = newStack(ENV),
 ) {
   const vpc = options.vpc ?? isolatedVpc(stack);
   const application = connectedApplication(stack, { ...options, vpc });
   const connector = make(stack);
   const before = snapshot(stack);
-  expect(() => direction === 'sources' ? application.addSource(connector) : application.addSink(connector)).toThrow(at('Job', message));
+  expect(() =>
+    direction === 'sources' ? application.addSource(connector) : application.addSink(connector)).toThrow(at('Job', message));
   expect(snapshot(stack)).toBe(before);
-  expect(() => connectedApplication(stack, { ...options, vpc, id: 'Other', [direction]: [connector] })).toThrow(at('Other', message));
+  expect(() =>
+    connectedApplication(stack, { ...options, vpc, id: 'Other', [direction]: [connector] })).toThrow(at('Other', message));
   expect(snapshot(stack, 'Stack/Other')).toBe(before);
 }
 

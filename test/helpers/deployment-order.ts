@@ -11,7 +11,9 @@ interface Network {
 export function dependencyGraph(template: TemplateJson): Graph {
   return new Map(Object.entries(template.Resources).map(([id, resource]) => {
     const explicit = [resource.DependsOn ?? []].flat();
-    return [id, new Set([...explicit, ...references(resource.Properties)].filter(target => target in template.Resources))];
+    return [
+      id, new Set([...explicit, ...references(resource.Properties)].filter(target => target in template.Resources)),
+    ];
   }));
 }
 
@@ -42,19 +44,26 @@ export function danglingReferences(template: TemplateJson): string[] {
 /**
  * What each application needs while it exists, and may come after it as the template stands.
  *
- * @param isNeeded whether an application needs an endpoint or a rule of its groups; all of them unless a test knows better
+ * @param isNeeded whether an application needs an endpoint or a rule of its groups; all of them unless a test knows
+ * better
  */
-export function missingOrder(template: TemplateJson, isNeeded: (application: string, id: string) => boolean = () => true): string[] {
+export function missingOrder(
+  template: TemplateJson, isNeeded: (application: string, id: string) => boolean = () => true,
+): string[] {
   const graph = dependencyGraph(template);
   const applications = resourcesOf(template, APPLICATION).flatMap(([id, resource]) => {
     const earlier = before(graph, id);
-    return needsOf(template, resource).filter(need => !earlier.has(need) && isNeeded(id, need)).map(need => `${id} does not wait for ${need}`);
+    return needsOf(template, resource)
+      .filter(need => !earlier.has(need) && isNeeded(id, need))
+      .map(need => `${id} does not wait for ${need}`);
   });
   const logging = resourcesOf(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption').flatMap(([id, resource]) => {
     const earlier = before(graph, id);
     const wanted = references(resource.Properties).filter(target => target in template.Resources);
     const types = [...earlier].map(target => template.Resources[target].Type);
-    const lacking = ['AWS::Logs::LogStream', APPLICATION].filter(type => !types.includes(type)).map(type => `${id} does not wait for a ${type}`);
+    const lacking = ['AWS::Logs::LogStream', APPLICATION]
+      .filter(type => !types.includes(type))
+      .map(type => `${id} does not wait for a ${type}`);
     return [...wanted.filter(target => !earlier.has(target)), ...lacking];
   });
   return [...applications, ...logging];
@@ -69,7 +78,9 @@ function policiesOf(template: TemplateJson, roles: string[]): string[] {
 function needsOf(template: TemplateJson, application: ResourceJson): string[] {
   const properties = application.Properties ?? {};
   const roles = references(properties.ServiceExecutionRole);
-  const { VpcConfigurations: [network] = [] } = properties.ApplicationConfiguration as { VpcConfigurations?: Network[] };
+  const {
+    VpcConfigurations: [network] = [],
+  } = properties.ApplicationConfiguration as { VpcConfigurations?: Network[] };
   if (network === undefined) return [...roles.filter(id => id in template.Resources), ...policiesOf(template, roles)];
   const groups = references(network.SecurityGroupIds);
   const subnets = references(network.SubnetIds);
@@ -90,6 +101,8 @@ function needsOf(template: TemplateJson, application: ResourceJson): string[] {
     ...tables.map(([id]) => id),
     ...where('AWS::EC2::Route', 'RouteTableId', tableIds),
     ...where('AWS::EC2::VPCEndpoint', 'RouteTableIds', tableIds),
-    ...resourcesOf(template, 'AWS::EC2::VPCEndpoint').filter(([, { Properties: own }]) => own?.VpcEndpointType === 'Interface').map(([id]) => id),
+    ...resourcesOf(template, 'AWS::EC2::VPCEndpoint')
+      .filter(([, { Properties: own }]) => own?.VpcEndpointType === 'Interface')
+      .map(([id]) => id),
   ];
 }

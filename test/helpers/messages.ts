@@ -4,11 +4,14 @@ import { IConstruct } from 'constructs';
 
 /** The warnings with an id of this library, by topic. */
 export function warningTopics(stack: Stack): string[] {
-  return warnings(stack).map(message => /\[ack: cdk-managed-flink:([\w-]+)\]/.exec(message)?.[1] ?? '').filter(topic => topic !== '');
+  return warnings(stack)
+    .map(message => /\[ack: cdk-managed-flink:([\w-]+)\]/.exec(message)?.[1] ?? '')
+    .filter(topic => topic !== '');
 }
 
 export function warnings(stack: Stack): string[] {
-  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => plainWarning(String(entry.data)));
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue())
+    .map(({ entry }) => plainWarning(String(entry.data)));
 }
 
 /** A warning without the second id that the oldest CDK acknowledges it by. */

@@ -7,7 +7,11 @@ export const OTHER_ACCOUNT = '999999999999';
 /** The document of a network with three private subnets in two zones. */
 export function publishedDocument(): NetworkDocument {
   const subnet = (letter: string, zone: string) => ({
-    id: `subnet-0${letter}`, type: 'private' as const, zone: `eu-west-1${zone}`, routeTable: `rtb-0${letter}`, cidr: `10.0.${zone === 'a' ? 0 : 1}.0/24`,
+    id: `subnet-0${letter}`,
+    type: 'private' as const,
+    zone: `eu-west-1${zone}`,
+    routeTable: `rtb-0${letter}`,
+    cidr: `10.0.${zone === 'a' ? 0 : 1}.0/24`,
   });
   return {
     formatVersion: 1,
@@ -29,5 +33,7 @@ export function publishedDocument(): NetworkDocument {
 export function documentOf(stack: Stack): NetworkDocument {
   const [{ Value: value }] = propertiesOf(templateOf(stack), 'AWS::SSM::Parameter');
   const parts = typeof value === 'string' ? [value] : (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
-  return JSON.parse(parts.map(part => typeof part === 'string' ? part : JSON.stringify(part).replace(/"/g, '')).join('')) as NetworkDocument;
+  return JSON.parse(
+    parts.map(part => typeof part === 'string' ? part : JSON.stringify(part).replace(/"/g, '')).join(''),
+  ) as NetworkDocument;
 }

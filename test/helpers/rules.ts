@@ -29,12 +29,13 @@ export function violationsIn(app: App, props?: FlinkVpcRulesProps): PolicyViolat
 }
 
 /**
- * The ids of the rules that are violated in an app whose stacks refer to each other weakly: by the outputs of stacks, as
- * the CDK does with the flag `@aws-cdk/core:defaultCrossStackReferences: weak`, instead of exports.
+ * The ids of the rules that are violated in an app whose stacks refer to each other weakly: by the outputs of stacks,
+ * as the CDK does with the flag `@aws-cdk/core:defaultCrossStackReferences: weak`, instead of exports.
  */
 export function findingsInWeak(app: App, props?: FlinkVpcRulesProps): string[] {
   const stacks = app.synth().stacksRecursively;
-  const templates = stacks.map(({ templateFullPath }) => JSON.parse(readFileSync(templateFullPath, 'utf8')) as TestTemplate);
+  const templates = stacks.map(({ templateFullPath }) =>
+    JSON.parse(readFileSync(templateFullPath, 'utf8')) as TestTemplate);
   const outputs = new Map(templates.flatMap(({ Outputs = {} }, index) => Object.entries<any>(Outputs)
     .map(([OutputName, { Export }]) => [Export?.Name, { StackName: stacks[index].stackName, Region: { Ref: 'AWS::Region' }, OutputName }])));
   const weaken = (_: string, value: any): unknown => {
@@ -46,7 +47,9 @@ export function findingsInWeak(app: App, props?: FlinkVpcRulesProps): string[] {
     const weak = { ...template, Outputs: Object.fromEntries(unprotected) };
     writeFileSync(stacks[index].templateFullPath, JSON.stringify(weak, weaken));
   });
-  return idsOf(new FlinkVpcRules(props).validate(contextOf(stacks.map(({ templateFullPath }) => templateFullPath))).violations);
+  return idsOf(
+    new FlinkVpcRules(props).validate(contextOf(stacks.map(({ templateFullPath }) => templateFullPath))).violations,
+  );
 }
 
 /** The ids of the rules that are violated in an app as it is. */
@@ -54,8 +57,13 @@ export function findingsIn(app: App, props?: FlinkVpcRulesProps): string[] {
   return idsOf(violationsIn(app, props));
 }
 
-/** The violations after a template was changed behind the CDK's back. The app is as before afterwards, so that one can serve many tests. */
-export function violationsAfter(app: App, change: (template: TestTemplate) => void, props?: FlinkVpcRulesProps): PolicyViolation[] {
+/**
+ * The violations after a template was changed behind the CDK's back. The app is as before afterwards, so that one can
+ * serve many tests.
+ */
+export function violationsAfter(
+  app: App, change: (template: TestTemplate) => void, props?: FlinkVpcRulesProps,
+): PolicyViolation[] {
   const stacks = app.synth().stacksRecursively;
   const [file] = stacks.map(stack => stack.templateFullPath);
   const text = readFileSync(file, 'utf8');

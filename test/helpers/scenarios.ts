@@ -51,7 +51,9 @@ export const SCENARIOS: [string, (app: App) => Stack[]][] = [
         vpc: importedVpc(stack),
         allowAllOutbound: false,
         endpoints: VpcEndpoints.existing({
-          interfaceServices: [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING],
+          interfaceServices: [
+            InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING,
+          ],
           securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Theirs', 'sg-0123abcd')],
           gatewayPrefixListIds: { s3: 'pl-0123abcd' },
         }),
@@ -65,7 +67,9 @@ export const SCENARIOS: [string, (app: App) => Stack[]][] = [
   })],
   ['public subnets that were accepted', app => inOne(app, stack => {
     const vpc = new Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 1 });
-    newApplication(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnetType: SubnetType.PUBLIC }, allowPublicSubnet: true } });
+    newApplication(stack, {
+      vpcConfiguration: { vpc, vpcSubnets: { subnetType: SubnetType.PUBLIC }, allowPublicSubnet: true },
+    });
   })],
   ['a stack for the network', app => {
     const [network, jobs] = ['Network', 'Jobs'].map(id => new Stack(app, id, { env: ENV }));

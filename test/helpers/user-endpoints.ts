@@ -2,7 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService, IVpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 
 /** Makes an endpoint in a stack, for a VPC that may be in another. */
@@ -17,11 +20,17 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
   ['vpc.addInterfaceEndpoint', (_, vpc) => { vpc.addInterfaceEndpoint('Mine', { service, open: false }); }],
   ['CfnVPCEndpoint', (stack, vpc) => {
     new CfnVPCEndpoint(stack, 'Mine', {
-      vpcId: vpc.vpcId, serviceName: serviceName(stack), vpcEndpointType: 'Interface', privateDnsEnabled: true, securityGroupIds: ['sg-0a1b2c3d'],
+      vpcId: vpc.vpcId,
+      serviceName: serviceName(stack),
+      vpcEndpointType: 'Interface',
+      privateDnsEnabled: true,
+      securityGroupIds: ['sg-0a1b2c3d'],
     });
   }],
   ['CfnVPCEndpoint with the group of the VPC', (stack, vpc) => {
-    new CfnVPCEndpoint(stack, 'Mine', { vpcId: vpc.vpcId, serviceName: serviceName(stack), vpcEndpointType: 'Interface', privateDnsEnabled: true });
+    new CfnVPCEndpoint(stack, 'Mine', {
+      vpcId: vpc.vpcId, serviceName: serviceName(stack), vpcEndpointType: 'Interface', privateDnsEnabled: true,
+    });
   }],
   ['CfnVPCEndpoint by overrides', (stack, vpc) => {
     const endpoint = new CfnVPCEndpoint(stack, 'Mine', { vpcId: vpc.vpcId, serviceName: 'x' });
@@ -33,7 +42,11 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
     new CfnResource(stack, 'Mine', {
       type: 'AWS::EC2::VPCEndpoint',
       properties: {
-        VpcId: vpc.vpcId, ServiceName: serviceName(stack), VpcEndpointType: 'Interface', PrivateDnsEnabled: true, SecurityGroupIds: ['sg-0a1b2c3d'],
+        VpcId: vpc.vpcId,
+        ServiceName: serviceName(stack),
+        VpcEndpointType: 'Interface',
+        PrivateDnsEnabled: true,
+        SecurityGroupIds: ['sg-0a1b2c3d'],
       },
     });
   }],
@@ -58,11 +71,19 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
 
 /** Every way to make a gateway endpoint for S3 in the route tables of the isolated subnets. */
 export const GATEWAY_ENDPOINTS: [string, MakeEndpoint][] = [
-  ['GatewayVpcEndpoint', (stack, vpc) => { new GatewayVpcEndpoint(stack, 'Mine', { vpc, service: GatewayVpcEndpointAwsService.S3 }); }],
-  ['vpc.addGatewayEndpoint', (_, vpc) => { vpc.addGatewayEndpoint('Mine', { service: GatewayVpcEndpointAwsService.S3 }); }],
+  [
+    'GatewayVpcEndpoint',
+    (stack, vpc) => { new GatewayVpcEndpoint(stack, 'Mine', { vpc, service: GatewayVpcEndpointAwsService.S3 }); }
+  ],
+  [
+    'vpc.addGatewayEndpoint',
+    (_, vpc) => { vpc.addGatewayEndpoint('Mine', { service: GatewayVpcEndpointAwsService.S3 }); }
+  ],
   ['CfnVPCEndpoint', (stack, vpc) => {
     new CfnVPCEndpoint(stack, 'Mine', {
-      vpcId: vpc.vpcId, serviceName: `com.amazonaws.${stack.region}.s3`, routeTableIds: vpc.isolatedSubnets.map(subnet => subnet.routeTable.routeTableId),
+      vpcId: vpc.vpcId,
+      serviceName: `com.amazonaws.${stack.region}.s3`,
+      routeTableIds: vpc.isolatedSubnets.map(subnet => subnet.routeTable.routeTableId),
     });
   }],
   ['CfnResource', (stack, vpc) => {

@@ -3,7 +3,10 @@ import { InterfaceVpcEndpointAwsService, SecurityGroup, Vpc } from 'aws-cdk-lib/
 import { closedVpc, expectToRun, newApp, newJob } from './jobs';
 import { VpcEndpoints } from '../../src';
 
-/** One application in a VPC that it knows by exported values only, as if another app had made it. The VPC has one of the endpoints already. */
+/**
+ * One application in a VPC that it knows by exported values only, as if another app had made it. The VPC has one of the
+ * endpoints already.
+ */
 const app = newApp();
 const theirs = new Stack(app, 'FlinkIntegImportedVpc');
 const stack = new Stack(app, 'FlinkIntegImportedJob');
@@ -17,12 +20,15 @@ function exported(name: string, value: string): string {
 }
 
 const made = closedVpc(theirs);
-const endpoint = made.addInterfaceEndpoint('Logs', { service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false });
+const endpoint = made.addInterfaceEndpoint('Logs', {
+  service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false,
+});
 const vpc = Vpc.fromVpcAttributes(stack, 'Imported', {
   vpcId: exported('VpcId', made.vpcId),
   availabilityZones: made.availabilityZones,
   isolatedSubnetIds: made.isolatedSubnets.map(({ subnetId }, index) => exported(`Subnet${index}`, subnetId)),
-  isolatedSubnetRouteTableIds: made.isolatedSubnets.map(({ routeTable }, index) => exported(`RouteTable${index}`, routeTable.routeTableId)),
+  isolatedSubnetRouteTableIds: made.isolatedSubnets
+    .map(({ routeTable }, index) => exported(`RouteTable${index}`, routeTable.routeTableId)),
 });
 const endpointGroup = SecurityGroup.fromSecurityGroupId(stack, 'EndpointGroup',
   exported('EndpointGroup', endpoint.connections.securityGroups[0].securityGroupId));

@@ -2,13 +2,21 @@ import { join } from 'node:path';
 import { ExpectedResult, IApiCall, IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { DISABLE_CREATION_STACK_TRACES, DISABLE_LOGICAL_ID_METADATA, ENABLE_ADDITIONAL_METADATA_COLLECTION } from 'aws-cdk-lib/cx-api';
+import {
+  DISABLE_CREATION_STACK_TRACES, DISABLE_LOGICAL_ID_METADATA, ENABLE_ADDITIONAL_METADATA_COLLECTION,
+} from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
-import { ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkRuntime, OnDelete, VpcConfiguration } from '../../src';
+import {
+  ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkRuntime, OnDelete, VpcConfiguration,
+} from '../../src';
 
 /** An app whose snapshot holds the templates and nothing of the machine that it was made on. */
 export function newApp(): App {
-  const context = { [DISABLE_CREATION_STACK_TRACES]: true, [DISABLE_LOGICAL_ID_METADATA]: true, [ENABLE_ADDITIONAL_METADATA_COLLECTION]: false };
+  const context = {
+    [DISABLE_CREATION_STACK_TRACES]: true,
+    [DISABLE_LOGICAL_ID_METADATA]: true,
+    [ENABLE_ADDITIONAL_METADATA_COLLECTION]: false,
+  };
   return new App({ postCliContext: context, treeMetadata: false });
 }
 
@@ -35,7 +43,9 @@ export function closedVpc(scope: Construct): Vpc {
   });
 }
 
-/** The deployment ends with the jobs running: looks whether that is so, and whether all of them have written messages. */
+/**
+ * The deployment ends with the jobs running: looks whether that is so, and whether all of them have written messages.
+ */
 export function expectToRun(app: App, name: string, jobs: FlinkApplication[]): void {
   const integ = new IntegTest(app, name, { testCases: app.node.children.filter(Stack.isStack), diffAssets: true });
   const wait = { totalTimeout: Duration.minutes(20), interval: Duration.seconds(30) };
@@ -44,7 +54,9 @@ export function expectToRun(app: App, name: string, jobs: FlinkApplication[]): v
     integ.assertions.awsApiCall('KinesisAnalyticsV2', 'describeApplication', { ApplicationName: job.applicationName })
       .assertAtPath('ApplicationDetail.ApplicationStatus', ExpectedResult.stringLikeRegexp('^RUNNING$'));
   const hasWritten = (job: FlinkApplication) =>
-    integ.assertions.awsApiCall('CloudWatchLogs', 'filterLogEvents', { logGroupName: job.logGroup.logGroupName, limit: 1 })
+    integ.assertions.awsApiCall('CloudWatchLogs', 'filterLogEvents', {
+      logGroupName: job.logGroup.logGroupName, limit: 1,
+    })
       .assertAtPath('events.0.logStreamName', ExpectedResult.stringLikeRegexp('.')).waitForAssertions(wait);
 
   const steps: IApiCall[] = [...jobs.map(isRunning), ...jobs.map(hasWritten)];

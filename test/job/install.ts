@@ -173,7 +173,8 @@ function connectors(): { readonly folder: string; readonly kinesis: boolean } {
       writeFileSync(join(target, 'kinesis'), '');
     } catch (error) {
       // nothing but this one connector may be missing
-      if (!/Could not resolve|could not be resolved/i.test(String(error)) || !String(error).includes('kinesis-streams')) {
+      if (!/Could not resolve|could not be resolved/i.test(String(error))
+        || !String(error).includes('kinesis-streams')) {
         throw error;
       }
       maven(target, 'package', '-P', '!kinesis');

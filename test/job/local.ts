@@ -6,7 +6,10 @@ import { Service } from './service';
 import { inTemporaryFolder, sleep } from './shell';
 import { SynthesizedStack } from './template';
 
-/** Runs the PyFlink job of the examples on this machine, gives it the records that are typed, and prints what comes of them. */
+/**
+ * Runs the PyFlink job of the examples on this machine, gives it the records that are typed, and prints what comes of
+ * them.
+ */
 const INTERVAL = 2000;
 
 /** Prints the rows and the objects that are new or have changed. */
@@ -37,7 +40,8 @@ async function serve(peers: Peers, service: Service, stack: SynthesizedStack): P
   await peers.createTopic('orders', stack.parallelism);
   await service.running(await service.submit('job', stack.code, stack.propertyGroups, stack.parallelism));
   console.log(
-    'The job runs. Type or paste records, one a line: orders have a "product", clicks a "page". Ctrl-C ends everything.',
+    'The job runs. Type or paste records, one a line: orders have a "product", clicks a "page". Ctrl-C ends '
+    + 'everything.',
   );
   createInterface({ input: process.stdin }).on('line', line => {
     if (line.includes('"page"')) peers.click(line);

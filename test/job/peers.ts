@@ -66,7 +66,8 @@ export class Peers {
   /** Options of a JVM that talks to the broker. */
   public get javaOptions(): string {
     const trust = join(this.tools.keys, 'trust.p12');
-    return `-Djdk.net.hosts.file=${this.hosts} -Djavax.net.ssl.trustStore=${trust} -Djavax.net.ssl.trustStorePassword=changeit`;
+    return `-Djdk.net.hosts.file=${this.hosts} -Djavax.net.ssl.trustStore=${trust} `
+      + '-Djavax.net.ssl.trustStorePassword=changeit';
   }
 
   /** What Kafka was asked for by the job. */
@@ -189,7 +190,8 @@ export class Peers {
 
   private signed(service: string): Record<string, string> {
     return {
-      Authorization: `AWS4-HMAC-SHA256 Credential=${TEST_ACCESS_KEY}/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      Authorization: `AWS4-HMAC-SHA256 Credential=${TEST_ACCESS_KEY}/20260101/${REGION}/${service}/aws4_request, `
+        + 'SignedHeaders=host, Signature=0',
     };
   }
 

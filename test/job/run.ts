@@ -20,8 +20,8 @@ import { inTemporaryFolder, run, until } from './shell';
 import { PropertyGroups, SynthesizedStack, Values } from './template';
 
 /**
- * Runs the jobs of the examples on Flink, between a Kafka broker, a PostgreSQL server, S3 and Secrets Manager on this machine, with the code
- * and the property groups of the synthesised templates.
+ * Runs the jobs of the examples on Flink, between a Kafka broker, a PostgreSQL server, S3 and Secrets Manager on this
+ * machine, with the code and the property groups of the synthesised templates.
  */
 const checks = new Checks();
 /** Generous: this is the limit for a machine that is busy with something else. */
@@ -67,7 +67,8 @@ function rows(peers: Peers, stream: Stream): string[] {
 function difference(expected: string[], actual: string[]): string {
   const missing = expected.filter(item => !actual.includes(item));
   const unexpected = actual.filter((item, index) => !expected.includes(item) || actual.indexOf(item) !== index);
-  return `missing: ${missing.slice(0, 5).join(', ') || 'nothing'}\nunexpected: ${unexpected.slice(0, 5).join(', ') || 'nothing'}`;
+  return `missing: ${missing.slice(0, 5).join(', ') || 'nothing'}\nunexpected: `
+    + `${unexpected.slice(0, 5).join(', ') || 'nothing'}`;
 }
 
 /** Waits until there is exactly what is expected, and says what differs when it does not come. */

@@ -22,7 +22,10 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Starts jobs as the service does: the code as it was uploaded, the property groups as a file, the run options as arguments of `flink run`. */
+/**
+ * Starts jobs as the service does: the code as it was uploaded, the property groups as a file, the run options as
+ * arguments of `flink run`.
+ */
 export class Service {
   public static async start(tools: Tools, peers: Peers, folder: string): Promise<Service> {
     const [rest, rpc] = await freePorts(2);

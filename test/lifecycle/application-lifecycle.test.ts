@@ -4,9 +4,15 @@ import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkConnector, FlinkRuntime, OnDelete, RestoreFrom, SnapshotMode } from '../../src';
+import {
+  ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkConnector, FlinkRuntime, OnDelete, RestoreFrom,
+  SnapshotMode,
+} from '../../src';
 import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../helpers/deployment-order';
-import { applicationInVpc, APPLICATION, isolatedVpc, newApplication, newStack, propertiesOf, ResourceJson, resourcesOf, SomeProps, templateOf } from '../helpers';
+import {
+  applicationInVpc, APPLICATION, isolatedVpc, newApplication, newStack, propertiesOf, ResourceJson, resourcesOf,
+  SomeProps, templateOf,
+} from '../helpers';
 
 const lifecycle = ApplicationLifecycle.startOnDeploy();
 const PREPARE = 'Custom::ManagedFlinkPrepare';
@@ -57,12 +63,17 @@ describe('the template', () => {
   test('has a resource before the application and one after it', () => {
     const graph = dependencyGraph(template);
     expect(before(graph, applicationId)).toContain(prepareId);
-    expect([...before(graph, runId)]).toEqual(expect.arrayContaining([applicationId, resourcesOf(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption')[0][0]]));
+    expect([...before(graph, runId)]).toEqual(
+      expect.arrayContaining([
+        applicationId, resourcesOf(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption')[0][0],
+      ]),
+    );
   });
 
   test('prepares after everything that the application needs and refers to', () => {
     const graph = dependencyGraph(template);
-    const needed = [...before(graph, applicationId)].filter(id => id !== prepareId && !before(graph, prepareId).has(id));
+    const needed = [...before(graph, applicationId)].filter(id =>
+      id !== prepareId && !before(graph, prepareId).has(id));
     // what only the application waits for, and its interfaces do not need
     expect(needed.map(id => template.Resources[id].Type)).toEqual([]);
   });
@@ -96,20 +107,27 @@ describe('the template', () => {
       Tags: [{ Key: 'cdk-managed-flink:stack', Value: { Ref: 'AWS::StackId' } }],
       ApplicationConfiguration: { ApplicationSystemRollbackConfiguration: { RollbackEnabled: true } },
     });
-    expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toContainEqual(expect.objectContaining({ Tags: [{ Key: 'cdk-managed-flink:logs', Value: 'true' }] }));
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toContainEqual(
+      expect.objectContaining({ Tags: [{ Key: 'cdk-managed-flink:logs', Value: 'true' }] }),
+    );
   });
 
   test('leaves the system rollback to the user', () => {
-    const [{ ApplicationConfiguration: configuration }] = propertiesOf(templateOf(build({ systemRollbackEnabled: false }).stack), APPLICATION);
+    const [{ ApplicationConfiguration: configuration }] = propertiesOf(
+      templateOf(build({ systemRollbackEnabled: false }).stack), APPLICATION,
+    );
     expect(configuration).toMatchObject({ ApplicationSystemRollbackConfiguration: { RollbackEnabled: false } });
   });
 
   test('has a function outside the VPC, with a log group that forgets', () => {
     const functions = propertiesOf(template, 'AWS::Lambda::Function');
-    const settings = functions.flatMap(({ VpcConfig, ReservedConcurrentExecutions }) => [VpcConfig, ReservedConcurrentExecutions]);
+    const settings = functions.flatMap(({ VpcConfig, ReservedConcurrentExecutions }) =>
+      [VpcConfig, ReservedConcurrentExecutions]);
     expect(settings.filter(setting => setting !== undefined)).toEqual([]);
     expect(functions.filter(({ Handler }) => Handler === 'index.handler')).toHaveLength(1);
-    expect(propertiesOf(template, 'AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays)).toEqual([30, 30]);
+    expect(
+      propertiesOf(template, 'AWS::Logs::LogGroup').map(({ RetentionInDays }) => RetentionInDays),
+    ).toEqual([30, 30]);
   });
 });
 
@@ -131,7 +149,9 @@ describe.each([['generated', undefined], ['fixed', 'orders']])('with a %s name',
       return nested;
     }],
     ['connectors that are added later', stack => {
-      const application = newApplication(stack, { applicationName, lifecycle, vpcConfiguration: { vpc: isolatedVpc(stack) } });
+      const application = newApplication(stack, {
+        applicationName, lifecycle, vpcConfiguration: { vpc: isolatedVpc(stack) },
+      });
       application.addSource(FlinkConnector.s3Bucket(new Bucket(stack, 'Lake')));
       return stack;
     }],
@@ -143,7 +163,9 @@ describe.each([['generated', undefined], ['fixed', 'orders']])('with a %s name',
     const graph = dependencyGraph(template);
     const [[applicationId]] = resourcesOf(template, APPLICATION);
     const [[prepareId]] = resourcesOf(template, PREPARE);
-    const policies = resourcesOf(template, 'AWS::IAM::Policy').map(([id]) => id).filter(id => before(graph, applicationId).has(id));
+    const policies = resourcesOf(template, 'AWS::IAM::Policy')
+      .map(([id]) => id)
+      .filter(id => before(graph, applicationId).has(id));
     expect(policies.filter(id => !before(graph, prepareId).has(id))).toEqual([]);
   });
 });
@@ -152,7 +174,9 @@ describe('many applications', () => {
   const countOf = (count: number) => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
-    for (let index = 0; index < count; index++) newApplication(stack, { lifecycle, vpcConfiguration: { vpc } }, `Job${index}`);
+    for (let index = 0; index < count; index++) {
+      newApplication(stack, { lifecycle, vpcConfiguration: { vpc } }, `Job${index}`);
+    }
     return templateOf(stack);
   };
   const [one, three] = [countOf(1), countOf(3)];
@@ -163,7 +187,8 @@ describe('many applications', () => {
   });
 
   test('share one function, whose permissions do not grow', () => {
-    const roles = (template: typeof one) => resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('ManagedFlinkLifecycle'));
+    const roles = (template: typeof one) =>
+      resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('ManagedFlinkLifecycle'));
     expect(JSON.stringify(roles(three))).toBe(JSON.stringify(roles(one)));
     expect(resourcesOf(three, 'AWS::Lambda::Function')).toHaveLength(resourcesOf(one, 'AWS::Lambda::Function').length);
   });
@@ -174,12 +199,20 @@ describe('the hash', () => {
   const base = hash();
 
   test.each<[string, Omit<SomeProps, 'vpcConfiguration'>]>([
-    ['runtime', { runtime: FlinkRuntime.FLINK_2_2 }], ['parallelism', { parallelism: 2 }], ['property groups', { propertyGroups: { a: { b: 'c' } } }],
+    ['runtime', { runtime: FlinkRuntime.FLINK_2_2 }],
+    ['parallelism', { parallelism: 2 }],
+    ['property groups', { propertyGroups: { a: { b: 'c' } } }],
     ['description', { description: 'x' }], ['name', { applicationName: 'x' }],
   ])('changes with the %s', (_, props) => expect(hash(props)).not.toBe(base));
 
   test('does not change with what the lifecycle says', () => {
-    expect(hash({ lifecycle: ApplicationLifecycle.startOnDeploy({ timeout: Duration.minutes(5), restore: RestoreFrom.nothing({ once: '1' }) }) })).toBe(base);
+    expect(
+      hash({
+        lifecycle: ApplicationLifecycle.startOnDeploy({
+          timeout: Duration.minutes(5), restore: RestoreFrom.nothing({ once: '1' }),
+        }),
+      }),
+    ).toBe(base);
     expect(hash()).toBe(base);
   });
 
@@ -187,7 +220,9 @@ describe('the hash', () => {
     const { stack, application } = build();
     const resource = application.node.defaultChild as CfnApplicationV2;
     resource.addPropertyOverride('RuntimeEnvironment', 'FLINK-1_19');
-    resource.addPropertyDeletionOverride('ApplicationConfiguration.ApplicationCodeConfiguration.CodeContent.S3ContentLocation');
+    resource.addPropertyDeletionOverride(
+      'ApplicationConfiguration.ApplicationCodeConfiguration.CodeContent.S3ContentLocation',
+    );
     const { ConfigurationHash, Runtime, Code } = runOf(stack);
     expect([ConfigurationHash === base, Runtime, Code]).toEqual([false, 'FLINK-1_19', {}]);
   });
@@ -211,7 +246,11 @@ describe('the hash', () => {
     });
     const { References } = runOf(stack);
     expect(References).toEqual(expect.arrayContaining([
-      { Ref: 'Level' }, { 'Fn::ImportValue': 'theirs' }, { 'Fn::Join': ['', ['prefix-', { Ref: 'Level' }]] }, '{{resolve:ssm:/plain}}', { Ref: 'AWS::StackName' },
+      { Ref: 'Level' },
+      { 'Fn::ImportValue': 'theirs' },
+      { 'Fn::Join': ['', ['prefix-', { Ref: 'Level' }]] },
+      '{{resolve:ssm:/plain}}',
+      { Ref: 'AWS::StackName' },
     ]));
     expect(JSON.stringify(References)).not.toContain('secretsmanager');
   });
@@ -222,7 +261,10 @@ describe('the choices', () => {
     [RestoreFrom.latestSnapshot(), { Type: 'LATEST' }],
     [RestoreFrom.latestSnapshot({ allowNonRestoredStateOnce: '1' }), { Type: 'LATEST', Once: '1' }],
     [RestoreFrom.snapshot('before'), { Type: 'SNAPSHOT', Snapshot: 'before' }],
-    [RestoreFrom.snapshot('before', { allowNonRestoredStateOnce: '1' }), { Type: 'SNAPSHOT', Snapshot: 'before', Once: '1' }],
+    [
+      RestoreFrom.snapshot('before', { allowNonRestoredStateOnce: '1' }),
+      { Type: 'SNAPSHOT', Snapshot: 'before', Once: '1' },
+    ],
     [RestoreFrom.nothing({ once: '1' }), { Type: 'NOTHING', Once: '1' }],
   ])('of the state reach both resources: %j', (restore, expected) => {
     const template = templateOf(build({ lifecycle: ApplicationLifecycle.startOnDeploy({ restore }) }).stack);
@@ -230,8 +272,12 @@ describe('the choices', () => {
   });
 
   test('of the end, the time and the tasks', () => {
-    const chosen = ApplicationLifecycle.startOnDeploy({ timeout: Duration.minutes(55), verifyTasks: false, onDelete: OnDelete.forceStop() });
-    expect(runOf(build({ lifecycle: chosen }).stack)).toMatchObject({ TimeoutSeconds: 3300, VerifyTasks: false, OnDelete: 'FORCE_STOP' });
+    const chosen = ApplicationLifecycle.startOnDeploy({
+      timeout: Duration.minutes(55), verifyTasks: false, onDelete: OnDelete.forceStop(),
+    });
+    expect(runOf(build({ lifecycle: chosen }).stack)).toMatchObject({
+      TimeoutSeconds: 3300, VerifyTasks: false, OnDelete: 'FORCE_STOP',
+    });
   });
 
   test('what is retained is not stopped, however that is said', () => {
@@ -247,7 +293,9 @@ describe('the choices', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     const logGroup = new LogGroup(stack, 'Mine');
-    newApplication(stack, { lifecycle, logGroup, vpcConfiguration: { vpc, securityGroups: [new SecurityGroup(stack, 'Group', { vpc })] } });
+    newApplication(stack, {
+      lifecycle, logGroup, vpcConfiguration: { vpc, securityGroups: [new SecurityGroup(stack, 'Group', { vpc })] },
+    });
     const template = templateOf(stack);
     expect(propertiesOf(template, PREPARE)[0]).not.toHaveProperty('SecurityGroupId');
     expect(template.Resources[resourcesOf(template, 'AWS::Logs::LogGroup').find(([id]) => id.startsWith('Mine'))![0]].Properties).toMatchObject({
@@ -271,24 +319,68 @@ describe('what cannot be deployed is refused', () => {
     ['an empty snapshot', () => RestoreFrom.snapshot(''), 'snapshot is "", but must be the name of a snapshot, 1 to 256 of the characters a-z A-Z 0-9 _ . -, or the ARN of a snapshot: '
       + 'write for example `RestoreFrom.snapshot(\'before-upgrade\')`'],
     ['a snapshot that is spelt wrong', () => RestoreFrom.snapshot('a b'), 'snapshot is "a b", but must be'],
-    ['an ARN of something else', () => RestoreFrom.snapshot('arn:aws:kinesisanalytics:eu-west-1:111111111111:application/a'), 'or the ARN of a snapshot'],
-    ['an empty nonce', () => RestoreFrom.nothing({ once: '' }), 'once is "", but must be a text of at least 1 character: write for example `once: \'2026-12-01\'`'],
-    ['an empty nonce for state that may be left out', () => RestoreFrom.latestSnapshot({ allowNonRestoredStateOnce: '' }), 'allowNonRestoredStateOnce is ""'],
+    [
+      'an ARN of something else',
+      () => RestoreFrom.snapshot('arn:aws:kinesisanalytics:eu-west-1:111111111111:application/a'),
+      'or the ARN of a snapshot',
+    ],
+    [
+      'an empty nonce',
+      () => RestoreFrom.nothing({ once: '' }),
+      'once is "", but must be a text of at least 1 character: write for example `once: \'2026-12-01\'`',
+    ],
+    [
+      'an empty nonce for state that may be left out',
+      () => RestoreFrom.latestSnapshot({ allowNonRestoredStateOnce: '' }),
+      'allowNonRestoredStateOnce is ""',
+    ],
     ['a timeout that is too short', () => ApplicationLifecycle.startOnDeploy({ timeout: Duration.seconds(119) }),
-      'lifecycle timeout is 119 seconds, but must be 2 to 55 minutes, in whole seconds: write for example `timeout: Duration.minutes(30)`'],
-    ['a timeout that is too long', () => ApplicationLifecycle.startOnDeploy({ timeout: Duration.seconds(3301) }), 'lifecycle timeout is 3301 seconds'],
-    ['a timeout of fractions', () => ApplicationLifecycle.startOnDeploy({ timeout: Duration.millis(120_500) }), 'lifecycle timeout is 120.5 seconds'],
+      'lifecycle timeout is 119 seconds, but must be 2 to 55 minutes, in whole seconds: write for example `timeout: '
+      + 'Duration.minutes(30)`'],
+    [
+      'a timeout that is too long',
+      () => ApplicationLifecycle.startOnDeploy({ timeout: Duration.seconds(3301) }),
+      'lifecycle timeout is 3301 seconds',
+    ],
+    [
+      'a timeout of fractions',
+      () => ApplicationLifecycle.startOnDeploy({ timeout: Duration.millis(120_500) }),
+      'lifecycle timeout is 120.5 seconds',
+    ],
   ])('%s', (_, make, message) => expect(make).toThrow(message));
 
   const ARN = 'arn:aws:kinesisanalytics:eu-west-1:111111111111:snapshot/before';
-  const restoring = (nameOrArn: string) => ApplicationLifecycle.startOnDeploy({ restore: RestoreFrom.snapshot(nameOrArn) });
+  const restoring = (nameOrArn: string) => ApplicationLifecycle.startOnDeploy({
+    restore: RestoreFrom.snapshot(nameOrArn),
+  });
   test.each<[string, Omit<SomeProps, 'vpcConfiguration'>, string | undefined]>([
-    ['an ARN in legacy mode', { lifecycle: restoring(ARN) }, 'only an application with enhanced snapshots can be restored from an ARN'],
-    ['a name in enhanced mode', { lifecycle: restoring('before'), snapshotMode: SnapshotMode.ENHANCED }, 'an application with enhanced snapshots is restored from an ARN'],
-    ['enhanced snapshots on Flink 1.19', { runtime: FlinkRuntime.FLINK_1_19, snapshotMode: SnapshotMode.ENHANCED }, 'snapshotMode is "ENHANCED_SNAPSHOTS", but must be left out'],
-    ['nothing of an ARN in enhanced mode', { lifecycle: restoring(ARN), snapshotMode: SnapshotMode.ENHANCED }, undefined],
-    ['nothing of a name in legacy mode', { lifecycle: restoring('before'), snapshotMode: SnapshotMode.LEGACY, runtime: FlinkRuntime.FLINK_1_19 }, undefined],
-    ['nothing that is only known later', { lifecycle: restoring(Fn.importValue('snapshot')), snapshotMode: SnapshotMode.ENHANCED }, undefined],
+    ['an ARN in legacy mode', { lifecycle: restoring(ARN) }, 'only an application with enhanced snapshots can be '
+      + 'restored from an ARN'],
+    [
+      'a name in enhanced mode',
+      { lifecycle: restoring('before'), snapshotMode: SnapshotMode.ENHANCED },
+      'an application with enhanced snapshots is restored from an ARN',
+    ],
+    [
+      'enhanced snapshots on Flink 1.19',
+      { runtime: FlinkRuntime.FLINK_1_19, snapshotMode: SnapshotMode.ENHANCED },
+      'snapshotMode is "ENHANCED_SNAPSHOTS", but must be left out',
+    ],
+    [
+      'nothing of an ARN in enhanced mode',
+      { lifecycle: restoring(ARN), snapshotMode: SnapshotMode.ENHANCED },
+      undefined,
+    ],
+    [
+      'nothing of a name in legacy mode',
+      { lifecycle: restoring('before'), snapshotMode: SnapshotMode.LEGACY, runtime: FlinkRuntime.FLINK_1_19 },
+      undefined,
+    ],
+    [
+      'nothing that is only known later',
+      { lifecycle: restoring(Fn.importValue('snapshot')), snapshotMode: SnapshotMode.ENHANCED },
+      undefined,
+    ],
   ])('%s', (_, props, message) => {
     if (message === undefined) expect(() => build(props)).not.toThrow();
     else expect(() => build(props)).toThrow(message);
@@ -296,14 +388,18 @@ describe('what cannot be deployed is refused', () => {
 });
 
 describe('the mode of snapshots', () => {
-  const modeOf = (resource: ResourceJson) => (resource.Properties as { ApplicationConfiguration: { ApplicationSnapshotConfiguration: unknown } })
+  const modeOf = (resource: ResourceJson) => (resource.Properties as {
+    ApplicationConfiguration: { ApplicationSnapshotConfiguration: unknown },
+  })
     .ApplicationConfiguration.ApplicationSnapshotConfiguration;
 
   test.each([[SnapshotMode.ENHANCED, 1], [SnapshotMode.LEGACY, 0]])('%s is written, with %i notes that it cannot be undone', (snapshotMode, notes) => {
     const { stack } = build({ snapshotMode });
     const [[, resource]] = resourcesOf(templateOf(stack), APPLICATION);
     expect(modeOf(resource)).toEqual({ SnapshotsEnabled: true, SnapshotMode: snapshotMode });
-    expect(Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('cannot go back from enhanced snapshots'))).toHaveLength(notes);
+    expect(
+      Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('cannot go back from enhanced snapshots')),
+    ).toHaveLength(notes);
     expect(runOf(stack).SnapshotsAfterDelete).toBe(notes === 1 ? 'kept' : 'deleted with the application');
   });
 });

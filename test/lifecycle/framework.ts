@@ -11,7 +11,9 @@ export type LambdaFunction = (event: Json) => Promise<Json>;
 
 interface Outbound {
   startExecution(request: { input: string }): Promise<void>;
-  invokeFunction(request: { FunctionName: string; Payload: string }): Promise<{ Payload: string; FunctionError?: string }>;
+  invokeFunction(
+    request: { FunctionName: string; Payload: string }
+  ): Promise<{ Payload: string; FunctionError?: string }>;
   httpRequest(options: unknown, body: string): Promise<void>;
 }
 
@@ -21,7 +23,9 @@ interface Framework {
   onTimeout(event: Json): Promise<void>;
 }
 
-const RUNTIME = join(dirname(require.resolve('aws-cdk-lib/package.json')), 'custom-resources', 'lib', 'provider-framework', 'runtime');
+const RUNTIME = join(
+  dirname(require.resolve('aws-cdk-lib/package.json')), 'custom-resources', 'lib', 'provider-framework', 'runtime',
+);
 const load = createRequire(__filename);
 const POLL_MILLIS = 10_000;
 const MAX_POLLS = 360;
@@ -53,7 +57,9 @@ export interface FrameworkOptions {
 }
 
 /** Sends one request of CloudFormation through the provider framework and returns what CloudFormation is told. */
-export async function throughFramework(request: Json, { lambda, wait, losesAnswer = () => false }: FrameworkOptions): Promise<Json> {
+export async function throughFramework(
+  request: Json, { lambda, wait, losesAnswer = () => false }: FrameworkOptions,
+): Promise<Json> {
   let response: Json | undefined;
   let input: string | undefined;
   const framework = frameworkWith({
@@ -65,7 +71,10 @@ export async function throughFramework(request: Json, { lambda, wait, losesAnswe
         return { Payload: JSON.stringify(await invoke()) };
       } catch (error) {
         const { name, message, stack = '' } = error as Error;
-        return { FunctionError: 'Unhandled', Payload: JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split('\n') }) };
+        return {
+          FunctionError: 'Unhandled',
+          Payload: JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split('\n') }),
+        };
       }
     },
     httpRequest: async (_, body) => { response = JSON.parse(body) as Json; },

@@ -32,12 +32,14 @@ describe('the code of the function', () => {
   });
 
   test('has the same hash wherever and whenever it was compiled', () => {
-    const hash = (path: string) => new AssetStaging(new Stack(), 'Staging', { sourcePath: path, exclude: ['*.d.ts'] }).assetHash;
+    const hash = (path: string) =>
+      new AssetStaging(new Stack(), 'Staging', { sourcePath: path, exclude: ['*.d.ts'] }).assetHash;
     const copy = mkdtempSync(join(tmpdir(), 'copy-'));
     cpSync(FOLDER, copy, { recursive: true });
     readdirSync(copy).forEach(file => utimesSync(join(copy, file), 1, 1));
     writeFileSync(join(copy, 'more.d.ts'), 'export {};');
-    const [[, { Properties }]] = resourcesOf(template, 'AWS::Lambda::Function').filter(([id]) => id.includes('Handler'));
+    const [[, { Properties }]] = resourcesOf(template, 'AWS::Lambda::Function')
+      .filter(([id]) => id.includes('Handler'));
     expect(hash(copy)).toBe(hash(FOLDER));
     expect(JSON.stringify(Properties)).toContain(hash(copy));
   });
@@ -48,21 +50,33 @@ test('keys are used only by the service, for applications of the account and reg
     const keyStack = newStack(ENV);
     const vpc = isolatedVpc(keyStack);
     for (let index = 0; index < applications; index++) {
-      newApplication(keyStack, { lifecycle, encryptionKey: new Key(keyStack, `Key${index}`), vpcConfiguration: { vpc } }, `Job${index}`);
+      newApplication(
+        keyStack,
+        { lifecycle, encryptionKey: new Key(keyStack, `Key${index}`), vpcConfiguration: { vpc } },
+        `Job${index}`,
+      );
     }
-    expect(findings(keyStack, [new AwsSolutionsChecks()]).filter(({ path }) => path.includes('ManagedFlinkLifecycle'))).toEqual([]);
-    return JSON.stringify(resourcesOf(templateOf(keyStack), 'AWS::IAM::Role').filter(([id]) => /^ManagedFlinkLifecycleRole/.test(id)));
+    expect(
+      findings(keyStack, [new AwsSolutionsChecks()]).filter(({ path }) => path.includes('ManagedFlinkLifecycle')),
+    ).toEqual([]);
+    return JSON.stringify(
+      resourcesOf(templateOf(keyStack), 'AWS::IAM::Role').filter(([id]) => /^ManagedFlinkLifecycleRole/.test(id)),
+    );
   };
   const one = rolesOf(1);
   expect(rolesOf(2)).toBe(one);
-  const conditions = [...one.matchAll(/"Action":(?:\[[^\]]*)?"kms:[^}]*?"Condition":\{"StringEquals":\{"kms:ViaService":/g)];
+  const conditions = [
+    ...one.matchAll(/"Action":(?:\[[^\]]*)?"kms:[^}]*?"Condition":\{"StringEquals":\{"kms:ViaService":/g),
+  ];
   expect(conditions).toHaveLength(3);
   expect(JSON.stringify(template)).not.toContain('kms:');
 });
 
 describe('the role of the function', () => {
   const [[, role]] = resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => /^ManagedFlinkLifecycleRole/.test(id));
-  const [{ PolicyDocument: { Statement: statements } }] = role.Properties!.Policies as [{ PolicyDocument: { Statement: Statement[] } }];
+  const [{ PolicyDocument: { Statement: statements } }] = role.Properties!.Policies as [
+    { PolicyDocument: { Statement: Statement[] } },
+  ];
 
   /** A resource as a pattern: what is only known at the deployment is any text. */
   const matches = (resource: unknown, arn: string): boolean => {
@@ -85,7 +99,9 @@ describe('the role of the function', () => {
     await scene.stack.delete();
     const { calls } = scene.world;
     expect(calls.length).toBeGreaterThan(20);
-    expect(calls.filter(({ action, resource, tags }) => !allows(action, resource, tags)).map(({ action }) => action)).toEqual([]);
+    expect(
+      calls.filter(({ action, resource, tags }) => !allows(action, resource, tags)).map(({ action }) => action),
+    ).toEqual([]);
     const changes = calls.filter(({ action }) => /:(Start|Stop)Application$/.test(action));
     expect(changes.length).toBeGreaterThan(2);
     for (const { action, resource } of changes) {
@@ -105,5 +121,9 @@ test('cdk-nag (AwsSolutions) finds nothing that has no reason', () => {
 
 test('a stack without a region gets the newest runtime of the region that it is deployed to', () => {
   expect(newStack().region).toContain('Token');
-  expect(resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties!.Runtime)).filter(runtime => !/nodejs|LatestNodeRuntimeMap/.test(runtime))).toEqual([]);
+  expect(
+    resourcesOf(template, 'AWS::Lambda::Function')
+      .map(([, { Properties }]) => JSON.stringify(Properties!.Runtime))
+      .filter(runtime => !/nodejs|LatestNodeRuntimeMap/.test(runtime)),
+  ).toEqual([]);
 });

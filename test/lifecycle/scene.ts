@@ -10,7 +10,12 @@ import { LifecycleRequest } from '../../src/lifecycle/handler/request';
 import { Caller } from '../../src/lifecycle/handler/sdk';
 
 export const CONFIGURATION: Configuration = {
-  bucketArn: 'arn:aws:s3:::artifacts', fileKey: 'runs-1.jar', runtime: 'FLINK-1_20', groups: ['sg-own'], rollbackEnabled: true, snapshotMode: 'LEGACY',
+  bucketArn: 'arn:aws:s3:::artifacts',
+  fileKey: 'runs-1.jar',
+  runtime: 'FLINK-1_20',
+  groups: ['sg-own'],
+  rollbackEnabled: true,
+  snapshotMode: 'LEGACY',
 };
 
 export const LATEST: Json = { Type: 'LATEST' };
@@ -38,14 +43,22 @@ export class Scene {
     const caller = (service: string): Caller => ({
       call: async (command, input) => {
         const answer = api.call(service, command, JSON.parse(JSON.stringify(input)) as Json, JSON.stringify(input));
-        return JSON.parse(JSON.stringify(answer), (key, value: unknown) => key === 'StartTime' ? new Date(Number(value) * 1000) : value) as Json;
+        return JSON.parse(JSON.stringify(answer), (key, value: unknown) =>
+          key === 'StartTime' ? new Date(Number(value) * 1000) : value) as Json;
       },
     });
-    const service = new AwsService(caller('KinesisAnalytics_20180523'), caller('Logs_20140328'), caller('query'), caller('query'));
+    const service = new AwsService(
+      caller('KinesisAnalytics_20180523'), caller('Logs_20140328'), caller('query'), caller('query'),
+    );
     service.fetch = async url => {
       if (api.world.dashboard === 'unreachable') throw new Error('fetch failed');
       const [, , name, ...path] = new URL(url).pathname.split('/');
-      return { status: 200, body: JSON.stringify(dashboardPage(api.world, name, path.join('/'))), cookies: '', location: undefined };
+      return {
+        status: 200,
+        body: JSON.stringify(dashboardPage(api.world, name, path.join('/'))),
+        cookies: '',
+        location: undefined,
+      };
     };
     return new Scene(api, service, async () => undefined);
   }
@@ -53,7 +66,11 @@ export class Scene {
   public static async open(): Promise<Scene> {
     const server = await DoubleServer.listen();
     Object.assign(process.env, {
-      AWS_ENDPOINT_URL: server.url, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ENDPOINT_URL: server.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'id',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_EC2_METADATA_DISABLED: 'true',
     });
     return new Scene(server.api, new AwsService(), () => server.close());
   }
@@ -62,7 +79,9 @@ export class Scene {
   public stack!: Stack;
   public readonly log: Json[] = [];
 
-  private constructor(private readonly api: Api, private readonly service: AwsService, public readonly close: () => Promise<void>) {
+  private constructor(
+    private readonly api: Api, private readonly service: AwsService, public readonly close: () => Promise<void>,
+  ) {
     this.reset();
   }
 
@@ -87,7 +106,9 @@ export class Scene {
   /** The restore types of all starts so far. */
   public get starts(): unknown[] {
     return this.world.callsOf('StartApplication').map(({ input }) => {
-      const { ApplicationRestoreConfiguration: { ApplicationRestoreType } } = input.RunConfiguration as { ApplicationRestoreConfiguration: Json };
+      const {
+        ApplicationRestoreConfiguration: { ApplicationRestoreType },
+      } = input.RunConfiguration as { ApplicationRestoreConfiguration: Json };
       return ApplicationRestoreType;
     });
   }

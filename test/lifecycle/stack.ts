@@ -134,7 +134,8 @@ export class Stack {
   /** Removes what was replaced or is no longer in the template; failures here are ignored. */
   private async cleanUp(old: Template | undefined, now: Template, idsBefore: Map<Kind, string>): Promise<void> {
     if (old === undefined) return;
-    await this.remove(old, (kind, id) => !now.lifecycle || id !== propsId(now, kind), name => name !== now.name, idsBefore).catch(() => undefined);
+    await this.remove(old, (kind, id) =>
+      !now.lifecycle || id !== propsId(now, kind), name => name !== now.name, idsBefore).catch(() => undefined);
   }
 
   private async remove(
@@ -147,7 +148,8 @@ export class Stack {
     const ids = (kind: Kind) => [...new Set([this.ids.get(kind), others.get(kind), this.replacedIds.get(kind)])]
       .filter((id): id is string => id !== undefined && removes(kind, id));
     for (const id of ids('run')) await this.request('Delete', 'run', id, template);
-    if (this.world.applications.has(template.name) && removesApplication(template.name) && template.onDelete !== 'RETAIN') {
+    if (this.world.applications.has(template.name) && removesApplication(template.name)
+      && template.onDelete !== 'RETAIN') {
       this.world.delete(template.name);
       if (resources.get('App') === template.name) resources.delete('App');
     }
@@ -165,7 +167,9 @@ export class Stack {
     this.ids.set(kind, id);
   }
 
-  private async request(type: string, kind: Kind, id: string | undefined, template: Template, old?: Json): Promise<string> {
+  private async request(
+    type: string, kind: Kind, id: string | undefined, template: Template, old?: Json,
+  ): Promise<string> {
     this.meanwhile?.(kind);
     this.count += 1;
     const began = this.world.time;
@@ -240,7 +244,13 @@ function propsId(template: Template, kind: Kind): string {
 
 export function propertiesOf(kind: Kind, template: Template): Json {
   const { name, configuration: { bucketArn, fileKey, objectVersion, runtime, groups }, restore, onDelete } = template;
-  const common = { FormatVersion: '1', Kind: kind, Restore: restore, OnDelete: onDelete, TimeoutSeconds: String(template.timeoutSeconds) };
+  const common = {
+    FormatVersion: '1',
+    Kind: kind,
+    Restore: restore,
+    OnDelete: onDelete,
+    TimeoutSeconds: String(template.timeoutSeconds),
+  };
   if (kind === 'prepare') return { ...common, ApplicationLogicalId: 'App', SecurityGroupId: groups[0] };
   return {
     ...common,

@@ -23,11 +23,15 @@ const VERSIONS: Record<MetricDefinition['versions'], string> = {
 function generated(): string {
   const metrics = Object.entries<MetricDefinition>(METRICS).map(([name, { method, unit, statistic, periodMinutes, records, scope, versions }]) => {
     const value = records === undefined ? statistic : `${statistic} / 4`;
-    return `| \`${method}\` | \`${name}\` | ${unit} | ${value}, ${periodMinutes} min | ${SCOPES[scope]} | ${VERSIONS[versions]} |`;
+    return `| \`${method}\` | \`${name}\` | ${unit} | ${value}, ${periodMinutes} min | ${SCOPES[scope]} | `
+      + `${VERSIONS[versions]} |`;
   });
-  const expressions = Object.values(EXPRESSIONS).map(({ method, expression, unit }) => `| \`${method}\` | \`${expression}\` | ${unit} |`);
+  const expressions = Object.values(EXPRESSIONS)
+    .map(({ method, expression, unit }) => `| \`${method}\` | \`${expression}\` | ${unit} |`);
   return [
-    ['| Method | Metric | Unit | Statistic, period | Level | Flink |', '|---|---|---|---|---|---|', ...metrics].join('\n'),
+    [
+      '| Method | Metric | Unit | Statistic, period | Level | Flink |', '|---|---|---|---|---|---|', ...metrics,
+    ].join('\n'),
     ['| Method | Expression | Unit |', '|---|---|---|', ...expressions].join('\n'),
   ].join('\n\n');
 }

@@ -14,7 +14,14 @@ interface Fact {
 
 const { APPLICATION, TASK } = MetricsLevel;
 
-function fact(metric: string, method: string, statistic: string, unit: string, versions: 'both' | '1.x' | '2.2', level = APPLICATION): Fact {
+function fact(
+  metric: string,
+  method: string,
+  statistic: string,
+  unit: string,
+  versions: 'both' | '1.x' | '2.2',
+  level = APPLICATION,
+): Fact {
   return { metric, method, statistic, unit, before22: versions !== '2.2', from22: versions !== '1.x', level };
 }
 
@@ -64,10 +71,15 @@ export const FACTS: Fact[] = [
 
 /** The methods of `@aws-cdk/aws-kinesisanalytics-flink-alpha` 2.270.0-alpha.0, beside `metric()`. */
 export const ALPHA_METHODS = [
-  'metricKpus', 'metricDowntime', 'metricUptime', 'metricFullRestarts', 'metricNumberOfFailedCheckpoints', 'metricLastCheckpointDuration',
-  'metricLastCheckpointSize', 'metricCpuUtilization', 'metricHeapMemoryUtilization', 'metricOldGenerationGCTime', 'metricOldGenerationGCCount',
-  'metricThreadsCount', 'metricNumRecordsIn', 'metricNumRecordsInPerSecond', 'metricNumRecordsOut', 'metricNumRecordsOutPerSecond',
-  'metricNumLateRecordsDropped', 'metricCurrentInputWatermark', 'metricCurrentOutputWatermark', 'metricManagedMemoryUsed',
-  'metricManagedMemoryTotal', 'metricManagedMemoryUtilization', 'metricIdleTimeMsPerSecond', 'metricBackPressuredTimeMsPerSecond',
+  'metricKpus', 'metricDowntime', 'metricUptime', 'metricFullRestarts', 'metricNumberOfFailedCheckpoints',
+  'metricLastCheckpointDuration',
+  'metricLastCheckpointSize', 'metricCpuUtilization', 'metricHeapMemoryUtilization', 'metricOldGenerationGCTime',
+  'metricOldGenerationGCCount',
+  'metricThreadsCount', 'metricNumRecordsIn', 'metricNumRecordsInPerSecond', 'metricNumRecordsOut',
+  'metricNumRecordsOutPerSecond',
+  'metricNumLateRecordsDropped', 'metricCurrentInputWatermark', 'metricCurrentOutputWatermark',
+  'metricManagedMemoryUsed',
+  'metricManagedMemoryTotal', 'metricManagedMemoryUtilization', 'metricIdleTimeMsPerSecond',
+  'metricBackPressuredTimeMsPerSecond',
   'metricBusyTimePerMsPerSecond',
 ];

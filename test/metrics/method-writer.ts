@@ -17,7 +17,9 @@ function methods(): MethodDescription[] {
   const rows = Object.entries<MetricDefinition>(METRICS).flatMap(([name, definition]) => {
     const row = methodOf(name, definition);
     if (definition.alphaMethod === undefined) return [row];
-    const docs = [`The same as \`${row.method}()\`, under its name in the alpha module of the AWS CDK.`, ...thrown(definition)];
+    const docs = [
+      `The same as \`${row.method}()\`, under its name in the alpha module of the AWS CDK.`, ...thrown(definition),
+    ];
     return [row, { ...row, method: definition.alphaMethod, docs }];
   });
   const expressions = Object.entries(EXPRESSIONS).map(([name, { method, summary, unit }]): MethodDescription => ({
@@ -34,11 +36,21 @@ function methodOf(name: string, definition: MetricDefinition): MethodDescription
   const { method, summary, scope, records } = definition;
   const docs = [`${summary}. ${measure(name, definition)}`, ...thrown(definition)];
   if (records !== undefined) {
-    return { method, parameter: 'options?: MetricOptions', returns: 'MathExpression', body: `recordsMetric(this, '${name}', options)`, docs };
+    return {
+      method,
+      parameter: 'options?: MetricOptions',
+      returns: 'MathExpression',
+      body: `recordsMetric(this, '${name}', options)`,
+      docs,
+    };
   }
   const raw = { method, returns: 'Metric', docs } as const;
-  if (scope === 'task') return { ...raw, parameter: 'options: FlinkTaskMetricOptions', body: `taskMetric(this, '${name}', options)` };
-  if (scope === 'stream') return { ...raw, parameter: 'options: FlinkStreamMetricOptions', body: `streamMetric(this, '${name}', options)` };
+  if (scope === 'task') {
+    return { ...raw, parameter: 'options: FlinkTaskMetricOptions', body: `taskMetric(this, '${name}', options)` };
+  }
+  if (scope === 'stream') {
+    return { ...raw, parameter: 'options: FlinkStreamMetricOptions', body: `streamMetric(this, '${name}', options)` };
+  }
   return { ...raw, parameter: 'options?: MetricOptions', body: `tableMetric(this, '${name}', options)` };
 }
 
@@ -56,14 +68,17 @@ function thrown({ scope, versions }: MetricDefinition): string[] {
     'all': [],
     'deprecated': [],
   }[versions];
-  return [...wrongVersion, ...scope === 'task' ? ['@throws if the metrics level of the application is `APPLICATION`'] : []];
+  return [
+    ...wrongVersion, ...scope === 'task' ? ['@throws if the metrics level of the application is `APPLICATION`'] : [],
+  ];
 }
 
 /** The interface, as the file has it. */
 export function interfaceSource(): string {
   return [
     HEADER,
-    ...imports('MathExpression, Metric, MetricOptions', ['./metric-options', 'FlinkStreamMetricOptions, FlinkTaskMetricOptions']),
+    ...imports('MathExpression, Metric, MetricOptions', ['./metric-options', 'FlinkStreamMetricOptions, '
+      + 'FlinkTaskMetricOptions']),
     '',
     '/**',
     ' * The metrics of an application.',
@@ -71,7 +86,10 @@ export function interfaceSource(): string {
     ' * @internal',
     ' */',
     'export interface IFlinkApplicationMetrics {',
-    methods().map(({ method, parameter, returns, docs }) => [...comment(docs), `  ${method}(${parameter}): ${returns};`].join('\n')).join('\n\n'),
+    methods()
+      .map(({ method, parameter, returns, docs }) =>
+        [...comment(docs), `  ${method}(${parameter}): ${returns};`].join('\n'))
+      .join('\n\n'),
     '}',
     '',
   ].join('\n');
@@ -128,11 +146,18 @@ export function classSource(): string {
 }
 
 function imports(cloudWatch: string, ...others: [string, string][]): string[] {
-  return [['aws-cdk-lib/aws-cloudwatch', cloudWatch], ...others].map(([from, names]) => `import { ${names} } from '${from}';`);
+  return [['aws-cdk-lib/aws-cloudwatch', cloudWatch], ...others].map(([from, names]) =>
+    `import { ${names} } from '${from}';`);
 }
 
 function comment([summary, ...tags]: string[]): string[] {
-  return ['  /**', ...wrap(summary, '   * '), ...tags.length === 0 ? [] : ['   *'], ...tags.flatMap(tag => wrap(tag, '   * ')), '   */'];
+  return [
+    '  /**',
+    ...wrap(summary, '   * '),
+    ...tags.length === 0 ? [] : ['   *'],
+    ...tags.flatMap(tag => wrap(tag, '   * ')),
+    '   */',
+  ];
 }
 
 function wrap(text: string, prefix: string): string[] {

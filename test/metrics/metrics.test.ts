@@ -27,7 +27,11 @@ describe('the table', () => {
     const result = call(importedApplication(), method);
     expect(result).toBeInstanceOf(Metric);
     expect((result as Metric).toMetricConfig().metricStat).toMatchObject({
-      namespace: 'AWS/KinesisAnalytics', metricName: metric, statistic, period: Duration.minutes(metric === 'KPUs' ? 60 : 1), unitFilter: undefined,
+      namespace: 'AWS/KinesisAnalytics',
+      metricName: metric,
+      statistic,
+      period: Duration.minutes(metric === 'KPUs' ? 60 : 1),
+      unitFilter: undefined,
     });
   });
 
@@ -45,12 +49,15 @@ describe.each([
   ['FLINK-2_2', FLINK_2_2, 'from22', 'versions before Flink 2.2'],
 ] as const)('on %s', (name, runtime, version, reporters) => {
   test.each(FACTS.filter(fact => fact[version]))('$method() is reported', ({ metric, method }) => {
-    expect(samples(call(importedApplication({ runtime }), method)).map(({ metricName }) => metricName)).toEqual([metric]);
+    expect(
+      samples(call(importedApplication({ runtime }), method)).map(({ metricName }) => metricName),
+    ).toEqual([metric]);
   });
 
   test.each(FACTS.filter(fact => !fact[version]))('$method() is an error that names the metric and the version', ({ metric, method }) => {
     expect(() => call(importedApplication({ runtime }), method))
-      .toThrow(new RegExp(`^${method}\\(\\): the runtime ${name} does not report ${metric}, which only ${reporters} do: (write \`metric|leave it out).* \\[at Stack/Job\\]$`));
+      .toThrow(new RegExp(`^${method}\\(\\): the runtime ${name} does not report ${metric}, which only ${reporters} `
+        + 'do: (write `metric|leave it out).* \\[at Stack/Job\\]$'));
   });
 });
 
@@ -75,8 +82,11 @@ describe('levels', () => {
 
   test.each(FACTS.filter(({ level }) => level !== MetricsLevel.APPLICATION))('$method() needs $level', ({ method, metric }) => {
     expect(() => call(importedApplication({ metricsLevel: MetricsLevel.APPLICATION }), method)).toThrow(new Error(
-      `${METRICS[metric as 'busyTimeMsPerSecond'].method}(): the metricsLevel APPLICATION does not report ${metric} for each task: write \`metricsLevel: MetricsLevel.TASK\` [at Stack/Job]`));
-    for (const metricsLevel of levels.slice(1)) expect(() => call(importedApplication({ metricsLevel }), method)).not.toThrow();
+      `${METRICS[metric as 'busyTimeMsPerSecond'].method}(): the metricsLevel APPLICATION does not report ${metric} `
+      + 'for each task: write `metricsLevel: MetricsLevel.TASK` [at Stack/Job]'));
+    for (const metricsLevel of levels.slice(1)) {
+      expect(() => call(importedApplication({ metricsLevel }), method)).not.toThrow();
+    }
   });
 
   test.each(FACTS.filter(({ level }) => level === MetricsLevel.APPLICATION))('$method() is reported at every level', ({ method }) => {
@@ -87,15 +97,20 @@ describe('levels', () => {
     ['Task', MetricsLevel.TASK], ['Operator', MetricsLevel.OPERATOR], ['Parallelism', MetricsLevel.PARALLELISM],
   ] as const)('the dimension %s needs the level %s', (dimension, needed) => {
     for (const metricsLevel of levels) {
-      const metric = () => importedApplication({ metricsLevel }).metricNumRecordsIn({ dimensionsMap: { [dimension]: 'x' } });
+      const metric = () => importedApplication({ metricsLevel }).metricNumRecordsIn({
+        dimensionsMap: { [dimension]: 'x' },
+      });
       if (levels.indexOf(metricsLevel) >= levels.indexOf(needed)) expect(metric).not.toThrow();
-      else expect(metric).toThrow(`the metricsLevel ${metricsLevel} does not report numRecordsIn for each ${needed.toLowerCase()}`);
+      else expect(metric).toThrow(`the metricsLevel ${metricsLevel} does not report numRecordsIn for each `
+        + `${needed.toLowerCase()}`);
     }
   });
 
   test('the service\'s own level of an application of the app is APPLICATION', () => {
     const { application } = applicationInVpc();
-    expect(() => application.metricIdleTimeMsPerSecond({ task: 'Sink' })).toThrow('the metricsLevel APPLICATION does not report idleTimeMsPerSecond');
+    expect(() => application.metricIdleTimeMsPerSecond({ task: 'Sink' })).toThrow(
+      'the metricsLevel APPLICATION does not report idleTimeMsPerSecond',
+    );
     const { application: finer } = applicationInVpc({ metricsLevel: MetricsLevel.TASK });
     expect(finer.metricIdleTimeMsPerSecond({ task: 'Sink' }).metricName).toBe('idleTimeMsPerSecond');
   });
@@ -106,26 +121,38 @@ describe('dimensions', () => {
   const application = importedApplication({}, stack);
 
   test('a metric of a task has the task, and takes finer dimensions', () => {
-    expect(dimensions(stack, application.metricBusyTimeMsPerSecond({ task: 'Source:_orders' }))).toEqual({ Application: 'orders', Task: 'Source:_orders' });
-    expect(dimensions(stack, application.metricBusyTimeMsPerSecond({ task: 'T', dimensionsMap: { Operator: 'O', Parallelism: '0' } })))
+    expect(
+      dimensions(stack, application.metricBusyTimeMsPerSecond({ task: 'Source:_orders' })),
+    ).toEqual({ Application: 'orders', Task: 'Source:_orders' });
+    expect(
+      dimensions(
+        stack, application.metricBusyTimeMsPerSecond({ task: 'T', dimensionsMap: { Operator: 'O', Parallelism: '0' } }),
+      ),
+    )
       .toEqual({ Application: 'orders', Task: 'T', Operator: 'O', Parallelism: '0' });
   });
 
   test('a metric of a stream has the stream and its direction', () => {
-    expect(dimensions(stack, application.metricMillisBehindLatest({ streamName: 'clicks' }))).toEqual({ Application: 'orders', Id: 'clicks', Flow: 'Input' });
+    expect(
+      dimensions(stack, application.metricMillisBehindLatest({ streamName: 'clicks' })),
+    ).toEqual({ Application: 'orders', Id: 'clicks', Flow: 'Input' });
   });
 
   test.each(['metricBackPressuredTimeMsPerSecond', 'metricBusyTimeMsPerSecond', 'metricIdleTimeMsPerSecond'])('%s() without a task is an error', method => {
-    expect(() => (application as unknown as Record<string, () => void>)[method]()).toThrow(`${method}(): task is missing`);
+    expect(() =>
+      (application as unknown as Record<string, () => void>)[method]()).toThrow(`${method}(): task is missing`);
   });
 
   test.each(['metricMillisBehindLatest', 'metricBytesRequestedPerFetch'])('%s() without a stream is an error', method => {
-    expect(() => (application as unknown as Record<string, () => void>)[method]()).toThrow(`${method}(): streamName is missing`);
+    expect(() =>
+      (application as unknown as Record<string, () => void>)[method]()).toThrow(`${method}(): streamName is missing`);
   });
 
   test('an application of the app is named by its reference', () => {
     const own = applicationInVpc();
-    expect(dimensions(own.stack, own.application.metricKpus())).toEqual({ Application: { Ref: logicalId(own.application) } });
+    expect(dimensions(own.stack, own.application.metricKpus())).toEqual({
+      Application: { Ref: logicalId(own.application) },
+    });
     expect(dimensions(own.stack, own.application.metricMillisBehindLatest({ streamName: 'clicks' })))
       .toEqual({ Application: { Ref: logicalId(own.application) }, Id: 'clicks', Flow: 'Input' });
   });
@@ -147,22 +174,38 @@ describe('options', () => {
     });
     expect(expression).toMatchObject({ label: 'in', color: '#ff0000', period: Duration.minutes(5) });
     expect(samples(expression)[0].toMetricConfig().metricStat).toMatchObject({
-      period: Duration.minutes(5), region: 'eu-central-1', statistic: 'Sum', dimensions: [{ name: 'Application', value: 'orders' }, { name: 'Task', value: 'T' }],
+      period: Duration.minutes(5),
+      region: 'eu-central-1',
+      statistic: 'Sum',
+      dimensions: [{ name: 'Application', value: 'orders' }, { name: 'Task', value: 'T' }],
     });
   });
 
   test.each([['statistic', 'Average'], ['id', 'm1'], ['visible', false]])('of an expression cannot be %s', (option, value) => {
     expect(() => importedApplication().metricRestarts({ [option]: value })).toThrow(new Error(
-      `metricRestarts(): ${option} is ${JSON.stringify(value)}, but an expression has none: leave it out, or use \`metric()\` for the samples as they are [at Stack/Job]`));
+      `metricRestarts(): ${option} is ${JSON.stringify(value)}, but an expression has none: leave it out, or use `
+      + '`metric()` for the samples as they are [at Stack/Job]'));
   });
 });
 
 describe('expressions', () => {
   test.each<[string, (application: IFlinkApplication) => MathExpression, string]>([
     ['failed checkpoints', application => application.metricFailedCheckpoints(), 'RATE(numberOfFailedCheckpoints)'],
-    ['garbage collection', application => application.metricOldGenerationGCShare(), 'oldGenerationGCTime * 100 / 60000'],
-    ['watermark skew', application => application.metricWatermarkSkew(), 'currentInputWatermark - currentOutputWatermark'],
-    ['restarts', application => application.metricRestarts(), 'MAX([FILL(RATE(fullRestarts), 0), FILL(RATE(numRestarts), 0)])'],
+    [
+      'garbage collection',
+      application => application.metricOldGenerationGCShare(),
+      'oldGenerationGCTime * 100 / 60000',
+    ],
+    [
+      'watermark skew',
+      application => application.metricWatermarkSkew(),
+      'currentInputWatermark - currentOutputWatermark',
+    ],
+    [
+      'restarts',
+      application => application.metricRestarts(),
+      'MAX([FILL(RATE(fullRestarts), 0), FILL(RATE(numRestarts), 0)])',
+    ],
   ])('%s', (_, expression, expected) => {
     expect(formula(expression(importedApplication()))).toBe(expected);
   });
@@ -183,14 +226,18 @@ describe('expressions', () => {
   test('can be made an alarm of', () => {
     const stack = newStack(ENV);
     importedApplication({}, stack).metricRestarts().createAlarm(stack, 'Alarm', { threshold: 0, evaluationPeriods: 1 });
-    const [{ Properties: { Metrics } }] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')) as { Properties: { Metrics: unknown[] } }[];
+    const [{ Properties: { Metrics } }] = Object.values(
+      Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'),
+    ) as { Properties: { Metrics: unknown[] } }[];
     expect(Metrics).toHaveLength(3);
   });
 });
 
 describe('an application elsewhere', () => {
   test('has its own account and region in each metric', () => {
-    const application = FlinkApplication.fromFlinkApplicationArn(newStack(ENV), 'Job', ARN.replace('eu-west-1:111111111111', 'eu-central-1:222222222222'));
+    const application = FlinkApplication.fromFlinkApplicationArn(
+      newStack(ENV), 'Job', ARN.replace('eu-west-1:111111111111', 'eu-central-1:222222222222'),
+    );
     for (const { method } of FACTS) {
       for (const sample of samples(call(application, method))) {
         expect(sample.toMetricConfig().metricStat).toMatchObject({ account: '222222222222', region: 'eu-central-1' });
@@ -226,7 +273,9 @@ describe('what others get wrong', () => {
 
   test('all: back pressure does not exist for the application', () => {
     for (const method of ['metricBackPressuredTimeMsPerSecond', 'metricBusyTimeMsPerSecond', 'metricIdleTimeMsPerSecond']) {
-      expect(Object.keys(dimensions(Stack.of(application), call(application, method)))).toEqual(['Application', 'Task']);
+      expect(
+        Object.keys(dimensions(Stack.of(application), call(application, method))),
+      ).toEqual(['Application', 'Task']);
     }
   });
 

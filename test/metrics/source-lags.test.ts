@@ -7,7 +7,9 @@ import { FlinkConnectorLag } from '../../src/connectors/connector';
 import { applicationInVpc } from '../helpers';
 
 function kafka(): IFlinkConnector {
-  return FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092] });
+  return FlinkConnector.kafkaBrokers({
+    connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092],
+  });
 }
 
 function lagsOf(application: FlinkApplication): Map<string, FlinkConnectorLag> {
@@ -19,7 +21,9 @@ function lagsOf(application: FlinkApplication): Map<string, FlinkConnectorLag> {
 function streams(scope: Stack) {
   return {
     made: FlinkConnector.kinesisStream(new Stream(scope, 'Clicks')),
-    imported: FlinkConnector.kinesisStream(Stream.fromStreamArn(scope, 'Orders', 'arn:aws:kinesis:eu-west-1:111111111111:stream/orders')),
+    imported: FlinkConnector.kinesisStream(
+      Stream.fromStreamArn(scope, 'Orders', 'arn:aws:kinesis:eu-west-1:111111111111:stream/orders'),
+    ),
   };
 }
 
@@ -29,8 +33,14 @@ test('each Kinesis stream has a lag of its own, and all of Kafka one', () => {
   for (const source of [made, imported, kafka(), kafka()]) application.addSource(source);
   const lags = lagsOf(application);
   expect(stack.resolve([...lags])).toEqual([
-    ['millisBehindLatest-Input-Stack/Clicks/Resource', { metricName: 'millisBehindLatest', dimensionsMap: { Id: { Ref: 'Clicks81B5095A' }, Flow: 'Input' } }],
-    ['millisBehindLatest-Input-orders', { metricName: 'millisBehindLatest', dimensionsMap: { Id: 'orders', Flow: 'Input' } }],
+    [
+      'millisBehindLatest-Input-Stack/Clicks/Resource',
+      { metricName: 'millisBehindLatest', dimensionsMap: { Id: { Ref: 'Clicks81B5095A' }, Flow: 'Input' } },
+    ],
+    [
+      'millisBehindLatest-Input-orders',
+      { metricName: 'millisBehindLatest', dimensionsMap: { Id: 'orders', Flow: 'Input' } },
+    ],
     ['records_lag_max', { metricName: 'records_lag_max' }],
   ]);
 });
@@ -54,7 +64,9 @@ test('a source that is added later is told of, once', () => {
   expect([...lags.keys()]).toEqual(['millisBehindLatest-Input-Stack/Clicks/Resource']);
   application.addSource(imported);
   application.addSource(made);
-  expect([...lags.keys()]).toEqual(['millisBehindLatest-Input-Stack/Clicks/Resource', 'millisBehindLatest-Input-orders']);
+  expect([...lags.keys()]).toEqual([
+    'millisBehindLatest-Input-Stack/Clicks/Resource', 'millisBehindLatest-Input-orders',
+  ]);
 });
 
 test('sinks, and what shows in no metric, have none', () => {

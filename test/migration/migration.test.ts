@@ -61,7 +61,8 @@ test('an application of the alpha module is updated in place, with its logs, the
 test('without the retention of the alpha module the log group is kept, and its messages are kept for a month', () => {
   const stack = migrated();
   const before = readYaml(ALPHA, readFileSync(ALPHA, 'utf8')) as Template;
-  const group = (template: Template) => template.Resources?.ApplicationLogGroup3DDDD1A5.Properties as Record<string, unknown>;
+  const group = (template: Template) =>
+    template.Resources?.ApplicationLogGroup3DDDD1A5.Properties as Record<string, unknown>;
   expect(group(templateOf(stack) as unknown as Template).RetentionInDays).toBe(group(before).RetentionInDays);
 });
 
@@ -84,7 +85,8 @@ test('a raw L1 is updated in place when the construct takes over its logical id,
     serviceExecutionRole: role.roleArn,
     applicationConfiguration: {
       applicationCodeConfiguration: {
-        codeContentType: 'ZIPFILE', codeContent: { s3ContentLocation: { bucketArn: code.bucketArn, fileKey: 'job.jar' } },
+        codeContentType: 'ZIPFILE',
+        codeContent: { s3ContentLocation: { bucketArn: code.bucketArn, fileKey: 'job.jar' } },
       },
     },
   });

@@ -7,11 +7,15 @@ import { findings } from '../helpers/compliance';
 test.each([false, true])('audits find nothing in the alarms of an encrypted application; held back: %s', isHeldBack => {
   const stack = newStack();
   const encryptionKey = new Key(stack, 'Key', { enableKeyRotation: true });
-  const application = newApplication(stack, { applicationName: 'orders', encryptionKey, vpcConfiguration: { vpc: isolatedVpc(stack) } });
+  const application = newApplication(stack, {
+    applicationName: 'orders', encryptionKey, vpcConfiguration: { vpc: isolatedVpc(stack) },
+  });
   const before = findings(stack);
   application.addRecommendedAlarms({
     topic: Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:111111111111:on-call'),
-    actionsSuppressor: isHeldBack ? Alarm.fromAlarmArn(stack, 'Planned', 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:planned') : undefined,
+    actionsSuppressor: isHeldBack
+      ? Alarm.fromAlarmArn(stack, 'Planned', 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:planned')
+      : undefined,
   });
   expect(findings(stack)).toEqual(before);
 });
@@ -19,5 +23,7 @@ test.each([false, true])('audits find nothing in the alarms of an encrypted appl
 test('alarms without actions are a finding, since nobody would learn of them', () => {
   const { stack, application } = applicationInVpc();
   application.addRecommendedAlarms();
-  expect([...new Set(findings(stack).map(({ rule }) => rule))]).toEqual(expect.arrayContaining(['NIST.800.53.R5-CloudWatchAlarmAction']));
+  expect([...new Set(findings(stack).map(({ rule }) => rule))]).toEqual(
+    expect.arrayContaining(['NIST.800.53.R5-CloudWatchAlarmAction']),
+  );
 });

@@ -4,7 +4,9 @@ import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, Peer } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { FlinkAlarmKind, FlinkAlarms, FlinkAlarmsOptions, FlinkApplication, FlinkConnector, FlinkRuntime } from '../../src';
+import {
+  FlinkAlarmKind, FlinkAlarms, FlinkAlarmsOptions, FlinkApplication, FlinkConnector, FlinkRuntime,
+} from '../../src';
 import { applicationInVpc, logicalId, newStack, validationMessages } from '../helpers';
 import { ARN, formula, importedApplication } from '../metrics/fixture';
 
@@ -23,8 +25,13 @@ interface AlarmJson {
 }
 
 function alarmsOf(stack: Stack): Record<string, AlarmJson> {
-  const resources = Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm') as Record<string, { Properties: AlarmJson }>;
-  return Object.fromEntries(Object.entries(resources).map(([id, { Properties }]) => [id.replace(/^.*Alarms/, '').replace(/[0-9A-F]{8}$/, ''), Properties]));
+  const resources = Template.fromStack(stack).findResources(
+    'AWS::CloudWatch::Alarm',
+  ) as Record<string, { Properties: AlarmJson }>;
+  return Object.fromEntries(
+    Object.entries(resources).map(([id, { Properties }]) =>
+      [id.replace(/^.*Alarms/, '').replace(/[0-9A-F]{8}$/, ''), Properties]),
+  );
 }
 
 function watched(known: Parameters<typeof importedApplication>[0] = {}, options: FlinkAlarmsOptions = {}) {
@@ -34,10 +41,18 @@ function watched(known: Parameters<typeof importedApplication>[0] = {}, options:
 }
 
 function withSources() {
-  const { stack, application } = applicationInVpc({ runtime: FlinkRuntime.FLINK_1_20, checkpointInterval: Duration.minutes(2) });
+  const { stack, application } = applicationInVpc({
+    runtime: FlinkRuntime.FLINK_1_20, checkpointInterval: Duration.minutes(2),
+  });
   application.addSource(FlinkConnector.kinesisStream(new Stream(stack, 'Clicks')));
-  application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Orders', 'arn:aws:kinesis:eu-west-1:111111111111:stream/orders')));
-  application.addSource(FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092] }));
+  application.addSource(
+    FlinkConnector.kinesisStream(
+      Stream.fromStreamArn(stack, 'Orders', 'arn:aws:kinesis:eu-west-1:111111111111:stream/orders'),
+    ),
+  );
+  application.addSource(
+    FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092] }),
+  );
   return { stack, application };
 }
 
@@ -57,29 +72,40 @@ describe('the recommended alarms', () => {
     ['KinesisLagmillisBehindLatestInputorders', 300_000, 3, 'missing', 300],
   ])('%s: above %s in %s periods, missing data is %s', (id, threshold, periods, missing, period) => {
     expect(alarms[id]).toMatchObject({
-      Threshold: threshold, EvaluationPeriods: periods, DatapointsToAlarm: periods, TreatMissingData: missing, ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: threshold,
+      EvaluationPeriods: periods,
+      DatapointsToAlarm: periods,
+      TreatMissingData: missing,
+      ComparisonOperator: 'GreaterThanThreshold',
     });
     expect(alarms[id].Period).toBe(period);
   });
 
   test('are these and no other: nothing for Kafka without a threshold, nothing for garbage collection', () => {
     expect(Object.keys(alarms).sort()).toEqual([
-      'CpuUtilization', 'FailingCheckpoints', 'HeapMemoryUtilization', 'KinesisLagmillisBehindLatestInputClicksResource',
+      'CpuUtilization', 'FailingCheckpoints', 'HeapMemoryUtilization',
+      'KinesisLagmillisBehindLatestInputClicksResource',
       'KinesisLagmillisBehindLatestInputorders', 'NotRunning', 'Restarts', 'SlowCheckpoints',
     ]);
   });
 
   test('watch each stream by its name', () => {
-    expect(alarms.KinesisLagmillisBehindLatestInputorders).toMatchObject({ MetricName: 'millisBehindLatest', Statistic: 'Maximum' });
+    expect(alarms.KinesisLagmillisBehindLatestInputorders).toMatchObject({
+      MetricName: 'millisBehindLatest', Statistic: 'Maximum',
+    });
     expect(alarms.KinesisLagmillisBehindLatestInputorders.Dimensions).toEqual(expect.arrayContaining([
-      { Name: 'Application', Value: { Ref: logicalId(application) } }, { Name: 'Id', Value: 'orders' }, { Name: 'Flow', Value: 'Input' },
+      { Name: 'Application', Value: { Ref: logicalId(application) } },
+      { Name: 'Id', Value: 'orders' },
+      { Name: 'Flow', Value: 'Input' },
     ]));
   });
 
   test('have no names, since those of two stages would collide, and descriptions that say what to do', () => {
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('"AlarmName"');
     for (const { AlarmDescription } of Object.values(alarms)) {
-      expect(JSON.stringify(stack.resolve(AlarmDescription))).toMatch(/Flink application .* (Look|Find|Raise|Lower) .*\./);
+      expect(JSON.stringify(stack.resolve(AlarmDescription))).toMatch(
+        /Flink application .* (Look|Find|Raise|Lower) .*\./,
+      );
     }
   });
 
@@ -94,7 +120,9 @@ test('the lag of a source that is added later is watched too, in the composite a
   const alarms = application.addRecommendedAlarms();
   application.addSource(FlinkConnector.kinesisStream(new Stream(stack, 'Late')));
   expect(Object.keys(alarmsOf(stack))).toContain('KinesisLagmillisBehindLatestInputLateResource');
-  const [{ Properties: { AlarmRule: rule } }] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm')) as { Properties: { AlarmRule: unknown } }[];
+  const [{ Properties: { AlarmRule: rule } }] = Object.values(
+    Template.fromStack(stack).findResources('AWS::CloudWatch::CompositeAlarm'),
+  ) as { Properties: { AlarmRule: unknown } }[];
   for (const alarm of alarms.alarms) expect(JSON.stringify(rule)).toContain(logicalId(alarm));
   expect(alarms.alarms).toHaveLength(7);
 });
@@ -104,14 +132,17 @@ describe('the version of Flink decides what "not running" and "restarted" mean',
     const { alarms } = watched({ runtime });
     return ['NotRunning', 'Restarts'].map(id => {
       const { metric } = alarms.node.findChild(id) as Alarm;
-      return 'expression' in metric ? formula(metric as Parameters<typeof formula>[0]) : (metric as { metricName?: string }).metricName;
+      return 'expression' in metric
+        ? formula(metric as Parameters<typeof formula>[0])
+        : (metric as { metricName?: string }).metricName;
     });
   };
 
   test.each([
     [FlinkRuntime.FLINK_1_20, 'downtime', 'RATE(fullRestarts)'],
     [FlinkRuntime.FLINK_2_2, 'MAX([restartingTime, failingTime, cancellingTime])', 'RATE(numRestarts)'],
-    [undefined, 'MAX([FILL(downtime, 0), FILL(restartingTime, 0), FILL(failingTime, 0), FILL(cancellingTime, 0)]) + 0 * cpuUtilization',
+    [undefined, 'MAX([FILL(downtime, 0), FILL(restartingTime, 0), FILL(failingTime, 0), FILL(cancellingTime, 0)]) + 0 '
+      + '* cpuUtilization',
       'MAX([FILL(RATE(fullRestarts), 0), FILL(RATE(numRestarts), 0)])'],
   ])('%s', (runtime, notRunning, restarts) => {
     expect(expressions(runtime)).toEqual([notRunning, restarts]);
@@ -120,23 +151,35 @@ describe('the version of Flink decides what "not running" and "restarted" mean',
 
 describe('what is known decides which alarms there are', () => {
   test('an imported application has those that need no more', () => {
-    expect(Object.keys(alarmsOf(watched().stack)).sort()).toEqual(['CpuUtilization', 'FailingCheckpoints', 'HeapMemoryUtilization', 'NotRunning', 'Restarts']);
+    expect(Object.keys(alarmsOf(watched().stack)).sort()).toEqual([
+      'CpuUtilization', 'FailingCheckpoints', 'HeapMemoryUtilization', 'NotRunning', 'Restarts',
+    ]);
   });
 
   test('a threshold of the user makes an alarm of what has none', () => {
-    const { stack } = watched({}, { overrides: { slowCheckpoints: { threshold: 45_000 }, kafkaLag: { threshold: 10_000 } } });
-    expect(alarmsOf(stack).SlowCheckpoints).toMatchObject({ Threshold: 45_000, MetricName: 'lastCheckpointDuration', Statistic: 'Maximum' });
-    expect(alarmsOf(stack).KafkaLag).toMatchObject({ Threshold: 10_000, MetricName: 'records_lag_max', Statistic: 'Maximum' });
+    const { stack } = watched({}, {
+      overrides: { slowCheckpoints: { threshold: 45_000 }, kafkaLag: { threshold: 10_000 } },
+    });
+    expect(alarmsOf(stack).SlowCheckpoints).toMatchObject({
+      Threshold: 45_000, MetricName: 'lastCheckpointDuration', Statistic: 'Maximum',
+    });
+    expect(alarmsOf(stack).KafkaLag).toMatchObject({
+      Threshold: 10_000, MetricName: 'records_lag_max', Statistic: 'Maximum',
+    });
   });
 
   test('without checkpoints there are no alarms for them', () => {
     const { stack, application } = applicationInVpc({ checkpointingEnabled: false });
     application.addRecommendedAlarms({ overrides: { slowCheckpoints: { threshold: 1 } } });
-    expect(Object.keys(alarmsOf(stack)).sort()).toEqual(['CpuUtilization', 'HeapMemoryUtilization', 'NotRunning', 'Restarts']);
+    expect(Object.keys(alarmsOf(stack)).sort()).toEqual([
+      'CpuUtilization', 'HeapMemoryUtilization', 'NotRunning', 'Restarts',
+    ]);
   });
 
   test('an interval that is a token gives no threshold', () => {
-    const { stack, application } = applicationInVpc({ checkpointInterval: Duration.millis(Token.asNumber({ Ref: 'Interval' })) });
+    const { stack, application } = applicationInVpc({
+      checkpointInterval: Duration.millis(Token.asNumber({ Ref: 'Interval' })),
+    });
     application.addRecommendedAlarms();
     expect(Object.keys(alarmsOf(stack))).toContain('FailingCheckpoints');
     expect(Object.keys(alarmsOf(stack))).not.toContain('SlowCheckpoints');
@@ -156,13 +199,19 @@ describe('changes', () => {
       overrides: {
         cpuUtilization: { threshold: 95 },
         restarts: {
-          evaluationPeriods: 4, datapointsToAlarm: 2, period: Duration.minutes(1), treatMissingData: TreatMissingData.IGNORE, threshold: undefined,
+          evaluationPeriods: 4,
+          datapointsToAlarm: 2,
+          period: Duration.minutes(1),
+          treatMissingData: TreatMissingData.IGNORE,
+          threshold: undefined,
         },
       },
     });
     const { CpuUtilization, Restarts } = alarmsOf(stack);
     expect(CpuUtilization).toMatchObject({ Threshold: 95, EvaluationPeriods: 3, Period: 300 });
-    expect(Restarts).toMatchObject({ Threshold: 0, EvaluationPeriods: 4, DatapointsToAlarm: 2, TreatMissingData: 'ignore' });
+    expect(Restarts).toMatchObject({
+      Threshold: 0, EvaluationPeriods: 4, DatapointsToAlarm: 2, TreatMissingData: 'ignore',
+    });
   });
 
   test('leave alarms out', () => {
@@ -172,17 +221,21 @@ describe('changes', () => {
 
   test('cannot leave out and change the same alarm', () => {
     expect(() => watched({}, { exclude: [FlinkAlarmKind.RESTARTS], overrides: { restarts: { threshold: 1 } } }))
-      .toThrow(new Error('overrides.restarts is given, but exclude leaves this alarm out: write only one of them [at Stack/Alarms]'));
+      .toThrow(new Error('overrides.restarts is given, but exclude leaves this alarm out: write only one of them [at '
+        + 'Stack/Alarms]'));
   });
 
   test('cannot leave out all of them', () => {
     const { stack } = watched({}, { exclude: Object.values(FlinkAlarmKind) });
-    expect(validationMessages(stack)).toEqual(['exclude leaves no alarm, but the composite alarm needs one: leave out FlinkAlarms']);
+    expect(validationMessages(stack)).toEqual([
+      'exclude leaves no alarm, but the composite alarm needs one: leave out FlinkAlarms',
+    ]);
   });
 
   test.each([
     [{ evaluationPeriods: 0 }, 'overrides.restarts.evaluationPeriods is 0, but must be a whole number of at least 1'],
-    [{ evaluationPeriods: 2, datapointsToAlarm: 3 }, 'overrides.restarts.datapointsToAlarm is 3, but must be a whole number from 1 to 2'],
+    [{ evaluationPeriods: 2, datapointsToAlarm: 3 }, 'overrides.restarts.datapointsToAlarm is 3, but must be a whole '
+      + 'number from 1 to 2'],
     [{ datapointsToAlarm: 0 }, 'overrides.restarts.datapointsToAlarm is 0, but must be'],
   ])('%j is refused', (restarts, message) => {
     expect(() => watched({}, { overrides: { restarts } })).toThrow(message);
@@ -193,7 +246,9 @@ describe('actions', () => {
   const build = (withSuppressor: boolean) => {
     const { stack, alarms } = watched({});
     const topic = new Topic(stack, 'Topic');
-    const suppressor = Alarm.fromAlarmArn(stack, 'Suppressor', 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:planned');
+    const suppressor = Alarm.fromAlarmArn(
+      stack, 'Suppressor', 'arn:aws:cloudwatch:eu-west-1:111111111111:alarm:planned',
+    );
     new FlinkAlarms(stack, 'MoreAlarms', {
       application: importedApplication({}, stack, 'Other'),
       topic,
@@ -205,7 +260,12 @@ describe('actions', () => {
     const of = (type: string) => Object.entries(all)
       .filter(([id, resource]) => id.startsWith('More') && resource.Type === type)
       .map(([, { Properties }]) => Properties);
-    return { alarms, metric: of('AWS::CloudWatch::Alarm'), composite: of('AWS::CloudWatch::CompositeAlarm'), expected: [{ Ref: logicalId(topic) }, 'arn:more'] };
+    return {
+      alarms,
+      metric: of('AWS::CloudWatch::Alarm'),
+      composite: of('AWS::CloudWatch::CompositeAlarm'),
+      expected: [{ Ref: logicalId(topic) }, 'arn:more'],
+    };
   };
 
   test('are those of each alarm', () => {
@@ -218,7 +278,9 @@ describe('actions', () => {
   test('are held back by a suppressor: then the composite alarm acts alone', () => {
     const { metric, composite, expected } = build(true);
     for (const { AlarmActions } of metric) expect(AlarmActions).toBeUndefined();
-    expect(composite).toEqual([expect.objectContaining({ AlarmActions: expected, ActionsSuppressor: expect.stringContaining('alarm:planned') })]);
+    expect(composite).toEqual([
+      expect.objectContaining({ AlarmActions: expected, ActionsSuppressor: expect.stringContaining('alarm:planned') }),
+    ]);
   });
 });
 
@@ -227,14 +289,17 @@ describe('names that are long', () => {
     const { stack, application } = applicationInVpc();
     application.addRecommendedAlarms();
     for (let index = 0; index < count; index++) {
-      application._monitored().sources?.add({ metricName: 'millisBehindLatest', dimensionsMap: { Id: `${'long-name-'.repeat(12)}${index}`, Flow: 'Input' } });
+      application._monitored().sources?.add({
+        metricName: 'millisBehindLatest', dimensionsMap: { Id: `${'long-name-'.repeat(12)}${index}`, Flow: 'Input' },
+      });
     }
     return validationMessages(stack);
   };
 
   test('fit into the rule of the composite alarm, or the synthesis says what to leave out', () => {
     expect(withStreams(20)).toEqual([]);
-    expect(withStreams(60)).toEqual([expect.stringContaining('but its rule must have at most 10240: leave alarms out with `exclude: [FlinkAlarmKind.KINESIS_LAG]`')]);
+    expect(withStreams(60)).toEqual([expect.stringContaining('but its rule must have at most 10240: leave alarms out '
+      + 'with `exclude: [FlinkAlarmKind.KINESIS_LAG]`')]);
   });
 });
 

@@ -50,9 +50,15 @@ describe.each([FlinkRuntime.FLINK_1_20, FlinkRuntime.FLINK_2_2])('every widget o
     for (const { type, properties } of widgets) {
       if (type === 'text') expect(properties.markdown).toMatch(/^# Job\w+$/);
       if (type === 'alarm') expect(properties).toMatchObject({ title: 'Alarms', alarms: expect.any(Array) });
-      if (type === 'log') expect(properties).toMatchObject({ region: 'eu-west-1', query: expect.stringContaining('SOURCE'), view: 'table' });
+      if (type === 'log') {
+        expect(properties).toMatchObject({
+          region: 'eu-west-1', query: expect.stringContaining('SOURCE'), view: 'table',
+        });
+      }
       if (type === 'metric') {
-        expect(properties).toMatchObject({ region: 'AWS::Region', view: 'timeSeries', title: expect.any(String), yAxis: expect.any(Object) });
+        expect(properties).toMatchObject({
+          region: 'AWS::Region', view: 'timeSeries', title: expect.any(String), yAxis: expect.any(Object),
+        });
         expect(metricsOf({ properties } as Widget).length).toBeGreaterThan(0);
       }
     }
@@ -80,19 +86,27 @@ describe.each([FlinkRuntime.FLINK_1_20, FlinkRuntime.FLINK_2_2])('every widget o
   });
 
   test('shows the history of before and after an upgrade from Flink 1 to 2', () => {
-    expect(namesOf(titled(widgets, 'Not running'))).toEqual(['downtime', 'restartingTime', 'failingTime', 'cancellingTime']);
+    expect(namesOf(titled(widgets, 'Not running'))).toEqual([
+      'downtime', 'restartingTime', 'failingTime', 'cancellingTime',
+    ]);
     expect(namesOf(titled(widgets, 'Running without interruption'))).toEqual(['uptime', 'runningTime']);
     expect(namesOf(titled(widgets, 'Restarts since the job was submitted'))).toEqual(['fullRestarts', 'numRestarts']);
   });
 
   test('shows nothing for the whole application that is reported for tasks only, and no fixed names of tasks', () => {
     const body = JSON.stringify(widgets);
-    for (const name of ['backPressuredTimeMsPerSecond', 'busyTimeMsPerSecond', 'idleTimeMsPerSecond', '"Task"']) expect(body).not.toContain(name);
+    for (const name of ['backPressuredTimeMsPerSecond', 'busyTimeMsPerSecond', 'idleTimeMsPerSecond', '"Task"']) {
+      expect(body).not.toContain(name);
+    }
   });
 
   test('finds the first failure of this application in its log group', () => {
     const { properties } = widgets.find(({ type }) => type === 'log')!;
-    expect(properties.query).toMatch(/^SOURCE 'JobLogGroup\w+' \| fields @timestamp, message, coalesce\(throwableInformation.0, throwableInformation\) as cause/);
+    expect(properties.query).toMatch(
+      /^SOURCE 'JobLogGroup\w+' \| fields @timestamp,
+      message,
+      coalesce\(throwableInformation.0, throwableInformation\) as cause/,
+    );
     expect(properties.query).toContain('filter message like /switched from [A-Z]+ to (FAILED|FAILING)/');
     expect(properties.query).toMatch(/filter applicationARN = "arn:\S+:application\/Job\w+"/);
     expect(properties.query).toContain('sort @timestamp asc');
@@ -109,12 +123,20 @@ describe.each([FlinkRuntime.FLINK_1_20, FlinkRuntime.FLINK_2_2])('every widget o
 });
 
 describe('the lag', () => {
-  const lagOf = (stack: Stack) => metricsOf(titled(widgetsOf(stack), 'Behind the sources')).map(({ name, dimensions, rendering }) => ({ name, dimensions, rendering }));
+  const lagOf = (stack: Stack) =>
+    metricsOf(titled(widgetsOf(stack), 'Behind the sources'))
+      .map(({ name, dimensions, rendering }) => ({ name, dimensions, rendering }));
 
   test('is shown for each source, also for one that is added later', () => {
     const { stack, application } = exampleDashboard();
-    application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Late', 'arn:aws:kinesis:eu-west-1:111111111111:stream/late')));
-    application.addSource(FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092] }));
+    application.addSource(
+      FlinkConnector.kinesisStream(
+        Stream.fromStreamArn(stack, 'Late', 'arn:aws:kinesis:eu-west-1:111111111111:stream/late'),
+      ),
+    );
+    application.addSource(
+      FlinkConnector.kafkaBrokers({ connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), ports: [9092] }),
+    );
     expect(lagOf(stack)).toEqual([
       {
         name: 'millisBehindLatest',
@@ -126,7 +148,11 @@ describe('the lag', () => {
         dimensions: expect.arrayContaining(['Id', 'late']),
         rendering: expect.objectContaining({ label: 'millisBehindLatest late' }),
       },
-      { name: 'records_lag_max', dimensions: ['Application', expect.any(String)], rendering: expect.objectContaining({ yAxis: 'right' }) },
+      {
+        name: 'records_lag_max',
+        dimensions: ['Application', expect.any(String)],
+        rendering: expect.objectContaining({ yAxis: 'right' }),
+      },
     ]);
   });
 
@@ -141,7 +167,8 @@ describe('the lag', () => {
     application._monitored().sources?.add({ metricName: 'myLag' });
     new FlinkDashboard(stack, 'Dashboard', { applications: [application] });
     expect(lagOf(stack).map(({ name, rendering }) => [name, rendering])).toEqual([
-      ['records_lag_max', expect.objectContaining({ yAxis: 'right' })], ['myLag', expect.objectContaining({ yAxis: 'right' })],
+      ['records_lag_max', expect.objectContaining({ yAxis: 'right' })],
+      ['myLag', expect.objectContaining({ yAxis: 'right' })],
     ]);
   });
 });
@@ -149,7 +176,8 @@ describe('the lag', () => {
 describe('a dashboard', () => {
   test('of several applications has them one below the other', () => {
     const stack = newStack(ENV);
-    const applications = ['One', 'Two'].map(id => importedApplication({ logGroup: LogGroup.fromLogGroupName(stack, `${id}Log`, id) }, stack, id));
+    const applications = ['One', 'Two'].map(id =>
+      importedApplication({ logGroup: LogGroup.fromLogGroupName(stack, `${id}Log`, id) }, stack, id));
     new FlinkDashboard(stack, 'Dashboard', { applications, dashboardName: 'flink' });
     const widgets = widgetsOf(stack);
     expect(widgets.filter(({ type }) => type === 'text').map(({ y }) => y)).toEqual([0, 37]);
@@ -167,14 +195,19 @@ describe('a dashboard', () => {
 
   test('shows the alarms of sources that are added later', () => {
     const { stack, application } = exampleDashboard();
-    application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Late', 'arn:aws:kinesis:eu-west-1:111111111111:stream/late')));
+    application.addSource(
+      FlinkConnector.kinesisStream(
+        Stream.fromStreamArn(stack, 'Late', 'arn:aws:kinesis:eu-west-1:111111111111:stream/late'),
+      ),
+    );
     const { properties } = widgetsOf(stack).find(({ type }) => type === 'alarm')!;
     expect((properties.alarms as string[]).filter(alarm => alarm.includes('KinesisLag'))).toHaveLength(2);
   });
 
   test('needs an application', () => {
     expect(() => new FlinkDashboard(newStack(), 'Dashboard', { applications: [] }))
-      .toThrow(new Error('applications is [], but must be a list of at least one application: write `applications: [application]` [at Stack/Dashboard]'));
+      .toThrow(new Error('applications is [], but must be a list of at least one application: write `applications: '
+        + '[application]` [at Stack/Dashboard]'));
   });
 
   test('gives its rows to dashboards of others', () => {

@@ -13,7 +13,9 @@ const DOCS = join(__dirname, '..', '..', 'docs');
 function code(name: string): string {
   const source = readFileSync(join(__dirname, 'recipes.ts'), 'utf8');
   const [, after] = source.split(`// example:${name}:begin\n`);
-  return after.split(`// example:${name}:end`)[0].split('\n').map(line => line.replace(/^ {4}/, '')).join('\n').trimEnd();
+  return after.split(`// example:${name}:end`)[0].split('\n')
+    .map(line => line.replace(/^ {4}/, ''))
+    .join('\n').trimEnd();
 }
 
 // `UPDATE_EXAMPLES=1 npx jest test/monitoring/recipes` writes the documents anew
@@ -48,7 +50,9 @@ describe('the code of the documentation', () => {
   test('holds them back', () => {
     const { stack, application, topic, recipes } = world();
     recipes.plannedStops(application, topic);
-    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', { ActionsSuppressor: Match.anyValue() });
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+      ActionsSuppressor: Match.anyValue(),
+    });
   });
 
   test('shows two applications', () => {
@@ -60,7 +64,9 @@ describe('the code of the documentation', () => {
   test('fills the facade', () => {
     const { stack, recipes } = world();
     const widgets: IWidget[] = [];
-    expect(recipes.facade({ addWidget: widget => widgets.push(widget) }, importedApplication({}, stack, 'Imported')).length).toBe(5);
+    expect(
+      recipes.facade({ addWidget: widget => widgets.push(widget) }, importedApplication({}, stack, 'Imported')).length,
+    ).toBe(5);
     expect(widgets.length).toBeGreaterThan(10);
   });
 

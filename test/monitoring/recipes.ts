@@ -3,7 +3,9 @@ import { Alarm, IAlarm, IWidget, Metric, TreatMissingData } from 'aws-cdk-lib/aw
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { FlinkAlarmKind, FlinkAlarms, FlinkApplication, FlinkApplicationProps, FlinkDashboard, IFlinkApplication } from '../../src';
+import {
+  FlinkAlarmKind, FlinkAlarms, FlinkApplication, FlinkApplicationProps, FlinkDashboard, IFlinkApplication,
+} from '../../src';
 
 /** What the recipe needs of `MonitoringFacade` of cdk-monitoring-constructs. */
 interface Facade {
@@ -25,7 +27,9 @@ export class Recipes extends Construct {
   public plannedStops(application: FlinkApplication, topic: ITopic): void {
     // example:plannedStops:begin
     const planned = new Alarm(this, 'PlannedStop', {
-      metric: new Metric({ namespace: 'Flink/PlannedStops', metricName: 'Orders', statistic: 'Maximum', period: Duration.minutes(1) }),
+      metric: new Metric({
+        namespace: 'Flink/PlannedStops', metricName: 'Orders', statistic: 'Maximum', period: Duration.minutes(1),
+      }),
       threshold: 1,
       evaluationPeriods: 5,
       datapointsToAlarm: 1,

@@ -61,8 +61,9 @@ describe('a closed application without endpoints', () => {
     ['dynamodb, s3', { gatewayServices: needs.gatewayServices }],
   ])('has no way to %s', (names, wanted) => {
     expect(plan({ endpoints: none, closed: true }, wanted)).toThrow(error(
-      `vpcConfiguration.allowAllOutbound is false and vpcConfiguration.endpoints is VpcEndpoints.none(), so there is no way to ${names}: `
-      + 'write `VpcEndpoints.create()` or `VpcEndpoints.existing({ interfaceServices: [...] })`, leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own'));
+      'vpcConfiguration.allowAllOutbound is false and vpcConfiguration.endpoints is VpcEndpoints.none(), so there is '
+      + `no way to ${names}: write \`VpcEndpoints.create()\` or \`VpcEndpoints.existing({ interfaceServices: [...] `
+      + '})`, leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own'));
   });
 
   test.each<[string, Situation]>([
@@ -79,8 +80,9 @@ describe('what is reached through the internet', () => {
 
   test('is refused for a closed application', () => {
     expect(plan({ closed: true }, { internet })).toThrow(error(
-      'vpcConfiguration.allowAllOutbound is false, but Stack/Search, the brokers is reached through the internet and has no fixed addresses that could be opened: '
-      + 'leave out `allowAllOutbound`, or give `securityGroups` with outbound rules of your own'));
+      'vpcConfiguration.allowAllOutbound is false, but Stack/Search, the brokers is reached through the internet and '
+      + 'has no fixed addresses that could be opened: leave out `allowAllOutbound`, or give `securityGroups` with '
+      + 'outbound rules of your own'));
   });
 
   test.each<[string, 'isolatedSubnets' | 'publicSubnets', string]>([
@@ -98,20 +100,25 @@ describe('what is reached through the internet', () => {
     });
     const subnets = [...vpc.privateSubnets, ...vpc[kind]];
     expect(plan({ vpc, subnets }, { internet })).toThrow(error(
-      `Stack/Search, the brokers is reached through the internet, but the subnet Stack/All/${name} has no way there: select subnets of type PRIVATE_WITH_EGRESS with \`vpcSubnets\`, `
-      + 'use a resource in the VPC, or write `VpcEndpoints.none()` if there is a way that the app does not define'));
+      `Stack/Search, the brokers is reached through the internet, but the subnet Stack/All/${name} has no way there: `
+      + 'select subnets of type PRIVATE_WITH_EGRESS with `vpcSubnets`, use a resource in the VPC, or write '
+      + '`VpcEndpoints.none()` if there is a way that the app does not define'));
     expect(plan({ vpc, subnets, endpoints: none }, { internet })).not.toThrow();
     expect(plan({ vpc, subnets: vpc.privateSubnets }, { internet })).not.toThrow();
   });
 });
 
 describe('a resource of another region', () => {
-  const regional = [{ name: 'Stack/Near', region: 'eu-west-1' }, { name: 'Stack/Far', region: 'us-east-1' }, { name: 'Stack/Farther', region: 'us-west-2' }];
+  const regional = [
+    { name: 'Stack/Near', region: 'eu-west-1' },
+    { name: 'Stack/Far', region: 'us-east-1' },
+    { name: 'Stack/Farther', region: 'us-west-2' },
+  ];
 
   test.each(Object.entries({ create, existing }))('is refused: %s', (_, endpoints) => {
     expect(plan({ endpoints }, { regional })).toThrow(error(
-      'Stack/Far is in us-east-1, and the endpoints of a VPC in eu-west-1 do not reach that region: use a resource in eu-west-1, '
-      + 'or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway'));
+      'Stack/Far is in us-east-1, and the endpoints of a VPC in eu-west-1 do not reach that region: use a resource in '
+      + 'eu-west-1, or write `endpoints: VpcEndpoints.none()` and give the VPC a NAT gateway'));
   });
 
   test.each<[string, Situation, NetworkNeeds['regional']]>([
@@ -138,7 +145,8 @@ describe('an endpoint that the job must be told the URL of', () => {
     ['other services, with endpoints left to the user', { endpoints: none }, [SNS]],
   ])('must be asked for too: %s', (_, situation, interfaceServices) => {
     expect(plan(situation, { interfaceServices, urls: [told] })).toThrow(error(
-      'a connector asks for the URL of the endpoint for dynamodb-streams in endpointUrls, but not for the endpoint: name the service in interfaceServices too'));
+      'a connector asks for the URL of the endpoint for dynamodb-streams in endpointUrls, but not for the endpoint: '
+      + 'name the service in interfaceServices too'));
   });
 
   test.each<[string, VpcEndpoints]>([
@@ -147,7 +155,8 @@ describe('an endpoint that the job must be told the URL of', () => {
   ])('is refused in a VPC %s', (_, endpoints) => {
     for (const url of [told, untold]) {
       expect(plan({ endpoints }, needs(url))).toThrow(error(
-        `the endpoint for dynamodb-streams that the VPC has answers to no private DNS name, and its URL is not known: give the connector the URL, ${write}`));
+        'the endpoint for dynamodb-streams that the VPC has answers to no private DNS name, and its URL is not known: '
+        + `give the connector the URL, ${write}`));
     }
   });
 
@@ -160,7 +169,11 @@ describe('an endpoint that the job must be told the URL of', () => {
   test.each<[string, Situation, NetworkNeeds]>([
     ['if the job is told', {}, needs(told)],
     ['with endpoints left to the user', { endpoints: none }, needs(untold)],
-    ['if the VPC has another one', { endpoints: VpcEndpoints.create({ existing: { interfaceServices: [SNS] } }) }, needs(told)],
+    [
+      'if the VPC has another one',
+      { endpoints: VpcEndpoints.create({ existing: { interfaceServices: [SNS] } }) },
+      needs(told),
+    ],
   ])('is let pass %s', (_, situation, wanted) => {
     expect(plan(situation, wanted)).not.toThrow();
   });
@@ -172,7 +185,9 @@ describe('a peer', () => {
 
   test('is part of the plan, and gets no rule before it is carried out', () => {
     const group = groupIn(ENV);
-    const peers = [{ connectable: group, port }, { connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), port }];
+    const peers = [
+      { connectable: group, port }, { connectable: new Connections({ peer: Peer.ipv4('10.1.0.0/16') }), port },
+    ];
     expect(plan({}, { peers }, [{ connectable: group, port: Port.tcp(22) }])().peers).toEqual(peers);
     expect(group.node.children).toEqual([]);
   });
@@ -183,8 +198,8 @@ describe('a peer', () => {
     ['account', { ...ENV, account: '222222222222' }, '222222222222', '111111111111'],
   ])('of another %s is refused: %p', (part, env, theirs, own) => {
     expect(plan({}, { peers: [{ connectable: groupIn(env), port }] })).toThrow(error(
-      `the security group Stack/Db is in ${part} ${theirs}, and a rule of ${part} ${own} cannot name it: `
-      + 'give the addresses instead, `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`, and open that group there'));
+      `the security group Stack/Db is in ${part} ${theirs}, and a rule of ${part} ${own} cannot name it: give the `
+      + 'addresses instead, `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })`, and open that group there'));
   });
 
   test.each<[string, Environment, Environment]>([
@@ -198,7 +213,8 @@ describe('a peer', () => {
 });
 
 describe('two ports that are only known at deployment', () => {
-  const tokens = (stack: Stack) => ['One', 'Two'].map(id => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber);
+  const tokens = (stack: Stack) =>
+    ['One', 'Two'].map(id => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber);
 
   test.each<[string, (port: number) => Port]>([
     ['as such', port => Port.tcp(port)],
@@ -208,8 +224,9 @@ describe('two ports that are only known at deployment', () => {
     const stack = newStack(ENV);
     const group = SecurityGroup.fromSecurityGroupId(stack, 'Db', 'sg-1');
     const [one, two] = tokens(stack).map(token => ({ connectable: group, port: portOf(token) }));
-    const refusal = error('the security group Stack/Db belongs to two peers whose ports are only known at deployment, and only one of them could be opened: '
-      + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })`');
+    const refusal = error('the security group Stack/Db belongs to two peers whose ports are only known at deployment, '
+      + 'and only one of them could be opened: write the ports, for example `FlinkConnector.database(cluster, { port: '
+      + 'Port.tcp(5432) })`');
     expect(plan({}, { peers: [one, two] })).toThrow(refusal);
     expect(plan({}, { peers: [two] }, [one])).toThrow(refusal);
     expect(plan({}, { peers: [one, one] }, [one])).not.toThrow();
@@ -230,10 +247,16 @@ describe('the prefix lists', () => {
   test.each<[string, Situation, string[]]>([
     ['of all services, for a closed application', { closed: true }, ['s3', 'dynamodb']],
     ['of those whose id is not given', { closed: true, endpoints: withIds({ s3: 'pl-53' }) }, ['dynamodb']],
-    ['of none, where all ids are given', { closed: true, endpoints: withIds({ s3: 'pl-53', dynamodb: 'pl-dd' }), env: {} }, []],
+    [
+      'of none, where all ids are given',
+      { closed: true, endpoints: withIds({ s3: 'pl-53', dynamodb: 'pl-dd' }), env: {} },
+      [],
+    ],
     ['of none, for an open application', { closed: false, env: {} }, []],
   ])('that are looked up are those %s', (_, situation, keys) => {
-    expect(plan(situation, needs)().prefixLists).toEqual(keys.map(key => ({ key, name: `com.amazonaws.eu-west-1.${key}` })));
+    expect(plan(situation, needs)().prefixLists).toEqual(
+      keys.map(key => ({ key, name: `com.amazonaws.eu-west-1.${key}` })),
+    );
   });
 
   test.each<[string, Environment]>([
@@ -242,9 +265,13 @@ describe('the prefix lists', () => {
     ['account and region', {}],
   ])('cannot be looked up for a VPC in a stack without %s', (_, env) => {
     const refusal = (got: string, keys: string, first: string) => error(
-      `vpcConfiguration.endpoints gatewayPrefixListIds is ${got}, but must be a map with ${keys}, since allowAllOutbound is false and the stack of the VPC does not know its account and region, `
-      + `in which the id could be looked up: write \`gatewayPrefixListIds: { ${first}: 'pl-...' }\`, or give the stack an account and a region with \`env\``);
+      `vpcConfiguration.endpoints gatewayPrefixListIds is ${got}, but must be a map with ${keys}, since `
+      + 'allowAllOutbound is false and the stack of the VPC does not know its account and region, in which the id '
+      + `could be looked up: write \`gatewayPrefixListIds: { ${first}: 'pl-...' }\`, or give the stack an account and `
+      + 'a region with `env`');
     expect(plan({ env, closed: true }, needs)).toThrow(refusal('{}', 's3, dynamodb', 's3'));
-    expect(plan({ env, closed: true, endpoints: withIds({ s3: 'pl-53' }) }, needs)).toThrow(refusal('{"s3":"pl-53"}', 'dynamodb', 'dynamodb'));
+    expect(
+      plan({ env, closed: true, endpoints: withIds({ s3: 'pl-53' }) }, needs),
+    ).toThrow(refusal('{"s3":"pl-53"}', 'dynamodb', 'dynamodb'));
   });
 });

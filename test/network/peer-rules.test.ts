@@ -1,11 +1,15 @@
 import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
-import { CfnVPCPeeringConnection, Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnVPCPeeringConnection, Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, Peer, Port, SecurityGroup,
+  SubnetType, Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { FlinkConnector, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from '../../src';
 import {
-  APPLICATION, ENV, expectRefusal, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf, templateOf,
+  APPLICATION, ENV, expectRefusal, INGRESS, isolatedVpc, newApplication, newStack, propertiesOf, resourcesOf,
+  templateOf,
   warnings,
 } from '../helpers';
 
@@ -14,21 +18,34 @@ const { database } = FlinkConnector;
 describe('a peer', () => {
   test('without security groups and addresses is refused, since nothing could be opened to it', () => {
     const stack = newStack();
-    const cluster = DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Db', { clusterIdentifier: 'db', port: 5432, clusterEndpointAddress: 'db' });
+    const cluster = DatabaseCluster.fromDatabaseClusterAttributes(stack, 'Db', {
+      clusterIdentifier: 'db', port: 5432, clusterEndpointAddress: 'db',
+    });
     expectRefusal(stack, { sinks: [database(cluster)], vpcConfiguration: { vpc: isolatedVpc(stack) } },
-      'Stack/Db has neither security groups nor addresses, so nothing can be opened to reach it: import it with `securityGroups`, '
-      + 'or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })` [at Stack/Job]');
+      'Stack/Db has neither security groups nor addresses, so nothing can be opened to reach it: import it with '
+      + '`securityGroups`, or write `new Connections({ peer: Peer.ipv4(\'10.1.0.0/16\') })` [at Stack/Job]');
     const brokers = FlinkConnector.kafkaBrokers({ connectable: new Connections({}), ports: [9092] });
-    expectRefusal(stack, { sources: [brokers], vpcConfiguration: { vpc: isolatedVpc(stack, 'SecondVpc') } }, /^the connectable of a source or sink has neither/, 'Second');
+    expectRefusal(
+      stack,
+      { sources: [brokers], vpcConfiguration: { vpc: isolatedVpc(stack, 'SecondVpc') } },
+      /^the connectable of a source or sink has neither/,
+      'Second',
+    );
   });
 
   test('that stands for addresses is reached there', () => {
     const stack = newStack();
     const connectable = new Connections({ peer: Peer.ipv4('10.1.0.0/16') });
     const sources = [FlinkConnector.kafkaBrokers({ connectable, ports: [9092] })];
-    const [own] = newApplication(stack, { sources, vpcConfiguration: { vpc: isolatedVpc(stack), allowAllOutbound: false } }).securityGroups;
-    const group = templateOf(stack).Resources[stack.resolve((own.node.defaultChild as SecurityGroup & { logicalId: string }).logicalId)];
-    expect(group.Properties?.SecurityGroupEgress).toEqual([expect.objectContaining({ CidrIp: '10.1.0.0/16', FromPort: 9092 })]);
+    const [own] = newApplication(stack, {
+      sources, vpcConfiguration: { vpc: isolatedVpc(stack), allowAllOutbound: false },
+    }).securityGroups;
+    const group = templateOf(stack).Resources[
+      stack.resolve((own.node.defaultChild as SecurityGroup & { logicalId: string }).logicalId),
+    ];
+    expect(group.Properties?.SecurityGroupEgress).toEqual([
+      expect.objectContaining({ CidrIp: '10.1.0.0/16', FromPort: 9092 }),
+    ]);
   });
 });
 
@@ -40,7 +57,9 @@ describe('two peers in one security group', () => {
     const vpc = isolatedVpc(stack);
     const group = new SecurityGroup(stack, 'Shared', { vpc });
     const sinks = [database(group, { port: portOf(stack, 'One') }), database(group, { port: portOf(stack, 'Two') })];
-    const message = (id: string) => 'the security group Stack/Shared belongs to two peers whose ports are only known at deployment, and only one of them could be opened: '
+    const message = (id: string) =>
+      'the security group Stack/Shared belongs to two peers whose ports are only known at deployment, and only one of '
+      + 'them could be opened: '
       + 'write the ports, for example `FlinkConnector.database(cluster, { port: Port.tcp(5432) })` ' + `[at Stack/${id}]`;
     expectRefusal(stack, { sinks, vpcConfiguration: { vpc } }, message('Refused'), 'Refused');
     const application = newApplication(stack, { sinks: [sinks[0]], vpcConfiguration: { vpc } });
@@ -74,7 +93,9 @@ describe('rules between stacks are made where no cycle comes of it', () => {
     const app = new App();
     const { vpcStack, job, data } = stacks(app);
     const vpc = isolatedVpc(vpcStack);
-    newApplication(job, { sinks: [database(new SecurityGroup(data, 'Db', { vpc }), { port: Port.tcp(5432) })], vpcConfiguration: { vpc } });
+    newApplication(job, {
+      sinks: [database(new SecurityGroup(data, 'Db', { vpc }), { port: Port.tcp(5432) })], vpcConfiguration: { vpc },
+    });
     app.synth();
     expect(propertiesOf(templateOf(data), INGRESS)).toHaveLength(1);
   });
@@ -108,7 +129,9 @@ describe('of the two stacks of a rule, it stands', () => {
     const [network, data, jobs] = ['Network', 'Data', 'Jobs'].map(id => new Stack(app, id));
     const vpc = isolatedVpc(network);
     const own = new SecurityGroup(network, 'Group', { vpc });
-    newApplication(jobs, { sinks: [sinkTo(new SecurityGroup(data, 'Db', { vpc }))], vpcConfiguration: { vpc, securityGroups: [own] } });
+    newApplication(jobs, {
+      sinks: [sinkTo(new SecurityGroup(data, 'Db', { vpc }))], vpcConfiguration: { vpc, securityGroups: [own] },
+    });
     app.synth();
     expect(rules(network, data, jobs)).toEqual([0, 1, 0]);
     expect(jobs.dependencies).toEqual(expect.arrayContaining([network, data]));
@@ -118,7 +141,10 @@ describe('of the two stacks of a rule, it stands', () => {
   test('in that of the application, for a group that is imported into another stack', () => {
     const app = new App();
     const [jobs, data] = ['Jobs', 'Data'].map(id => new Stack(app, id));
-    newApplication(jobs, { sinks: [sinkTo(SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1'))], vpcConfiguration: { vpc: isolatedVpc(jobs) } });
+    newApplication(jobs, {
+      sinks: [sinkTo(SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1'))],
+      vpcConfiguration: { vpc: isolatedVpc(jobs) },
+    });
     expect(rules(jobs, data)).toEqual([1, 0]);
   });
 
@@ -128,7 +154,8 @@ describe('of the two stacks of a rule, it stands', () => {
     data.node.addDependency(more);
     more.node.addDependency(data);
     const vpc = isolatedVpc(jobs);
-    expect(() => newApplication(jobs, { sinks: [sinkTo(SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1'))], vpcConfiguration: { vpc } })).not.toThrow();
+    expect(() =>
+      newApplication(jobs, { sinks: [sinkTo(SecurityGroup.fromSecurityGroupId(data, 'Db', 'sg-1'))], vpcConfiguration: { vpc } })).not.toThrow();
   });
 });
 
@@ -140,14 +167,17 @@ test('an application with an open group waits for the rule made for it, and for 
   newApplication(stack, { sinks: [database(peer, { port: Port.tcp(5432) })], vpcConfiguration: { vpc } });
   const template = templateOf(stack);
   const waitedFor = resourcesOf(template, APPLICATION).flatMap(([, { DependsOn }]) => DependsOn ?? []);
-  const rules = resourcesOf(template, INGRESS).map(([id, { Properties }]) => [Properties?.FromPort, waitedFor.includes(id)]);
+  const rules = resourcesOf(template, INGRESS)
+    .map(([id, { Properties }]) => [Properties?.FromPort, waitedFor.includes(id)]);
   expect(rules).toEqual(expect.arrayContaining([[22, false], [5432, true]]));
   expect(warnings(stack)).toEqual([]);
 });
 
 test('a public OpenSearch domain is not reached from public subnets either', () => {
   const stack = newStack(ENV);
-  const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }] });
+  const vpc = new Vpc(stack, 'Vpc', {
+    natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }],
+  });
   const domain = Domain.fromDomainEndpoint(stack, 'Search', 'https://search-x-abc.eu-west-1.es.amazonaws.com');
   const sinks = [FlinkConnector.openSearchDomain(domain, { securityGroups: [] })];
   expectRefusal(stack, { sinks, vpcConfiguration: { vpc, allowPublicSubnet: true } },
@@ -159,9 +189,11 @@ test('more rules than a group takes are warned of, once, and a rule that is ther
   const network = new Stack(app, 'Network');
   const vpc = isolatedVpc(network);
   const [group, other] = ['Db', 'Other'].map(id => new SecurityGroup(network, id, { vpc }));
-  const sinks = (first: number, count: number) => Array.from({ length: count }, (_, index) => database(group, { port: Port.tcp(first + index) }));
+  const sinks = (first: number, count: number) =>
+    Array.from({ length: count }, (_, index) => database(group, { port: Port.tcp(first + index) }));
   const stacks = [0, 1, 2].map(index => new Stack(app, `Jobs${index}`));
-  const applications = stacks.map(stack => newApplication(stack, { sinks: sinks(5000, 20), vpcConfiguration: { vpc } }));
+  const applications = stacks.map(stack =>
+    newApplication(stack, { sinks: sinks(5000, 20), vpcConfiguration: { vpc } }));
   applications[0].addSink(database(other, { port: Port.tcp(5000) }));
   applications[1].addSink(sinks(5000, 1)[0]);
   // a newer CDK has something to say of references between stacks
@@ -171,17 +203,24 @@ test('more rules than a group takes are warned of, once, and a rule that is ther
   applications[2].addSink(sinks(6000, 1)[0]);
   applications[0].addSink(sinks(6000, 1)[0]);
   expect(stacks.map(ours)).toEqual([[], [], [
-    'the applications of this app add more than 60 rules to the security group Network/Db, which is the default quota of rules of a group: '
-    + 'give the applications one group of their own to share with `vpcConfiguration.securityGroups`, so that one rule admits them all '
-    + '[ack: cdk-managed-flink:security-group-rules]',
+    'the applications of this app add more than 60 rules to the security group Network/Db, which is the default quota '
+    + 'of rules of a group: give the applications one group of their own to share with '
+    + '`vpcConfiguration.securityGroups`, so that one rule admits them all [ack: '
+    + 'cdk-managed-flink:security-group-rules]',
   ]]);
 });
 
 test('two resources in one property group are refused, and one resource as source and sink is not', () => {
   const stack = newStack();
   const vpc = isolatedVpc(stack);
-  const [one, two] = ['One', 'Two'].map(id => FlinkConnector.kinesisStream(new Stream(stack, id), { propertyGroup: 'Streams' }));
-  expectRefusal(stack, { sources: [one, two], vpcConfiguration: { vpc } }, /^propertyGroups\.Streams\.stream\.arn is .* already, so it cannot be .* too/, 'Refused');
+  const [one, two] = ['One', 'Two'].map(id =>
+    FlinkConnector.kinesisStream(new Stream(stack, id), { propertyGroup: 'Streams' }));
+  expectRefusal(
+    stack,
+    { sources: [one, two], vpcConfiguration: { vpc } },
+    /^propertyGroups\.Streams\.stream\.arn is .* already, so it cannot be .* too/,
+    'Refused',
+  );
   expect(() => newApplication(stack, { sources: [one], sinks: [one], vpcConfiguration: { vpc } })).not.toThrow();
 });
 
@@ -190,9 +229,15 @@ test('a connector that asks for the URL of an endpoint that it does not ask for 
   const connector: IFlinkConnector = {
     connectorName: 'custom',
     directions: [FlinkConnectorDirection.SINK],
-    bind: (): FlinkConnectorConfig => ({ propertyGroups: { X: { a: 'b' } }, endpointUrls: { url: InterfaceVpcEndpointAwsService.SNS } }),
+    bind: (): FlinkConnectorConfig => ({
+      propertyGroups: { X: { a: 'b' } }, endpointUrls: { url: InterfaceVpcEndpointAwsService.SNS },
+    }),
   };
-  expectRefusal(stack, { sinks: [connector], vpcConfiguration: { vpc: isolatedVpc(stack) } }, /a connector asks for the URL of the endpoint for sns in endpointUrls, but not for the endpoint/);
+  expectRefusal(
+    stack,
+    { sinks: [connector], vpcConfiguration: { vpc: isolatedVpc(stack) } },
+    /a connector asks for the URL of the endpoint for sns in endpointUrls, but not for the endpoint/,
+  );
 });
 
 describe('a peer in another VPC of the app', () => {
@@ -200,15 +245,24 @@ describe('a peer in another VPC of the app', () => {
     const stack = newStack();
     const [one, other] = ['One', 'Other'].map(id => isolatedVpc(stack, id));
     connect(stack, one, other);
-    newApplication(stack, { sinks: [database(new SecurityGroup(stack, 'Db', { vpc: other }), { port: Port.tcp(5432) })], vpcConfiguration: { vpc: one } });
+    newApplication(stack, {
+      sinks: [database(new SecurityGroup(stack, 'Db', { vpc: other }), { port: Port.tcp(5432) })],
+      vpcConfiguration: { vpc: one },
+    });
     return warnings(stack).filter(text => text.includes('peer-in-other-vpc'));
   };
 
   test('is warned of', () => {
-    expect(warningsWith(() => undefined)).toEqual([expect.stringContaining('the security group Stack/Db belongs to the VPC Stack/Other/Resource, and the app shows no')]);
+    expect(warningsWith(() => undefined)).toEqual([
+      expect.stringContaining(
+        'the security group Stack/Db belongs to the VPC Stack/Other/Resource, and the app shows no',
+      ),
+    ]);
   });
 
   test('is fine where the VPCs are connected', () => {
-    expect(warningsWith((stack, one, other) => { new CfnVPCPeeringConnection(stack, 'Peering', { vpcId: one.vpcId, peerVpcId: other.vpcId }); })).toEqual([]);
+    expect(
+      warningsWith((stack, one, other) => { new CfnVPCPeeringConnection(stack, 'Peering', { vpcId: one.vpcId, peerVpcId: other.vpcId }); })
+    ).toEqual([]);
   });
 });

@@ -1,10 +1,13 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { FlinkConnector } from '../../src';
-import { EGRESS, ENDPOINT, GROUP, INGRESS, isolatedVpc, newApplication, newStack, resourcesOf, templateOf, warnings } from '../helpers';
+import {
+  EGRESS, ENDPOINT, GROUP, INGRESS, isolatedVpc, newApplication, newStack, resourcesOf, templateOf, warnings,
+} from '../helpers';
 
 const removalPolicy = RemovalPolicy.RETAIN;
-const removed = (stack: Stack) => [GROUP, INGRESS, EGRESS, ENDPOINT].flatMap(type => resourcesOf(templateOf(stack), type))
+const removed = (stack: Stack) =>
+  [GROUP, INGRESS, EGRESS, ENDPOINT].flatMap(type => resourcesOf(templateOf(stack), type))
   .filter(([, { DeletionPolicy: policy }]) => policy !== 'Retain')
   .map(([id]) => id);
 
@@ -24,7 +27,9 @@ describe('what a retained application needs of its network', () => {
     const app = new App();
     const [network, jobs] = ['Network', 'Jobs'].map(id => new Stack(app, id));
     newApplication(jobs, { removalPolicy, vpcConfiguration: { vpc: isolatedVpc(network) } });
-    expect(warnings(jobs).filter(text => text.includes('retained-network'))).toEqual([expect.stringContaining('Network/Vpc/ManagedFlink/ClientSecurityGroup/Resource')]);
+    expect(warnings(jobs).filter(text => text.includes('retained-network'))).toEqual([
+      expect.stringContaining('Network/Vpc/ManagedFlink/ClientSecurityGroup/Resource'),
+    ]);
     expect(removed(network)).not.toEqual([]);
   });
 

@@ -13,7 +13,9 @@ interface Pack {
 
 /** What `npm publish` would upload. */
 function pack(): Pack {
-  const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [made] = JSON.parse(printed) as Pack[];
   return made;
 }
@@ -21,8 +23,11 @@ function pack(): Pack {
 const npm = pack();
 
 test('the npm package has the compiled sources, the assembly, what Construct Hub shows, and nothing else', () => {
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
-  const compiled = sources.map(file => file.replace(/\.ts$/, '')).flatMap(name => [`lib/${name}.d.ts`, `lib/${name}.js`]);
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'));
+  const compiled = sources
+    .map(file => file.replace(/\.ts$/, ''))
+    .flatMap(name => [`lib/${name}.d.ts`, `lib/${name}.js`]);
 
   expect(npm.files.map(file => file.path).sort()).toEqual([
     '.jsii',

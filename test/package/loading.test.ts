@@ -16,7 +16,8 @@ function loaded(): string[] {
 
 /** The modules of aws-cdk-lib that the sources import. */
 function imported(): Set<string> {
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'));
   return new Set(sources.flatMap(file =>
     [...readFileSync(join(ROOT, 'src', file), 'utf8').matchAll(/from 'aws-cdk-lib\/([^']+)'/g)].map(match => match[1])));
 }

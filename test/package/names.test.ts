@@ -12,7 +12,9 @@ interface Manifest {
   readonly jsii: {
     readonly targets: {
       readonly python: { readonly distName: string; readonly module: string };
-      readonly java: { readonly package: string; readonly maven: { readonly groupId: string; readonly artifactId: string } };
+      readonly java: {
+        readonly package: string; readonly maven: { readonly groupId: string; readonly artifactId: string }
+      };
       readonly go: { readonly moduleName: string; readonly packageName: string };
       readonly dotnet: { readonly namespace: string; readonly packageId: string };
     };
@@ -34,14 +36,16 @@ describe('the names that the owner publishes, where they are written by hand', (
     ['examples/typescript/app.ts', `from '${manifest.name}';`],
     ['examples/python/requirements.txt', python.distName],
     ['examples/python/app.py', `from ${python.module} import`],
-    ['examples/java/pom.xml', `<groupId>${java.maven.groupId}</groupId>\n      <artifactId>${java.maven.artifactId}</artifactId>`],
+    ['examples/java/pom.xml', `<groupId>${java.maven.groupId}</groupId>\n      `
+      + `<artifactId>${java.maven.artifactId}</artifactId>`],
     ['examples/java/src/main/java/orders/OrdersStack.java', `import ${java.package}.FlinkApplication;`],
     ['examples/go/go.mod', `${goModule} v0.0.0`],
     ['examples/go/orders.go', `"${goModule}"`],
     ['examples/csharp/Orders.csproj', `<PackageReference Include="${dotnet.packageId}"`],
     ['examples/csharp/OrdersStack.cs', `using ${dotnet.namespace};`],
     ['test/languages/python/test_messages.py', `from ${python.module} import`],
-    ['test/languages/java/pom.xml', `<groupId>${java.maven.groupId}</groupId>\n      <artifactId>${java.maven.artifactId}</artifactId>`],
+    ['test/languages/java/pom.xml', `<groupId>${java.maven.groupId}</groupId>\n      `
+      + `<artifactId>${java.maven.artifactId}</artifactId>`],
     ['test/languages/java/src/test/java/messages/MessagesTest.java', `import ${java.package}.FlinkApplication;`],
   ])('%s has %s', (file, name) => {
     expect(read(file)).toContain(name);

@@ -19,7 +19,8 @@ function linksIn(page: string): string[] {
 
 /** The names under which the headings of a page can be linked. */
 function anchorsIn(page: string): string[] {
-  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
 }
 
 test('the README can be read in a few minutes', () => {
@@ -34,7 +35,8 @@ test('the README shows the same on every registry: absolute links, no picture el
 });
 
 test('what the README links to in the repository is there', () => {
-  const own = linksIn(README).flatMap(target => [BLOB, RAW].flatMap(prefix => target.startsWith(prefix) ? [target.slice(prefix.length).split('#')[0]] : []));
+  const own = linksIn(README).flatMap(target =>
+    [BLOB, RAW].flatMap(prefix => target.startsWith(prefix) ? [target.slice(prefix.length).split('#')[0]] : []));
   expect(own.length).toBeGreaterThan(5);
   expect(own.filter(path => !existsSync(join(ROOT, path)))).toEqual([]);
 });
@@ -51,7 +53,8 @@ test.each(DOCS)('the links of %s lead somewhere', file => {
     const [path, anchor] = target.split('#');
     const linked = path === '' ? file : join(dirname(file), path);
     if (!existsSync(join(ROOT, linked))) return true;
-    return anchor !== undefined && linked.endsWith('.md') && !anchorsIn(readFileSync(join(ROOT, linked), 'utf8')).includes(anchor);
+    return anchor !== undefined
+      && linked.endsWith('.md') && !anchorsIn(readFileSync(join(ROOT, linked), 'utf8')).includes(anchor);
   });
   expect(broken).toEqual([]);
 });

@@ -24,7 +24,9 @@ interface Manifest {
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
 describe('the lock file', () => {
-  const lock = JSON.parse(read('package-lock.json')) as { readonly lockfileVersion: number; readonly packages: Record<string, LockedPackage> };
+  const lock = JSON.parse(read('package-lock.json')) as {
+    readonly lockfileVersion: number; readonly packages: Record<string, LockedPackage>
+  };
   const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
   test('is part of the repository', () => {
@@ -43,13 +45,17 @@ describe('the lock file', () => {
   });
 
   test('names no host and no folder: packages come from the registry of whoever installs them', () => {
-    expect(packages.filter(([, { resolved, link }]) => resolved !== undefined || link === true).map(([path]) => path)).toEqual([]);
+    expect(
+      packages.filter(([, { resolved, link }]) => resolved !== undefined || link === true).map(([path]) => path),
+    ).toEqual([]);
   });
 
   /** What runs a script of its own when it is installed, and why that is needed. */
   const INSTALL_SCRIPTS = {
-    'node_modules/@parcel/watcher': 'watches files for the CLI of the CDK; builds its native part only where none is published for the platform',
-    'node_modules/unrs-resolver': 'resolves modules for ESLint and Jest; checks that its native part for the platform is there',
+    'node_modules/@parcel/watcher': 'watches files for the CLI of the CDK; builds its native part only where none is '
+      + 'published for the platform',
+    'node_modules/unrs-resolver': 'resolves modules for ESLint and Jest; checks that its native part for the platform '
+      + 'is there',
   };
 
   test('has no package with an install script but those that are known, and none of them is installed by users', () => {
@@ -60,7 +66,10 @@ describe('the lock file', () => {
 });
 
 describe('what users install', () => {
-  const HOOKS = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish', 'preuninstall', 'uninstall', 'postuninstall', 'dependencies'];
+  const HOOKS = [
+    'preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish', 'preuninstall',
+    'uninstall', 'postuninstall', 'dependencies',
+  ];
 
   test('runs nothing when it is installed', () => {
     expect(Object.keys(manifest.scripts).filter(script => HOOKS.includes(script))).toEqual([]);
@@ -69,13 +78,16 @@ describe('what users install', () => {
   });
 
   test('has no dependencies but its peers', () => {
-    expect(Object.keys(manifest).filter(key => /^(dependencies|optionalDependencies|bundle(d)?Dependencies)$/.test(key))).toEqual([]);
+    expect(
+      Object.keys(manifest).filter(key => /^(dependencies|optionalDependencies|bundle(d)?Dependencies)$/.test(key)),
+    ).toEqual([]);
     expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
   });
 });
 
 test('tools come from the registry, by their versions', () => {
-  const others = Object.entries(manifest.devDependencies).filter(([, version]) => !/^[~^]?\d+(\.\d+){0,2}(-[\w.-]+)?$/.test(version));
+  const others = Object.entries(manifest.devDependencies)
+    .filter(([, version]) => !/^[~^]?\d+(\.\d+){0,2}(-[\w.-]+)?$/.test(version));
   expect(others).toEqual([]);
 });
 
@@ -84,7 +96,8 @@ describe('the workflows', () => {
   const lines = files.flatMap(file => read('.github', 'workflows', file).split('\n').map(text => ({ file, text })));
 
   test('use each action by a commit or a full version', () => {
-    const used = lines.flatMap(({ file, text }) => /^\s+(?:- )?uses: (\S+)/.exec(text)?.slice(1).map(action => `${file} ${action}`) ?? []);
+    const used = lines.flatMap(({ file, text }) =>
+      /^\s+(?:- )?uses: (\S+)/.exec(text)?.slice(1).map(action => `${file} ${action}`) ?? []);
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter(action => !/@([0-9a-f]{40}|v\d+\.\d+\.\d+)$/.test(action))).toEqual([]);
   });
@@ -105,17 +118,22 @@ describe('the workflows', () => {
     let job = '';
     const jobs = new Map<string, string[]>();
     for (const { file, text } of lines) {
-      const [, name, setting, permission, level] = /^ {2}([\w-]+):$|^ {4}(permissions):|^ {6}([\w-]+): (read|write)$/.exec(text) ?? [];
+      const [
+        , name, setting, permission, level,
+      ] = /^ {2}([\w-]+):$|^ {4}(permissions):|^ {6}([\w-]+): (read|write)$/.exec(text) ?? [];
       if (name !== undefined) job = `${file} ${name}`;
       if (setting !== undefined) jobs.set(job, []);
       if (permission !== undefined) jobs.get(job)?.push(`${permission} ${level}`);
     }
     const all = lines.flatMap(({ file, text }, index) => {
       const runs = lines[index + 1]?.text ?? '';
-      return /^ {2}[\w-]+:$/.test(text) && /^ {4}(name|needs|runs-on|permissions):/.test(runs) ? [`${file} ${text.trim().slice(0, -1)}`] : [];
+      return /^ {2}[\w-]+:$/.test(text) && /^ {4}(name|needs|runs-on|permissions):/.test(runs)
+        ? [`${file} ${text.trim().slice(0, -1)}`]
+        : [];
     });
     expect([...jobs.keys()].sort()).toEqual(all.sort());
-    const writes = [...jobs].flatMap(([name, permissions]) => permissions.filter(permission => permission.endsWith(' write')).map(permission => `${name} ${permission.split(' ')[0]}`));
+    const writes = [...jobs].flatMap(([name, permissions]) =>
+      permissions.filter(permission => permission.endsWith(' write')).map(permission => `${name} ${permission.split(' ')[0]}`));
     expect(writes.sort()).toEqual(Object.keys(WRITES).sort());
   });
 
@@ -126,21 +144,50 @@ describe('the workflows', () => {
 
 describe('the audit', () => {
   const advisory = { title: 'out of memory', url: 'https://github.com/advisories/GHSA-1' };
-  const bundled = { name: 'brace-expansion', severity: 'high', via: [advisory], nodes: ['node_modules/aws-cdk-lib/node_modules/brace-expansion'] };
-  const around = { name: 'aws-cdk-lib', severity: 'high', via: ['brace-expansion'], nodes: ['node_modules/aws-cdk-lib'] };
+  const bundled = {
+    name: 'brace-expansion',
+    severity: 'high',
+    via: [advisory],
+    nodes: ['node_modules/aws-cdk-lib/node_modules/brace-expansion'],
+  };
+  const around = {
+    name: 'aws-cdk-lib', severity: 'high', via: ['brace-expansion'], nodes: ['node_modules/aws-cdk-lib'],
+  };
 
-  const report = (...found: Record<string, unknown>[]) => ({ vulnerabilities: Object.fromEntries(found.map(finding => [finding.name, finding])) });
+  const report = (...found: Record<string, unknown>[]) => ({
+    vulnerabilities: Object.fromEntries(found.map(finding => [finding.name, finding])),
+  });
 
   /** What npm says, and the names of what is found in it and not accepted, or the error. */
   const CASES: [string, unknown, string[] | string][] = [
     ['passes when nothing is found', report(), []],
-    ['passes over what is less than high', report({ ...bundled, nodes: ['node_modules/brace-expansion'], severity: 'moderate' }), []],
+    [
+      'passes over what is less than high',
+      report({ ...bundled, nodes: ['node_modules/brace-expansion'], severity: 'moderate' }),
+      [],
+    ],
     ['accepts what the oldest aws-cdk-lib bundles', report(bundled, around), []],
-    ['finds the same package elsewhere', report({ ...bundled, nodes: [...bundled.nodes, 'node_modules/brace-expansion'] }), ['brace-expansion']],
+    [
+      'finds the same package elsewhere',
+      report({ ...bundled, nodes: [...bundled.nodes, 'node_modules/brace-expansion'] }),
+      ['brace-expansion'],
+    ],
     ['finds an advisory on aws-cdk-lib itself', report({ ...around, via: [advisory] }), ['aws-cdk-lib']],
-    ['finds what is critical', report({ ...bundled, name: 'tar', severity: 'critical', nodes: ['node_modules/tar'] }), ['tar']],
-    ['finds packages that are listed for each other', report({ ...around, name: 'a', via: ['b'] }, { ...around, name: 'b', via: ['a'] }), ['a', 'b']],
-    ['fails when the registry refuses', { message: '405 Method Not Allowed', error: { summary: '' } }, 'npm audit gave no report: 405 Method Not Allowed'],
+    [
+      'finds what is critical',
+      report({ ...bundled, name: 'tar', severity: 'critical', nodes: ['node_modules/tar'] }),
+      ['tar'],
+    ],
+    [
+      'finds packages that are listed for each other',
+      report({ ...around, name: 'a', via: ['b'] }, { ...around, name: 'b', via: ['a'] }),
+      ['a', 'b'],
+    ],
+    [
+      'fails when the registry refuses',
+      { message: '405 Method Not Allowed', error: { summary: '' } },
+      'npm audit gave no report: 405 Method Not Allowed',
+    ],
     ['fails when there is no report', {}, 'npm audit gave no report: {}'],
   ];
 
@@ -150,7 +197,9 @@ describe('the audit', () => {
     const answer = said => { try { return judge(said).problems.map(({ name }) => name); } catch (error) { return error.message; } };
     console.log(JSON.stringify(${JSON.stringify(CASES.map(([, said]) => said))}.map(answer)));
   `;
-  const answers = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as (string[] | string)[];
+  const answers = JSON.parse(
+    execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }),
+  ) as (string[] | string)[];
 
   test.each(CASES.map(([name, , expected], index) => ({ name, expected, answer: answers[index] })))('$name', ({ expected, answer }) => {
     expect(answer).toEqual(expected);

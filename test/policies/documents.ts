@@ -1,7 +1,9 @@
 import { isObject } from '../../src/core/intrinsics';
 import { ResourceJson, TemplateJson } from '../helpers';
 
-/** A policy as CloudFormation would send it, with one made-up text for each value that is only known at the deployment. */
+/**
+ * A policy as CloudFormation would send it, with one made-up text for each value that is only known at the deployment.
+ */
 export interface PolicyDocument {
   /** The logical id and the property, as the key of exceptions. */
   readonly name: string;
@@ -18,7 +20,11 @@ export interface Statement {
 
 const ENVIRONMENT = 'eu-west-1:111111111111';
 const PSEUDO: Record<string, string> = {
-  'AWS::Partition': 'aws', 'AWS::Region': 'eu-west-1', 'AWS::AccountId': '111111111111', 'AWS::URLSuffix': 'amazonaws.com', 'AWS::StackName': 'Stack',
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-west-1',
+  'AWS::AccountId': '111111111111',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::StackName': 'Stack',
 };
 
 /** What attributes become, for those that are ARNs; `NAME` stands for what CloudFormation makes up. */
@@ -45,7 +51,8 @@ const ARNS: Record<string, string> = {
 /** All policies of templates that may refer to each other. */
 export function documentsOf(templates: TemplateJson[]): PolicyDocument[] {
   const values = new Values(templates);
-  return templates.flatMap(template => Object.entries(template.Resources).flatMap(([id, resource]) => policiesOf(id, resource, template, values)));
+  return templates.flatMap(template =>
+    Object.entries(template.Resources).flatMap(([id, resource]) => policiesOf(id, resource, template, values)));
 }
 
 function policiesOf(id: string, resource: ResourceJson, template: TemplateJson, values: Values): PolicyDocument[] {
@@ -90,10 +97,13 @@ class Values {
       case 'Fn::Join': return (this.text(second, template) as string[]).join(String(first));
       case 'Fn::Split': return String(this.text(second, template)).split(String(first));
       case 'Fn::Select': return (this.text(second, template) as unknown[])[Number(first)];
-      case 'Fn::Sub': return String(first).replace(/\$\{([^}]+)\}/g, (_, id: string) => String(this.text({ Ref: id }, template)));
+      case 'Fn::Sub': return String(first)
+        .replace(/\$\{([^}]+)\}/g, (_, id: string) => String(this.text({ Ref: id }, template)));
       case 'Fn::ImportValue': return this.exported(String(first));
       case 'Fn::GetStackOutput': return this.exported(String((first as Record<string, unknown>).OutputName));
-      default: return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.text(entry, template)]));
+      default: return Object.fromEntries(
+        Object.entries(value).map(([key, entry]) => [key, this.text(entry, template)]),
+      );
     }
   }
 

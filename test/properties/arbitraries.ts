@@ -27,12 +27,16 @@ function mostly<T>(good: fc.Arbitrary<T>, ...bad: T[]): fc.Arbitrary<T> {
 
 /** Absent more often than not. */
 function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.oneof<fc.WeightedArbitrary<T | undefined>[]>({ arbitrary: fc.constant(undefined), weight: 3 }, { arbitrary, weight: 2 });
+  return fc.oneof<fc.WeightedArbitrary<T | undefined>[]>({ arbitrary: fc.constant(undefined), weight: 3 }, {
+    arbitrary, weight: 2,
+  });
 }
 
 /** The first values far more often than the last. */
 function falling<T>(...values: T[]): fc.Arbitrary<T> {
-  return fc.oneof(...values.map((value, index) => ({ arbitrary: fc.constant(value), weight: 2 ** (values.length - index) })));
+  return fc.oneof(
+    ...values.map((value, index) => ({ arbitrary: fc.constant(value), weight: 2 ** (values.length - index) })),
+  );
 }
 
 const flag = fc.constantFrom(undefined, true, false);
@@ -57,17 +61,23 @@ const endpoints = fc.record({
   baselineInterface: sometimes(fc.subarray([...INTERFACE_SERVICES])),
   baselineGateway: sometimes(fc.subarray([...GATEWAY_SERVICES])),
   /** What the VPC is said to hold; `all` is everything that any connector needs. */
-  listed: fc.oneof({ arbitrary: fc.constant('all' as const), weight: 4 }, { arbitrary: fc.subarray([...INTERFACE_SERVICES]), weight: 1 }),
+  listed: fc.oneof({ arbitrary: fc.constant('all' as const), weight: 4 }, {
+    arbitrary: fc.subarray([...INTERFACE_SERVICES]), weight: 1,
+  }),
   groups: falling<'none' | 'defined' | 'imported'>('none', 'defined', 'imported'),
   prefixLists: mostly<Record<string, string> | undefined>(fc.constantFrom<Record<string, string> | undefined>(undefined, { s3: 'pl-53a1', dynamodb: 'pl-dd02' }, { s3: 'pl-53a1' }),
     { kms: 'pl-1' }, { s3: 'x' }),
   /** Several applications of one VPC may say what contradicts each other. */
-  clients: falling<'none' | 'range' | 'group' | 'applications' | 'everyone'>('none', 'range', 'group', 'applications', 'everyone'),
+  clients: falling<'none' | 'range' | 'group' | 'applications' | 'everyone'>(
+    'none', 'range', 'group', 'applications', 'everyone',
+  ),
   subnets: falling<'default' | 'isolated' | 'onePerAz' | 'public'>('default', 'onePerAz', 'isolated', 'public'),
 });
 
 const network = fc.record({
-  subnets: falling<'default' | 'onePerAz' | 'all' | 'isolated' | 'public' | 'listed' | 'empty'>('default', 'onePerAz', 'all', 'isolated', 'public', 'listed', 'empty'),
+  subnets: falling<'default' | 'onePerAz' | 'all' | 'isolated' | 'public' | 'listed' | 'empty'>(
+    'default', 'onePerAz', 'all', 'isolated', 'public', 'listed', 'empty',
+  ),
   groups: fc.oneof(
     { arbitrary: fc.constant(undefined), weight: 6 },
     { arbitrary: fc.integer({ min: 1, max: 4 }), weight: 4 },
@@ -81,17 +91,31 @@ const network = fc.record({
 });
 
 const milliseconds = (min: number) => fc.oneof(fc.integer({ min, max: 9 }), fc.integer({ min, max: 3_600_000 }));
-const entries = fc.dictionary(fc.stringMatching(/^[a-z.]{1,20}$/), fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), { minKeys: 1, maxKeys: 4, noNullPrototype: true });
+const entries = fc.dictionary(
+  fc.stringMatching(/^[a-z.]{1,20}$/),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+  { minKeys: 1, maxKeys: 4, noNullPrototype: true },
+);
 
 const application = fc.record({
   place: fc.constantFrom<'jobs' | 'network' | 'nested'>('jobs', 'network', 'nested'),
   /** Whether the stack imports the VPC anew rather than uses the object of the other stack. */
   importsAgain: falling(false, true),
-  runtime: mostly(fc.constantFrom('FLINK-1_15', 'FLINK-1_18', 'FLINK-1_20', 'FLINK-2_3', 'FLINK-1_13', 'FLINK-9_9'), 'SQL-1_0', 'ZEPPELIN-FLINK-3_0', 'FLINK-1.20', ''),
+  runtime: mostly(
+    fc.constantFrom('FLINK-1_15', 'FLINK-1_18', 'FLINK-1_20', 'FLINK-2_3', 'FLINK-1_13', 'FLINK-9_9'),
+    'SQL-1_0',
+    'ZEPPELIN-FLINK-3_0',
+    'FLINK-1.20',
+    '',
+  ),
   code: mostly(fc.constantFrom('bucket', 'imported', 'version', 'encrypted', 'asset', 'python'),
     'missing', 'folder', 'text', 'empty', 'no key', 'long key', 'no entry point'),
-  applicationName: sometimes(mostly(fc.stringMatching(/^[a-zA-Z0-9_.-]{1,120}$/), '', 'with space', 'ü', 'line\n', 'x'.repeat(129))),
-  description: sometimes(mostly(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('d'.repeat(1024))), 'd'.repeat(1025))),
+  applicationName: sometimes(
+    mostly(fc.stringMatching(/^[a-zA-Z0-9_.-]{1,120}$/), '', 'with space', 'ü', 'line\n', 'x'.repeat(129)),
+  ),
+  description: sometimes(
+    mostly(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('d'.repeat(1024))), 'd'.repeat(1025)),
+  ),
   parallelism: sometimes(mostly(fc.integer({ min: 1, max: 256 }), 0, -1, 1.5, NaN, Infinity)),
   parallelismPerKpu: sometimes(mostly(fc.integer({ min: 1, max: 8 }), 0, 9, 2.5)),
   /** Whether description and parallelism are parameters of the template. */
@@ -103,20 +127,32 @@ const application = fc.record({
       interval: sometimes(mostly(milliseconds(1), 0, 0.5)),
       pause: sometimes(mostly(milliseconds(0), 1.25)),
     }),
-    fc.record({ enabled: fc.constant(false), interval: mostly<number | undefined>(fc.constant(undefined), 60_000), pause: fc.constant(undefined) }),
+    fc.record({
+      enabled: fc.constant(false),
+      interval: mostly<number | undefined>(fc.constant(undefined), 60_000),
+      pause: fc.constant(undefined),
+    }),
   ),
   logLevel: sometimes(fc.constantFrom(...Object.values(LogLevel))),
   metricsLevel: sometimes(fc.constantFrom(...Object.values(MetricsLevel))),
   snapshotsEnabled: flag,
   systemRollbackEnabled: flag,
-  maintenanceWindowStartTime: sometimes(mostly(fc.constantFrom('00:00', '09:30', '23:59'), '24:00', '3:00', '12:60', '')),
+  maintenanceWindowStartTime: sometimes(
+    mostly(fc.constantFrom('00:00', '09:30', '23:59'), '24:00', '3:00', '12:60', ''),
+  ),
   propertyGroups: sometimes(mostly<Record<string, Record<string, string>>>(
     fc.dictionary(fc.stringMatching(/^[a-zA-Z0-9_.-]{1,50}$/), entries, { maxKeys: 3, noNullPrototype: true }),
-    { 'with space': { a: 'b' } }, { Empty: {} }, { Group: { key: '' } }, { Group: { key: 'v'.repeat(2049) } }, { ['g'.repeat(51)]: { a: 'b' } },
+    { 'with space': { a: 'b' } },
+    { Empty: {} },
+    { Group: { key: '' } },
+    { Group: { key: 'v'.repeat(2049) } },
+    { ['g'.repeat(51)]: { a: 'b' } },
     { Many: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v'])) },
     Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`g${index}`, { a: 'b' }])),
   )),
-  role: fc.constantFrom<'own' | 'given' | 'imported' | 'immutable' | 'elsewhere'>('own', 'own', 'given', 'imported', 'immutable', 'elsewhere'),
+  role: fc.constantFrom<'own' | 'given' | 'imported' | 'immutable' | 'elsewhere'>(
+    'own', 'own', 'given', 'imported', 'immutable', 'elsewhere',
+  ),
   logs: mostly(fc.constantFrom('own', 'retention', 'given', 'imported'), 'given with retention', 'elsewhere'),
   removalPolicy: sometimes(mostly(fc.constantFrom(DESTROY, RETAIN, RETAIN_ON_UPDATE_OR_DELETE), SNAPSHOT)),
   network,
@@ -129,7 +165,12 @@ const vpc = fc.record({
   zones: fc.integer({ min: 1, max: 3 }),
   perType: falling(1, 2, 3),
   types: fc.oneof(
-    { arbitrary: fc.constantFrom<SubnetType[]>([PRIVATE_ISOLATED], [PRIVATE_WITH_EGRESS], [PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS]), weight: 5 },
+    {
+      arbitrary: fc.constantFrom<SubnetType[]>(
+        [PRIVATE_ISOLATED], [PRIVATE_WITH_EGRESS], [PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS],
+      ),
+      weight: 5,
+    },
     { arbitrary: fc.constant<SubnetType[]>([PUBLIC, PRIVATE_ISOLATED]), weight: 2 },
     { arbitrary: fc.constant<SubnetType[]>([PUBLIC]), weight: 1 },
   ),
@@ -151,7 +192,9 @@ const userEndpoint = fc.record({
 });
 
 export const app = fc.record({
-  environment: fc.constantFrom<'agnostic' | 'commercial' | 'china' | 'government'>('agnostic', 'commercial', 'commercial', 'china', 'government'),
+  environment: fc.constantFrom<'agnostic' | 'commercial' | 'china' | 'government'>(
+    'agnostic', 'commercial', 'commercial', 'china', 'government',
+  ),
   inStage: falling(false, true),
   vpc,
   /** Whether the network of the VPC is made before any application, and published. */

@@ -10,7 +10,8 @@ import { Construct } from 'constructs';
 import { ApplicationPlan, AppPlan, ConnectorPlan, NetworkPlan } from './arbitraries';
 import { CONNECTORS } from './connectors';
 import {
-  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime, IFlinkConnector, VpcConfiguration,
+  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime,
+  IFlinkConnector, VpcConfiguration,
   VpcEndpoints,
 } from '../../src';
 import { appWithLookup, ENV, folderWith } from '../helpers';
@@ -43,11 +44,13 @@ const ENVIRONMENTS: Record<AppPlan['environment'], Environment> = {
 const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 const VPC_ID = 'vpc-0123abcd';
 const JOB = folderWith({ 'job.jar': 'jar', 'notes.txt': 'text', 'empty.jar': '', 'python/main.py': 'pass' });
-const INTERFACES = Object.values(InterfaceVpcEndpointAwsService).filter(value => value instanceof InterfaceVpcEndpointAwsService);
+const INTERFACES = Object.values(InterfaceVpcEndpointAwsService)
+  .filter(value => value instanceof InterfaceVpcEndpointAwsService);
 
 /** What was looked up before: the subnets of a VPC, private and isolated ones. */
 const LOOKUPS = [false, true].map(shared => appWithLookup([
-  { type: 'Private', cidrs: ['10.0.0.0/24', '10.0.1.0/24'] }, { type: 'Isolated', cidrs: ['10.0.2.0/24', '10.0.3.0/24'] },
+  { type: 'Private', cidrs: ['10.0.0.0/24', '10.0.1.0/24'] },
+  { type: 'Isolated', cidrs: ['10.0.2.0/24', '10.0.3.0/24'] },
 ], { ownerAccountId: shared ? '222222222222' : ENV.account, vpcId: VPC_ID }).app.node.getAllContext() as Record<string, unknown>);
 
 export function buildApp(plan: AppPlan, outdir: string): BuiltApp {
@@ -78,8 +81,11 @@ class Builder {
     // the CDK's own classes need all that an import can tell
     const endpoint = vpc.kind !== 'own' && vpc.lacks !== 'nothing' ? undefined : userEndpoint;
     if (endpoint?.after === false) this.makeEndpoint(endpoint);
-    // what belongs to an imported VPC is in the stack of its first application: that must not depend on others, as the README says
-    const ordered = vpc.kind === 'own' ? applications : [...applications].sort((one, other) => Number(other.place === 'network') - Number(one.place === 'network'));
+    // what belongs to an imported VPC is in the stack of its first application: that must not depend on others, as the
+    // README says
+    const ordered = vpc.kind === 'own'
+      ? applications
+      : [...applications].sort((one, other) => Number(other.place === 'network') - Number(one.place === 'network'));
     ordered.forEach((application, index) => this.addApplication(application, index));
     if (endpoint?.after === true) this.makeEndpoint(endpoint);
     return this.built;
@@ -92,31 +98,42 @@ class Builder {
   private addApplication(plan: ApplicationPlan, index: number): void {
     const id = `Job${index}`;
     const { accepted } = this.built;
-    const stack = plan.place === 'nested' ? new NestedStack(this.stack('Jobs'), `Nested${index}`) : this.stack(plan.place === 'jobs' ? 'Jobs' : 'Network');
+    const stack = plan.place === 'nested'
+      ? new NestedStack(this.stack('Jobs'), `Nested${index}`)
+      : this.stack(plan.place === 'jobs' ? 'Jobs' : 'Network');
     const path = `${stack.node.path}/${id}`;
     const inputs = new Construct(stack, `Inputs${index}`);
-    const connectors = plan.connectors.map(connector => ({ connector, made: this.connectorOf(connector), sink: isSink(connector) }));
+    const connectors = plan.connectors
+      .map(connector => ({ connector, made: this.connectorOf(connector), sink: isSink(connector) }));
     const early = connectors.filter(({ connector }) => !connector.late);
-    const given = (sink: boolean) => early.length === 0 ? undefined : early.filter(entry => entry.sink === sink).map(({ made }) => made);
+    const given = (sink: boolean) =>
+      early.length === 0 ? undefined : early.filter(entry => entry.sink === sink).map(({ made }) => made);
 
     const runtime = this.attempt(undefined, () => FlinkRuntime.of(plan.runtime));
     if (runtime === undefined) return;
     const props = { ...this.propsOf(plan, inputs, index), runtime, sources: given(false), sinks: given(true) };
-    const application = this.attempt(path, () => new FlinkApplication(stack, id, props), () => stack.node.tryRemoveChild(id));
+    const application = this.attempt(path, () =>
+      new FlinkApplication(stack, id, props), () => stack.node.tryRemoveChild(id));
     if (application === undefined) return;
     const added = connectors.filter(({ connector: { late } }) => late)
-      .filter(({ made, sink }) => this.attempt(path, () => { sink ? application.addSink(made) : application.addSource(made); return true; }));
+      .filter(({ made, sink }) =>
+        this.attempt(path, () => { sink ? application.addSink(made) : application.addSource(made); return true; }));
     accepted.push({ id, plan, connectors: [...early, ...added].map(({ connector }) => connector) });
   }
 
-  /** Makes something, or notes why it was refused and whether anything is left beside a construct whose constructor threw, which the tree keeps. */
+  /**
+   * Makes something, or notes why it was refused and whether anything is left beside a construct whose constructor
+   * threw, which the tree keeps.
+   */
   private attempt<T>(path: string | undefined, make: () => T, remove?: () => void): T | undefined {
     const before = treeOf(this.built.app);
     try {
       return make();
     } catch (error) {
       remove?.();
-      this.built.refusals.push({ message: (error as Error).message, path, leftNothing: treeOf(this.built.app) === before });
+      this.built.refusals.push({
+        message: (error as Error).message, path, leftNothing: treeOf(this.built.app) === before,
+      });
       return undefined;
     }
   }
@@ -129,8 +146,12 @@ class Builder {
       vpcConfiguration: this.vpcConfigurationOf(plan, inputs),
       // two applications of one name could not be deployed
       applicationName: name === undefined || name === '' ? name : `${name}${index}`,
-      description: plan.tokens ? new CfnParameter(inputs, 'Description', { default: 'jobs' }).valueAsString : description,
-      parallelism: plan.tokens ? new CfnParameter(inputs, 'Parallelism', { type: 'Number', default: 2 }).valueAsNumber : parallelism,
+      description: plan.tokens
+        ? new CfnParameter(inputs, 'Description', { default: 'jobs' }).valueAsString
+        : description,
+      parallelism: plan.tokens
+        ? new CfnParameter(inputs, 'Parallelism', { type: 'Number', default: 2 }).valueAsNumber
+        : parallelism,
       parallelismPerKpu: plan.parallelismPerKpu,
       autoScalingEnabled: plan.autoScalingEnabled,
       checkpointingEnabled: enabled,
@@ -153,7 +174,9 @@ class Builder {
     return {
       vpc,
       vpcSubnets: selectionOf(network.subnets, vpc, inputs),
-      securityGroups: network.groups === undefined ? undefined : [...Array(network.groups).keys()].map(index => this.groupOf(network, inputs, index)),
+      securityGroups: network.groups === undefined
+        ? undefined
+        : [...Array(network.groups).keys()].map(index => this.groupOf(network, inputs, index)),
       // they exclude each other: that both are given is rare
       allowAllOutbound: network.groups === undefined || network.groups === 0 ? network.allowAllOutbound : undefined,
       allowPublicSubnet: network.allowPublicSubnet,
@@ -163,9 +186,12 @@ class Builder {
   }
 
   private groupOf({ groupKind }: NetworkPlan, inputs: Construct, index: number): ISecurityGroup {
-    if (groupKind === 'imported') return SecurityGroup.fromSecurityGroupId(inputs, `Group${index}`, `sg-0123abc${index}`, { mutable: index !== 1 });
+    if (groupKind === 'imported') {
+      return SecurityGroup.fromSecurityGroupId(inputs, `Group${index}`, `sg-0123abc${index}`, { mutable: index !== 1 });
+    }
     const scope = groupKind === 'shared' ? this.stack('Network') : inputs;
-    return once(scope, `Group${index}`, () => new SecurityGroup(scope, `Group${index}`, { vpc: this.vpc, allowAllOutbound: groupKind === 'open' }));
+    return once(scope, `Group${index}`, () =>
+      new SecurityGroup(scope, `Group${index}`, { vpc: this.vpc, allowAllOutbound: groupKind === 'open' }));
   }
 
   private endpointsOf(plan: NetworkPlan['endpoints'], vpc: IVpc, inputs: Construct): VpcEndpoints | undefined {
@@ -185,7 +211,9 @@ class Builder {
     };
     const listed = plan.listed === 'all' ? INTERFACES : plan.listed.map(name => InterfaceVpcEndpointAwsService[name]);
     if (plan.mode === 'existing') {
-      const gatewayServices = plan.listed === 'all' ? [GatewayVpcEndpointAwsService.S3, GatewayVpcEndpointAwsService.DYNAMODB] : undefined;
+      const gatewayServices = plan.listed === 'all'
+        ? [GatewayVpcEndpointAwsService.S3, GatewayVpcEndpointAwsService.DYNAMODB]
+        : undefined;
       return VpcEndpoints.existing({ ...common, interfaceServices: listed, gatewayServices, securityGroups: groups });
     }
     return VpcEndpoints.create({
@@ -208,7 +236,9 @@ class Builder {
       return Role.fromRoleArn(inputs, 'Role', 'arn:aws:iam::111111111111:role/flink', { mutable: kind === 'imported' });
     }
     const scope = kind === 'given' ? inputs : this.stack('Roles');
-    return new Role(scope, kind === 'given' ? 'Role' : `Role${scope.node.children.length}`, { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
+    return new Role(scope, kind === 'given' ? 'Role' : `Role${scope.node.children.length}`, {
+      assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com'),
+    });
   }
 
   /** A connector is made once, however many applications use it. */
@@ -236,32 +266,39 @@ class Builder {
 
   private makeEndpoint({ maker, place }: NonNullable<AppPlan['userEndpoint']>): void {
     const [, make] = [...INTERFACE_ENDPOINTS, ...GATEWAY_ENDPOINTS][maker];
-    const inNetwork = place === 'network' || (this.plan.vpc.kind !== 'own' && this.plan.applications.some(application => application.place === 'network'));
+    const inNetwork = place === 'network'
+      || (this.plan.vpc.kind !== 'own' && this.plan.applications.some(application => application.place === 'network'));
     make(this.stack(inNetwork ? 'Network' : 'Jobs'), this.vpc);
   }
 
   private makeNetwork(stack: Stack, isPublished: boolean): FlinkNetwork | undefined {
     const id = 'ManagedFlink';
     const { vpc } = this;
-    const network = this.attempt(`${stack.node.path}/${id}`, () => new FlinkNetwork(stack, id, { vpc }), () => stack.node.tryRemoveChild(id));
+    const network = this.attempt(`${stack.node.path}/${id}`, () =>
+      new FlinkNetwork(stack, id, { vpc }), () => stack.node.tryRemoveChild(id));
     if (isPublished) network?.publish('/platform/flink-network');
     return network;
   }
 
   private makeVpc(scope: Construct, id: string): IVpc {
     const { kind, types, zones, perType, cidrMask, dnsHostnames, dnsSupport } = this.plan.vpc;
-    if (kind === 'lookup' && this.plan.environment === 'commercial') return Vpc.fromLookup(scope, id, { vpcId: VPC_ID });
+    if (kind === 'lookup' && this.plan.environment === 'commercial') {
+      return Vpc.fromLookup(scope, id, { vpcId: VPC_ID });
+    }
     if (kind !== 'own') return this.importByAttributes(scope, id);
     const nat = types.includes(SubnetType.PRIVATE_WITH_EGRESS);
     const all = nat && !types.includes(SubnetType.PUBLIC) ? [SubnetType.PUBLIC, ...types] : types;
     const { region } = this.env;
     return new Vpc(scope, id, {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
-      ...region === undefined ? { maxAzs: zones } : { availabilityZones: ['a', 'b', 'c'].slice(0, zones).map(zone => `${region}${zone}`) },
+      ...region === undefined
+        ? { maxAzs: zones }
+        : { availabilityZones: ['a', 'b', 'c'].slice(0, zones).map(zone => `${region}${zone}`) },
       natGateways: nat ? 1 : 0,
       enableDnsHostnames: dnsHostnames && dnsSupport,
       enableDnsSupport: dnsSupport,
-      subnetConfiguration: all.flatMap(subnetType => Array.from({ length: perType }, (_, index) => ({ name: `${subnetType}${index}`, subnetType, cidrMask }))),
+      subnetConfiguration: all.flatMap(subnetType =>
+        Array.from({ length: perType }, (_, index) => ({ name: `${subnetType}${index}`, subnetType, cidrMask }))),
     });
   }
 
@@ -273,15 +310,20 @@ class Builder {
       vpcCidrBlock: lacks === 'range' ? undefined : '10.9.0.0/16',
       availabilityZones: letters.map(letter => `eu-west-1${letter}`),
       privateSubnetIds: letters.map(letter => `subnet-0${letter}0${letter}0${letter}0${letter}`),
-      privateSubnetRouteTableIds: lacks === 'tables' ? undefined : letters.map(letter => `rtb-0${letter}0${letter}0${letter}0${letter}`),
+      privateSubnetRouteTableIds: lacks === 'tables'
+        ? undefined
+        : letters.map(letter => `rtb-0${letter}0${letter}0${letter}0${letter}`),
     });
   }
 
   private importAgain(scope: Construct): IVpc {
     const { vpc } = this;
     if (!(vpc instanceof Vpc)) return this.makeVpc(scope, 'Again');
-    const [own = [], open] = [[vpc.privateSubnets, vpc.isolatedSubnets].find(({ length }) => length > 0), vpc.publicSubnets]
-      .map((subnets = []) => [...new Map([...subnets].reverse().map(subnet => [subnet.availabilityZone, subnet])).values()].reverse());
+    const [own = [], open] = [
+      [vpc.privateSubnets, vpc.isolatedSubnets].find(({ length }) => length > 0), vpc.publicSubnets,
+    ]
+      .map((subnets = []) =>
+        [...new Map([...subnets].reverse().map(subnet => [subnet.availabilityZone, subnet])).values()].reverse());
     const idsOf = (subnets: ISubnet[]) => subnets.map(({ subnetId }) => subnetId);
     const tablesOf = (subnets: ISubnet[]) => subnets.map(({ routeTable }) => routeTable.routeTableId);
     return Vpc.fromVpcAttributes(scope, 'Again', {
@@ -297,7 +339,9 @@ class Builder {
 }
 
 /** The direction that a connector is used in, which is not always one that it knows. */
-export function isSink({ kind, sink, wrongDirection }: Pick<ConnectorPlan, 'kind' | 'sink' | 'wrongDirection'>): boolean {
+export function isSink(
+  { kind, sink, wrongDirection }: Pick<ConnectorPlan, 'kind' | 'sink' | 'wrongDirection'>,
+): boolean {
   return CONNECTORS[kind].directions === 'both' ? sink : !wrongDirection;
 }
 
@@ -307,7 +351,9 @@ function once<T>(scope: Construct, id: string, make: () => T): T {
 
 /** All constructs with what is attached to them. */
 function treeOf(app: App): string {
-  return app.node.findAll().map(({ node }) => `${node.path} ${node.metadata.length} ${node.dependencies.length}`).join('\n');
+  return app.node.findAll()
+    .map(({ node }) => `${node.path} ${node.metadata.length} ${node.dependencies.length}`)
+    .join('\n');
 }
 
 function selectionOf(kind: NetworkPlan['subnets'], vpc: IVpc, inputs: Construct): SubnetSelection | undefined {
@@ -317,7 +363,13 @@ function selectionOf(kind: NetworkPlan['subnets'], vpc: IVpc, inputs: Construct)
     case 'all': return { subnets: [...vpc.privateSubnets, ...vpc.isolatedSubnets] };
     case 'isolated': return { subnetType: SubnetType.PRIVATE_ISOLATED };
     case 'public': return { subnetType: SubnetType.PUBLIC };
-    case 'listed': return { subnets: [Subnet.fromSubnetAttributes(inputs, 'Subnet', { subnetId: 'subnet-0a0a0a0a', availabilityZone: 'eu-west-1a', routeTableId: 'rtb-0a0a0a0a' })] };
+    case 'listed': return {
+      subnets: [
+        Subnet.fromSubnetAttributes(inputs, 'Subnet', {
+          subnetId: 'subnet-0a0a0a0a', availabilityZone: 'eu-west-1a', routeTableId: 'rtb-0a0a0a0a',
+        }),
+      ],
+    };
     case 'empty': return { subnets: [] };
   }
 }
@@ -347,7 +399,9 @@ function logsOf(scope: Construct, kind: string): Pick<FlinkApplicationProps, 'lo
     case 'own': return {};
     case 'retention': return { logRetention };
     case 'imported': return { logGroup: LogGroup.fromLogGroupName(scope, 'Logs', '/flink') };
-    case 'elsewhere': return { logGroup: LogGroup.fromLogGroupArn(scope, 'Logs', 'arn:aws:logs:us-east-1:333333333333:log-group:/flink:*') };
+    case 'elsewhere': return {
+      logGroup: LogGroup.fromLogGroupArn(scope, 'Logs', 'arn:aws:logs:us-east-1:333333333333:log-group:/flink:*'),
+    };
     case 'given with retention': return { logGroup: new LogGroup(scope, 'Logs'), logRetention };
     default: return { logGroup: new LogGroup(scope, 'Logs') };
   }

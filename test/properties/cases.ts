@@ -9,7 +9,14 @@ const NETWORK: NetworkPlan = {
   allowPublicSubnet: undefined,
   permissions: undefined,
   endpoints: {
-    mode: 'default', baselineInterface: undefined, baselineGateway: undefined, listed: 'all', groups: 'none', prefixLists: undefined, clients: 'none', subnets: 'default',
+    mode: 'default',
+    baselineInterface: undefined,
+    baselineGateway: undefined,
+    listed: 'all',
+    groups: 'none',
+    prefixLists: undefined,
+    clients: 'none',
+    subnets: 'default',
   },
 };
 
@@ -42,7 +49,17 @@ const APP: AppPlan = {
   environment: 'agnostic',
   inStage: false,
   vpc: {
-    kind: 'own', nested: false, zones: 2, perType: 1, types: [SubnetType.PRIVATE_ISOLATED], cidrMask: 20, dnsHostnames: true, dnsSupport: true, lacks: 'nothing', shared: false, pending: false,
+    kind: 'own',
+    nested: false,
+    zones: 2,
+    perType: 1,
+    types: [SubnetType.PRIVATE_ISOLATED],
+    cidrMask: 20,
+    dnsHostnames: true,
+    dnsSupport: true,
+    lacks: 'nothing',
+    shared: false,
+    pending: false,
   },
   network: 'implicit',
   userEndpoint: undefined,
@@ -52,11 +69,29 @@ const APP: AppPlan = {
 
 /** The connector of a kind, as a source. */
 function connector(kind: string, props: Partial<ConnectorPlan> = {}): ConnectorPlan {
-  return { kind, sink: false, wrongDirection: false, defined: true, narrow: true, propertyGroup: true, spoilt: false, late: false, ...props };
+  return {
+    kind,
+    sink: false,
+    wrongDirection: false,
+    defined: true,
+    narrow: true,
+    propertyGroup: true,
+    spoilt: false,
+    late: false,
+    ...props,
+  };
 }
 
-function application(props: Partial<Omit<ApplicationPlan, 'network'>>, network: Partial<Omit<NetworkPlan, 'endpoints'>> = {}, endpoints: Partial<NetworkPlan['endpoints']> = {}): ApplicationPlan {
-  return { ...APPLICATION, ...props, network: { ...NETWORK, ...network, endpoints: { ...NETWORK.endpoints, ...endpoints } } };
+function application(
+  props: Partial<Omit<ApplicationPlan,
+  'network'>>,
+  network: Partial<Omit<NetworkPlan,
+  'endpoints'>> = {},
+  endpoints: Partial<NetworkPlan['endpoints']> = {},
+): ApplicationPlan {
+  return {
+    ...APPLICATION, ...props, network: { ...NETWORK, ...network, endpoints: { ...NETWORK.endpoints, ...endpoints } },
+  };
 }
 
 interface Case {
@@ -70,11 +105,19 @@ interface Case {
 /** Counterexamples that were found once, shortened, and limits that random apps seldom meet. */
 export const CASES: Case[] = [
   {
-    shows: 'two imports of one group as other clients of the endpoints are let in by one rule, since EC2 refuses the second',
-    plan: { ...APP, applications: [application({}, {}, { mode: 'create', clients: 'group' }), application({ place: 'nested' }, {}, { mode: 'create', clients: 'group' })] },
+    shows: 'two imports of one group as other clients of the endpoints are let in by one rule, since EC2 refuses the '
+      + 'second',
+    plan: {
+      ...APP,
+      applications: [
+        application({}, {}, { mode: 'create', clients: 'group' }),
+        application({ place: 'nested' }, {}, { mode: 'create', clients: 'group' }),
+      ],
+    },
   },
   {
-    shows: 'subnets that are imported by their ids in the stack that defines them have their routes before the application',
+    shows: 'subnets that are imported by their ids in the stack that defines them have their routes before the '
+      + 'application',
     plan: {
       ...APP,
       vpc: { ...APP.vpc, types: [SubnetType.PRIVATE_WITH_EGRESS] },
@@ -83,7 +126,10 @@ export const CASES: Case[] = [
   },
   {
     shows: 'a public domain that isolated subnets cannot reach is refused with the property to change',
-    plan: { ...APP, applications: [application({ connectors: [connector('openSearchDomain', { sink: true, narrow: false })] })] },
+    plan: {
+      ...APP,
+      applications: [application({ connectors: [connector('openSearchDomain', { sink: true, narrow: false })] })],
+    },
     refusal: 'with `vpcSubnets`',
   },
   {
@@ -92,7 +138,10 @@ export const CASES: Case[] = [
   },
   {
     shows: 'a service on another port than HTTPS adds a rule that only its own applications wait for',
-    plan: { ...APP, applications: [application({ connectors: [connector('ownConnector')] }), application({ place: 'network' })] },
+    plan: {
+      ...APP,
+      applications: [application({ connectors: [connector('ownConnector')] }), application({ place: 'network' })],
+    },
   },
   {
     shows: 'five groups and the client group are one too many',
@@ -104,7 +153,13 @@ export const CASES: Case[] = [
     plan: {
       ...APP,
       environment: 'commercial',
-      vpc: { ...APP.vpc, zones: 3, perType: 3, types: [SubnetType.PRIVATE_ISOLATED, SubnetType.PRIVATE_WITH_EGRESS], cidrMask: 24 },
+      vpc: {
+        ...APP.vpc,
+        zones: 3,
+        perType: 3,
+        types: [SubnetType.PRIVATE_ISOLATED, SubnetType.PRIVATE_WITH_EGRESS],
+        cidrMask: 24,
+      },
       applications: [application({}, { subnets: 'all' })],
     },
     refusal: 'vpcConfiguration.vpcSubnets is "18 subnets"',

@@ -1,7 +1,9 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AttributeType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  Connections, InterfaceVpcEndpointAwsService, ISecurityGroup, IVpc, Port, SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
@@ -16,7 +18,9 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { DatabaseIamAuthentication, FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication } from '../../src';
+import {
+  DatabaseIamAuthentication, FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication,
+} from '../../src';
 
 /** What a connector is made with. */
 interface Making {
@@ -32,7 +36,10 @@ interface Making {
 
 interface ConnectorKind {
   readonly directions: 'both' | 'sink';
-  /** The last parts of the names of the services that the job calls, as `docs/connectors.md` says; those through gateways are S3 and DynamoDB. */
+  /**
+   * The last parts of the names of the services that the job calls, as `docs/connectors.md` says; those through
+   * gateways are S3 and DynamoDB.
+   */
   readonly services: (sink: boolean) => string[];
   /** The number of ports that are opened. */
   readonly ports?: number;
@@ -41,7 +48,8 @@ interface ConnectorKind {
 
 const arn = (home: Construct, service: string, resource: string) =>
   Stack.of(home).formatArn({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME });
-const key = ({ home, defined }: Making) => defined ? new Key(home, 'Key') : Key.fromKeyArn(home, 'Key', arn(home, 'kms', 'key/0000'));
+const key = ({ home, defined }: Making) =>
+  defined ? new Key(home, 'Key') : Key.fromKeyArn(home, 'Key', arn(home, 'kms', 'key/0000'));
 const brokers = ({ home, vpc, defined }: Making): ISecurityGroup => defined
   ? new SecurityGroup(home, 'Brokers', { vpc, allowAllOutbound: false })
   : SecurityGroup.fromSecurityGroupId(home, 'Brokers', 'sg-0123abcd');
@@ -134,7 +142,8 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
         encryption: TableEncryption.CUSTOMER_MANAGED,
       })
       : Table.fromTableAttributes(home, 'State', {
-        tableArn: arn(home, 'dynamodb', 'table/state'), tableStreamArn: spoilt ? undefined : arn(home, 'dynamodb', 'table/state/stream/1'),
+        tableArn: arn(home, 'dynamodb', 'table/state'),
+        tableStreamArn: spoilt ? undefined : arn(home, 'dynamodb', 'table/state/stream/1'),
       }),
     { propertyGroup: propertyGroup, streamsEndpointUrl: !sink && !defined ? 'https://vpce-1.example.com' : undefined }),
   },
@@ -160,19 +169,26 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     make: making => FlinkConnector.database(new Connections({
       securityGroups: [brokers(making)], defaultPort: making.spoilt ? undefined : Port.tcp(5432),
     }), {
-      secret: password(making), propertyGroup: making.propertyGroup, ...named(making.narrow, { hostname: 'db', databaseName: 'orders' }),
+      secret: password(making),
+      propertyGroup: making.propertyGroup,
+      ...named(making.narrow, { hostname: 'db', databaseName: 'orders' }),
     }),
   },
   secret: {
     directions: 'both',
     services: () => ['secretsmanager'],
-    make: making => FlinkConnector.secret(password(making), { propertyGroup: making.spoilt ? 'a b' : making.propertyGroup }),
+    make: making => FlinkConnector.secret(password(making), {
+      propertyGroup: making.spoilt ? 'a b' : making.propertyGroup,
+    }),
   },
   glueSchemaRegistry: {
     directions: 'both',
     services: () => ['glue'],
     make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.glueSchemaRegistry({
-      registryName: 'events', autoRegistration: narrow, schemaNames: spoilt ? [] : narrow ? ['order'] : undefined, propertyGroup,
+      registryName: 'events',
+      autoRegistration: narrow,
+      schemaNames: spoilt ? [] : narrow ? ['order'] : undefined,
+      propertyGroup,
     }),
   },
   glueDatabase: {
@@ -193,7 +209,11 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     directions: 'both',
     services: () => ['lambda'],
     make: ({ home, defined, spoilt, propertyGroup }) => FlinkConnector.lambdaFunction(Function.fromFunctionArn(home, 'Lookup', defined
-      ? new CfnFunction(home, 'Function', { role: arn(home, 'iam', 'role/lookup'), code: { imageUri: '1.dkr.ecr.eu-west-1.amazonaws.com/x:1' }, packageType: 'Image' }).attrArn
+      ? new CfnFunction(home, 'Function', {
+        role: arn(home, 'iam', 'role/lookup'),
+        code: { imageUri: '1.dkr.ecr.eu-west-1.amazonaws.com/x:1' },
+        packageType: 'Image',
+      }).attrArn
       : arn(home, 'lambda', 'function:lookup')), { propertyGroup: spoilt ? 'x'.repeat(51) : propertyGroup }),
   },
   kinesisProducerLibrary: {
@@ -223,7 +243,9 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     make: ({ home, defined, narrow, spoilt, propertyGroup }) => FlinkConnector.icebergTable({
       databaseName: 'sales',
       tableName: 'orders',
-      bucket: defined ? new Bucket(home, 'Lake', { encryption: BucketEncryption.KMS }) : Bucket.fromBucketName(home, 'Lake', 'lake'),
+      bucket: defined
+        ? new Bucket(home, 'Lake', { encryption: BucketEncryption.KMS })
+        : Bucket.fromBucketName(home, 'Lake', 'lake'),
       prefix: spoilt ? '/orders' : narrow ? 'orders/' : undefined,
       propertyGroup,
     }),
@@ -272,7 +294,8 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     directions: 'both',
     services: () => ['states'],
     make: ({ home, spoilt, propertyGroup }) => FlinkConnector.stepFunction(
-      StateMachine.fromStateMachineArn(home, 'Review', arn(home, 'states', 'stateMachine:review')), { propertyGroup: spoilt ? '' : propertyGroup },
+      StateMachine.fromStateMachineArn(home, 'Review', arn(home, 'states', 'stateMachine:review')),
+      { propertyGroup: spoilt ? '' : propertyGroup },
     ),
   },
   expressWorkflow: {
@@ -287,14 +310,18 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     directions: 'both',
     services: () => ['execute-api'],
     make: ({ home, narrow, spoilt, propertyGroup }) => FlinkConnector.privateRestApi(RestApi.fromRestApiId(home, 'Api', 'abc123'), {
-      stageName: 'live', propertyGroup: spoilt ? 'a b' : propertyGroup, ...named(narrow, { method: 'GET', path: '/prices' }),
+      stageName: 'live',
+      propertyGroup: spoilt ? 'a b' : propertyGroup,
+      ...named(narrow, { method: 'GET', path: '/prices' }),
     }),
   },
   bedrockModel: {
     directions: 'both',
     services: () => ['bedrock-runtime'],
     make: ({ home, narrow, spoilt, propertyGroup }) => FlinkConnector.bedrockModel({
-      modelArn: Stack.of(home).formatArn({ service: 'bedrock', account: '', resource: 'foundation-model', resourceName: 'model' }),
+      modelArn: Stack.of(home).formatArn({
+        service: 'bedrock', account: '', resource: 'foundation-model', resourceName: 'model',
+      }),
     }, {
       propertyGroup: spoilt ? 'a b' : propertyGroup,
       responseStreaming: narrow,
@@ -324,7 +351,9 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     services: () => [],
     ports: 1,
     make: making => FlinkConnector.neptuneCluster(brokers(making), {
-      clusterResourceId: 'cluster-ABC', propertyGroup: making.spoilt ? 'a b' : making.propertyGroup, ...named(making.narrow, { hostname: 'graph' }),
+      clusterResourceId: 'cluster-ABC',
+      propertyGroup: making.spoilt ? 'a b' : making.propertyGroup,
+      ...named(making.narrow, { hostname: 'graph' }),
     }),
   },
   databaseWithIam: {
@@ -335,7 +364,9 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
       port: making.spoilt ? undefined : Port.tcp(6379),
       iamAuthentication: making.narrow
         ? DatabaseIamAuthentication.rds({ resourceId: 'cluster-ABC', userName: 'job' })
-        : DatabaseIamAuthentication.elastiCache({ cacheArn: arn(making.home, 'elasticache', 'serverlesscache:sessions'), userId: 'job' }),
+        : DatabaseIamAuthentication.elastiCache({
+          cacheArn: arn(making.home, 'elasticache', 'serverlesscache:sessions'), userId: 'job',
+        }),
       propertyGroup: making.propertyGroup,
     }),
   },
@@ -344,13 +375,18 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     services: () => ['ssm'],
     make: making => FlinkConnector.ssmParameter(
       StringParameter.fromSecureStringParameterAttributes(making.home, 'Token', { parameterName: '/job/token' }),
-      { propertyGroup: making.spoilt ? 'a b' : making.propertyGroup, ...named(making.narrow, { encryptionKey: key(making) }) },
+      {
+        propertyGroup: making.spoilt ? 'a b' : making.propertyGroup,
+        ...named(making.narrow, { encryptionKey: key(making) }),
+      },
     ),
   },
   cloudWatchMetrics: {
     directions: 'sink',
     services: () => ['monitoring'],
-    make: ({ spoilt, propertyGroup }) => FlinkConnector.cloudWatchMetrics({ namespace: spoilt ? 'AWS/Orders' : 'Orders', propertyGroup }),
+    make: ({ spoilt, propertyGroup }) => FlinkConnector.cloudWatchMetrics({
+      namespace: spoilt ? 'AWS/Orders' : 'Orders', propertyGroup,
+    }),
   },
   ownConnector: {
     directions: 'both',

@@ -34,7 +34,10 @@ function endpointProblems(assembly: Assembly): string[] {
   const taken = assembly.resources(ENDPOINT).flatMap(({ stack, properties }) => {
     const key = `${assembly.target(stack, properties.VpcId)} ${serviceOf(properties)}`;
     const tables = properties.VpcEndpointType === 'Interface' ? [] : assembly.targets(stack, properties.RouteTableIds);
-    return [...String(properties.PrivateDnsEnabled) === 'true' ? [`private DNS ${key}`] : [], ...tables.map(table => `${table} ${key}`)];
+    return [
+      ...String(properties.PrivateDnsEnabled) === 'true' ? [`private DNS ${key}`] : [],
+      ...tables.map(table => `${table} ${key}`),
+    ];
   });
   const subnets = assembly.resources(ENDPOINT).flatMap(({ id, properties }) =>
     properties.VpcEndpointType === 'Interface' && Array.isArray(properties.SubnetIds) && properties.SubnetIds.length === 0 ? [`${id} is in no subnet`] : []);
@@ -64,12 +67,17 @@ function ruleProblems(assembly: Assembly): string[] {
 function applicationProblems(assembly: Assembly, accepted: Accepted[]): string[] {
   const found = assembly.resources(APPLICATION);
   return [
-    ...found.length === accepted.length ? [] : [`${accepted.length} applications were accepted, and the templates have ${found.length}`],
+    ...found.length === accepted.length
+      ? []
+      : [`${accepted.length} applications were accepted, and the templates have ${found.length}`],
     ...found.flatMap(({ stack, id, resource, properties }) => {
-      const configurations = (properties.ApplicationConfiguration as { VpcConfigurations: ApplicationNetwork[] }).VpcConfigurations;
+      const configurations = (
+        properties.ApplicationConfiguration as { VpcConfigurations: ApplicationNetwork[] }
+      ).VpcConfigurations;
       const [{ SubnetIds: subnets, SecurityGroupIds: groups }] = configurations;
       const path = pathOf(resource).replace(/Resource$/, '');
-      const own = Object.values(stack.template.Resources).filter(other => pathOf(other).startsWith(path) && ![INGRESS, EGRESS].includes(other.Type));
+      const own = Object.values(stack.template.Resources)
+        .filter(other => pathOf(other).startsWith(path) && ![INGRESS, EGRESS].includes(other.Type));
       return [
         ...configurations.length === 1 ? [] : ['has not one VPC configuration'],
         ...outside(subnets.length, 1, 16, 'subnets'),
@@ -88,13 +96,18 @@ function applicationProblems(assembly: Assembly, accepted: Accepted[]): string[]
 /** What the service and CloudFormation limit, where the value is known. */
 function propertyProblems(properties: Json): string[] {
   const {
-    ApplicationName: name, ApplicationDescription: description, RuntimeEnvironment: runtime, ApplicationMaintenanceConfiguration: maintenance,
+    ApplicationName: name,
+    ApplicationDescription: description,
+    RuntimeEnvironment: runtime,
+    ApplicationMaintenanceConfiguration: maintenance,
   } = properties;
   const configuration = properties.ApplicationConfiguration as {
     FlinkApplicationConfiguration?: Record<string, Json>;
     EnvironmentProperties?: { PropertyGroups: { PropertyGroupId: string; PropertyMap: Json }[] };
   };
-  const { ParallelismConfiguration: scale = {}, CheckpointConfiguration: checkpoints = {} } = configuration.FlinkApplicationConfiguration ?? {};
+  const {
+    ParallelismConfiguration: scale = {}, CheckpointConfiguration: checkpoints = {},
+  } = configuration.FlinkApplicationConfiguration ?? {};
   const groups = configuration.EnvironmentProperties?.PropertyGroups ?? [];
   const start = (maintenance as Json | undefined)?.ApplicationMaintenanceWindowStartTime;
   return [
@@ -119,33 +132,107 @@ function propertyProblems(properties: Json): string[] {
 /** The inline policies of a role have at most 10240 characters together; a role of the app trusts the service. */
 function roleProblems(assembly: Assembly, stack: StackTemplate, { ServiceExecutionRole: value }: Json): string[] {
   const role = assembly.target(stack, value).replace(/\.Arn$/, '');
-  const policies = assembly.resources('AWS::IAM::Policy').filter(policy => assembly.targets(policy.stack, policy.properties.Roles).includes(role));
-  const trust = assembly.resources('AWS::IAM::Role').filter(other => `${other.stack.name}/${other.id}` === role).map(({ properties }) => JSON.stringify(properties.AssumeRolePolicyDocument));
+  const policies = assembly.resources('AWS::IAM::Policy')
+    .filter(policy => assembly.targets(policy.stack, policy.properties.Roles).includes(role));
+  const trust = assembly.resources('AWS::IAM::Role')
+    .filter(other => `${other.stack.name}/${other.id}` === role)
+    .map(({ properties }) => JSON.stringify(properties.AssumeRolePolicyDocument));
   return [
-    ...outside(policies.reduce((sum, { properties }) => sum + JSON.stringify(properties.PolicyDocument).length, 0), 0, 3 * 10_240, 'characters of policies'),
-    ...trust.filter(text => !text.includes('"kinesisanalytics.')).map(() => 'has a role that does not trust the service'),
+    ...outside(
+      policies.reduce((sum, { properties }) => sum + JSON.stringify(properties.PolicyDocument).length, 0),
+      0,
+      3 * 10_240,
+      'characters of policies',
+    ),
+    ...trust
+      .filter(text => !text.includes('"kinesisanalytics.'))
+      .map(() => 'has a role that does not trust the service'),
   ];
 }
 
-/** What an application needs comes before it: its role, groups, routes, and the endpoints of the services that it calls with their rules. */
+/**
+ * What an application needs comes before it: its role, groups, routes, and the endpoints of the services that it calls
+ * with their rules.
+ */
 function orderProblems(assembly: Assembly, accepted: Accepted[]): string[] {
   // what several applications carry, in whatever stacks
   const shared = repeated(assembly.resources(APPLICATION)
     .flatMap(({ stack, resource }) => assembly.targets(stack, networkOf(resource).SecurityGroupIds)));
   return assembly.stacks.flatMap(stack => {
     const { Resources: all } = stack.template;
-    const needsEndpoint = (application: string, { Type: type, Properties: properties = {} }: ResourceJson) => type === ENDPOINT
-      && properties.PrivateDnsEnabled !== false && servicesOf(ownerOf(all[application], accepted)).includes(serviceOf(properties));
+    const needsEndpoint = (application: string, { Type: type, Properties: properties = {} }: ResourceJson) =>
+      type === ENDPOINT
+      && properties.PrivateDnsEnabled !== false
+        && servicesOf(ownerOf(all[application], accepted)).includes(serviceOf(properties));
     const isNeeded = (application: string, id: string) => {
       const { Type: type, Properties: properties = {} } = all[id];
-      const { GroupId: group, SourceSecurityGroupId: source, DestinationSecurityGroupId: destination, FromPort: port } = properties;
+      const {
+        GroupId: group, SourceSecurityGroupId: source, DestinationSecurityGroupId: destination, FromPort: port,
+      } = properties;
       if (type === ENDPOINT) return needsEndpoint(application, all[id]);
       if (type !== INGRESS && type !== EGRESS) return true;
       const groups = assembly.targets(stack, [group, source ?? destination]);
       const carried = assembly.targets(stack, networkOf(all[application]).SecurityGroupIds);
       // a rule of a group that others carry too may be for what only they need
       return !groups.some(named => carried.includes(named) && shared.includes(named))
-        || Object.values(all).some(endpoint => needsEndpoint(application, endpoint) && port === (serviceOf(endpoint.Properties ?? {}) === 'cassandra' ? 9142 : 443)
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+                                                                                                                          || Object.values(all).some(endpoint => needsEndpoint(application, endpoint) && port === (serviceOf(endpoint.Properties ?? {}) === 'cassandra' ? 9142 : 443)
           && assembly.targets(stack, endpoint.Properties?.SecurityGroupIds).some(named => groups.includes(named)));
     };
     return missingOrder(stack.template, isNeeded).map(problem => `${stack.name}: ${problem}`);
@@ -168,8 +255,19 @@ function templateProblems({ stacks }: Assembly): string[] {
 /** The last parts of the names of the services that an application calls and does not have in the VPC already. */
 function servicesOf({ plan: { network: { endpoints } }, connectors }: Accepted): string[] {
   if (endpoints.mode !== 'create' && endpoints.mode !== 'default') return [];
-  const names = { CLOUDWATCH_LOGS: 'logs', CLOUDWATCH_MONITORING: 'monitoring', KMS: 'kms', KEYSPACES: 'cassandra', S3: 's3', DYNAMODB: 'dynamodb' };
-  const { baselineInterface = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING'], baselineGateway = ['S3'], listed } = endpoints.mode === 'create' ? endpoints : { listed: 'all' as const };
+  const names = {
+    CLOUDWATCH_LOGS: 'logs',
+    CLOUDWATCH_MONITORING: 'monitoring',
+    KMS: 'kms',
+    KEYSPACES: 'cassandra',
+    S3: 's3',
+    DYNAMODB: 'dynamodb',
+  };
+  const {
+    baselineInterface = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING'], baselineGateway = ['S3'], listed,
+  } = endpoints.mode === 'create'
+    ? endpoints
+    : { listed: 'all' as const };
   const there = listed === 'all' ? [] : listed.map(name => names[name]);
   const baseline = [...baselineInterface, ...baselineGateway].map(name => names[name]);
   const called = connectors.flatMap(plan => CONNECTORS[plan.kind].services(isSink(plan)));
@@ -177,7 +275,9 @@ function servicesOf({ plan: { network: { endpoints } }, connectors }: Accepted):
 }
 
 function networkOf(application: ResourceJson): ApplicationNetwork {
-  return (application.Properties?.ApplicationConfiguration as { VpcConfigurations: ApplicationNetwork[] }).VpcConfigurations[0];
+  return (
+    application.Properties?.ApplicationConfiguration as { VpcConfigurations: ApplicationNetwork[] }
+  ).VpcConfigurations[0];
 }
 
 function serviceOf({ ServiceName: name }: Json): string {
@@ -198,7 +298,9 @@ function outside(count: number, min: number, max: number, what: string): string[
 }
 
 function within(value: unknown, min: number, max: number, what: string): string[] {
-  return typeof value !== 'number' ? [] : Number.isInteger(value) ? outside(value, min, max, what) : [`has ${value} as ${what}`];
+  return typeof value !== 'number' ? [] : Number.isInteger(value) ? outside(value, min, max, what) : [
+    `has ${value} as ${what}`,
+  ];
 }
 
 function shaped(text: unknown, shape: RegExp, what: string): string[] {

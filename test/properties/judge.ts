@@ -58,11 +58,17 @@ export function isPending({ environment, vpc: { kind, pending } }: AppPlan): boo
   return kind === 'lookup' && pending && environment === 'commercial';
 }
 
-/** Applications share as many resources when there are more of them: a second round may find what the first one lacked, and no round after it. */
+/**
+ * Applications share as many resources when there are more of them: a second round may find what the first one lacked,
+ * and no round after it.
+ */
 function growth(plan: AppPlan, { app, accepted }: BuiltApp, folder: string): string[] {
   if (accepted.length > 2) return [];
   const applications = accepted.map(({ plan: application, connectors }) => ({ ...application, connectors }));
-  const rounds = (count: number) => shared(buildApp({ ...plan, applications: Array(count).fill(applications).flat() }, join(folder, `${count} rounds`)).app);
+  const rounds = (count: number) =>
+    shared(
+      buildApp({ ...plan, applications: Array(count).fill(applications).flat() }, join(folder, `${count} rounds`)).app,
+    );
   const twice = rounds(2);
   if (twice === shared(app)) return [];
   const thrice = rounds(3);
@@ -70,7 +76,8 @@ function growth(plan: AppPlan, { app, accepted }: BuiltApp, folder: string): str
 }
 
 function shared(app: App): number {
-  return app.node.findAll().filter(node => CfnResource.isCfnResource(node) && node.node.path.includes('ManagedFlink')).length;
+  return app.node.findAll().filter(node =>
+    CfnResource.isCfnResource(node) && node.node.path.includes('ManagedFlink')).length;
 }
 
 /** Findings about what the user chose, or the CDK made for the user. */
@@ -93,16 +100,24 @@ function lint(file: string): string[] {
     .filter(finding => !OF_THE_USER.some(pattern => pattern.test(finding)));
 }
 
-/** What `FlinkVpcRules` finds that would stop a synthesis, and is not the user's own endpoint in a VPC that answers no private names. */
+/**
+ * What `FlinkVpcRules` finds that would stop a synthesis, and is not the user's own endpoint in a VPC that answers no
+ * private names.
+ */
 function violations(assembly: Assembly, { userEndpoint, vpc: { dnsHostnames, dnsSupport } }: AppPlan): string[] {
-  const isRight = (rule: string) => rule === 'endpoint-dns' && userEndpoint !== undefined && !(dnsHostnames && dnsSupport);
-  return new FlinkVpcRules().validate(contextOf(assembly.stacks.filter(({ parent }) => parent === undefined).map(({ file }) => file))).violations
+  const isRight = (rule: string) =>
+    rule === 'endpoint-dns' && userEndpoint !== undefined && !(dnsHostnames && dnsSupport);
+  return new FlinkVpcRules().validate(
+    contextOf(assembly.stacks.filter(({ parent }) => parent === undefined).map(({ file }) => file)),
+  ).violations
     .filter(({ severity, ruleName }) => severity === 'error' && !isRight(ruleName))
     .map(({ ruleName, description }) => `${ruleName}: ${description}`);
 }
 
 function differences(templates: string[], again: Assembly): string[] {
-  return again.stacks.filter(({ text }, index) => text !== templates[index]).map(({ name }) => `${name} differs when it is synthesised again`);
+  return again.stacks
+    .filter(({ text }, index) => text !== templates[index])
+    .map(({ name }) => `${name} differs when it is synthesised again`);
 }
 
 function inFolder<T>(use: (folder: string) => T): T {

@@ -41,7 +41,9 @@ describe('a limit refuses exactly what is beyond it, with the property in the me
   test('names', () => {
     const character = fc.constantFrom(...'aZ09_.- /ü\n');
     fc.assert(fc.property(fc.oneof(fc.string({ unit: character, maxLength: 8 }), fc.string({ unit: fc.constant('a'), minLength: 120, maxLength: 136 })), name => {
-      expectLimit({ applicationName: name }, 'applicationName', /^[a-zA-Z0-9_.-]{1,128}$/.test(name) && !name.endsWith('\n'));
+      expectLimit(
+        { applicationName: name }, 'applicationName', /^[a-zA-Z0-9_.-]{1,128}$/.test(name) && !name.endsWith('\n'),
+      );
     }), { numRuns: 120 });
   });
 
@@ -54,7 +56,11 @@ describe('a limit refuses exactly what is beyond it, with the property in the me
   test('times of day', () => {
     const two = (value: number) => String(value).padStart(2, '0');
     fc.assert(fc.property(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 70 }), (hours, minutes) => {
-      expectLimit({ maintenanceWindowStartTime: `${two(hours)}:${two(minutes)}` }, 'maintenanceWindowStartTime', hours < 24 && minutes < 60);
+      expectLimit(
+        { maintenanceWindowStartTime: `${two(hours)}:${two(minutes)}` },
+        'maintenanceWindowStartTime',
+        hours < 24 && minutes < 60,
+      );
     }), { numRuns: 80 });
   });
 });

@@ -6,7 +6,8 @@ const SRC = join(__dirname, '..', '..', 'src');
 
 /** Properties of the CDK's own constructs that a message may send the user to. */
 const OF_THE_CDK = [
-  'enableDnsSupport', 'enableDnsHostnames', 'privateSubnetRouteTableIds', 'privateDnsEnabled', 'availabilityZone', 'stream', 'dynamoStream', 'tableStreamArn', 'peer',
+  'enableDnsSupport', 'enableDnsHostnames', 'privateSubnetRouteTableIds', 'privateDnsEnabled', 'availabilityZone',
+  'stream', 'dynamoStream', 'tableStreamArn', 'peer',
 ];
 
 /** The names of all properties in the public structs, read from the files that `index.ts` exports. */
@@ -15,7 +16,10 @@ const PROPERTIES = [...readFileSync(join(SRC, 'index.ts'), 'utf8').matchAll(/fro
   return [...structs].flatMap(([, body]) => [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name));
 });
 
-/** What is wrong with how something was refused: a message names a property that there is and the construct, and nothing is left behind. */
+/**
+ * What is wrong with how something was refused: a message names a property that there is and the construct, and nothing
+ * is left behind.
+ */
 export function refusalProblems({ message, path, leftNothing }: Refusal): string[] {
   return [
     ...messageProblems(message),

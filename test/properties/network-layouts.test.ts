@@ -31,7 +31,9 @@ const layout: fc.Arbitrary<Layout> = fc.record({
 });
 
 /** Stacks are made in one order, so that what differs between two apps is what a test changes. */
-function build({ inStage, isImported, vpc: home, importsAgain, applications, own }: Layout, names: { vpc: string; reversed: boolean }) {
+function build(
+  { inStage, isImported, vpc: home, importsAgain, applications, own }: Layout, names: { vpc: string; reversed: boolean }
+) {
   const app = new App({ analyticsReporting: false });
   const scope = inStage ? new Stage(app, 'Stage', { env: ENV }) : app;
   const stacks = {} as Record<Place, Stack>;
@@ -43,7 +45,11 @@ function build({ inStage, isImported, vpc: home, importsAgain, applications, own
   const vpcIn = (where: Place): IVpc => isImported && importsAgain && where !== home
     ? stacks[where].node.tryFindChild(names.vpc) as IVpc | undefined ?? importedVpc(stacks[where], names.vpc)
     : shared;
-  if (own !== undefined) new InterfaceVpcEndpoint(stacks[own], 'Own', { vpc: vpcIn(own), service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false });
+  if (own !== undefined) {
+    new InterfaceVpcEndpoint(stacks[own], 'Own', {
+      vpc: vpcIn(own), service: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, open: false,
+    });
+  }
   const endpoints = VpcEndpoints.create();
   const all = applications.map((where, index) => ({ where, id: `Job${index}` }));
   for (const { where, id } of names.reversed ? all.reverse() : all) {
@@ -53,7 +59,8 @@ function build({ inStage, isImported, vpc: home, importsAgain, applications, own
   return Object.values(stacks);
 }
 
-const endpointIds = (stacks: Stack[]) => stacks.map(stack => resourcesOf(templateOf(stack), ENDPOINT).map(([id]) => id).sort());
+const endpointIds = (stacks: Stack[]) =>
+  stacks.map(stack => resourcesOf(templateOf(stack), ENDPOINT).map(([id]) => id).sort());
 
 describe('wherever the VPC, the applications and an own endpoint are', () => {
   test('no circle comes of it', () => {

@@ -3,7 +3,10 @@ import { cycles } from '../helpers/deployment-order';
 
 type Json = Record<string, unknown>;
 
-/** What is wrong with the references of an app: each must lead to something, in this template or another, and none may lead in a circle. */
+/**
+ * What is wrong with the references of an app: each must lead to something, in this template or another, and none may
+ * lead in a circle.
+ */
 export function referenceProblems(assembly: Assembly): string[] {
   return [
     ...assembly.stacks.flatMap(stack => [
@@ -20,18 +23,26 @@ export function referenceProblems(assembly: Assembly): string[] {
 
 function danglingIn(assembly: Assembly, stack: StackTemplate, value: Json): string[] {
   const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub, 'Fn::ImportValue': imported } = value;
-  const names = ref !== undefined ? [ref] : attribute !== undefined ? [[attribute].flat()[0]] : sub !== undefined ? namesIn(sub) : [];
+  const names = ref !== undefined ? [ref] : attribute !== undefined ? [
+    [attribute].flat()[0],
+  ] : sub !== undefined ? namesIn(sub) : [];
   const missing = names.map(name => String(name).split('.')[0])
-    .filter(name => !name.startsWith('AWS::') && !(name in stack.template.Resources) && (attribute !== undefined || !(name in (stack.template.Parameters ?? {}))))
+    .filter(name =>
+      !name.startsWith('AWS::') && !(name in stack.template.Resources) && (attribute !== undefined || !(name in (stack.template.Parameters ?? {}))))
     .map(name => `${name} is referred to, and not there`);
   const [id, name] = Array.isArray(attribute) ? attribute.map(String) : [];
-  const output = name?.startsWith('Outputs.') && !(name.slice('Outputs.'.length) in (assembly.nested(stack, id)?.template.Outputs ?? {}));
+  const output = name?.startsWith('Outputs.')
+    && !(name.slice('Outputs.'.length) in (assembly.nested(stack, id)?.template.Outputs ?? {}));
   const owner = imported === undefined ? undefined : assembly.exporterOf(imported);
   return [
     ...missing,
     ...output ? [`the nested stack ${id} has no output ${name}`] : [],
-    ...imported !== undefined && owner === undefined ? [`${JSON.stringify(imported)} is imported, and not exported`] : [],
-    ...owner !== undefined && !outermost(stack).dependencies.includes(outermost(owner).name) ? [`it imports from ${owner.name}, and is not deployed after it`] : [],
+    ...imported !== undefined && owner === undefined
+      ? [`${JSON.stringify(imported)} is imported, and not exported`]
+      : [],
+    ...owner !== undefined && !outermost(stack).dependencies.includes(outermost(owner).name)
+      ? [`it imports from ${owner.name}, and is not deployed after it`]
+      : [],
   ];
 }
 
@@ -46,7 +57,9 @@ function parameterProblems({ parent, template }: StackTemplate): string[] {
   const given = Object.keys(parent?.stack.template.Resources[parent.id].Properties?.Parameters ?? {});
   if (parent === undefined) return [];
   return [
-    ...declared.filter(name => !given.includes(name) && !('Default' in (template.Parameters![name] as Json))).map(name => `the parameter ${name} is not given`),
+    ...declared
+      .filter(name => !given.includes(name) && !('Default' in (template.Parameters![name] as Json)))
+      .map(name => `the parameter ${name} is not given`),
     ...given.filter(name => !declared.includes(name)).map(name => `the parameter ${name} is given, and not there`),
   ];
 }

@@ -9,7 +9,9 @@ import { EXCEPTIONS } from './wildcards';
 const TIMES = Number(process.env.FAST_CHECK_RUNS ?? 1);
 
 /** What a single run of the tests may miss, since there are many of them: `FAST_CHECK_RUNS` asks for each. */
-const RARE = [...Object.keys(CONNECTORS).map(kind => `connector ${kind}`), ...EXCEPTIONS.map(({ reason }) => `wildcard: ${reason}`)];
+const RARE = [
+  ...Object.keys(CONNECTORS).map(kind => `connector ${kind}`), ...EXCEPTIONS.map(({ reason }) => `wildcard: ${reason}`),
+];
 const IS_USUAL_SEED = process.env.FAST_CHECK_SEED === undefined;
 
 afterAll(() => engine.free());
@@ -72,7 +74,9 @@ describe('whatever an app is made of', () => {
 
 /** What was tried: a generator that always makes the same proves nothing. */
 function featuresOf(plan: AppPlan, { accepted, refusals, refusedAtSynth, wildcardReasons }: Verdict): string[] {
-  const features = [...refusals.map(() => 'refused'), refusedAtSynth.length > 0 ? 'app refused at synth' : 'app synthesised'];
+  const features = [
+    ...refusals.map(() => 'refused'), refusedAtSynth.length > 0 ? 'app refused at synth' : 'app synthesised',
+  ];
   if (refusedAtSynth.length > 0) return features;
   return [
     ...features,

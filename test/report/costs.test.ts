@@ -4,8 +4,13 @@ import { PRICES_AS_OF, pricesOf } from '../../src/report/prices';
 
 /** Parallelism 4, 1 per KPU, two zones, two interface endpoints, one NAT gateway. */
 function golden(parallelism: Record<string, unknown> = {}): Resources {
-  const all: Resources = { ...isolatedNetwork(), ...natGateway('SubnetA'), Job: application('JobGroup', ['SubnetA', 'SubnetB'], parallelism) };
-  all.Logs = { ...all.Kinesis, Properties: { ...all.Kinesis.Properties, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.logs' } } };
+  const all: Resources = {
+    ...isolatedNetwork(), ...natGateway('SubnetA'), Job: application('JobGroup', ['SubnetA', 'SubnetB'], parallelism),
+  };
+  all.Logs = {
+    ...all.Kinesis,
+    Properties: { ...all.Kinesis.Properties, ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.logs' } },
+  };
   return all;
 }
 
@@ -27,7 +32,9 @@ test.each([
   { scale: 'autoscaling goes up to the quota', parallelism: { AutoScalingEnabled: true }, kpuHours: 65 * 730 },
   { scale: 'no autoscaling', parallelism: {}, kpuHours: 5 * 730 },
   { scale: 'beyond the quota already', parallelism: { AutoScalingEnabled: true, Parallelism: 80 }, kpuHours: 81 * 730 },
-  { scale: 'several tasks a KPU, rounded up', parallelism: { Parallelism: 9, ParallelismPerKPU: 4 }, kpuHours: 4 * 730 },
+  {
+    scale: 'several tasks a KPU, rounded up', parallelism: { Parallelism: 9, ParallelismPerKPU: 4 }, kpuHours: 4 * 730,
+  },
 ])('the largest scale: $scale', ({ parallelism, kpuHours }) => {
   expect(reportOn(golden(parallelism)).costs.fixed[0].largestQuantity).toBe(kpuHours);
 });
@@ -37,7 +44,9 @@ test('a region without a price is never priced as another one', () => {
   expect(costs.fixed[0]).toMatchObject({ unitPrice: undefined, amount: undefined });
   expect(costs.isLowerBound).toBe(true);
   expect(totals(costs).configured).toBe('at least 76.65 USD');
-  expect(costCells(costs.fixed[0])).toEqual(['Job: Kinesis Processing Units', '3650', 'KPU-hours', 'not known', 'not known', 'not known']);
+  expect(costCells(costs.fixed[0])).toEqual([
+    'Job: Kinesis Processing Units', '3650', 'KPU-hours', 'not known', 'not known', 'not known',
+  ]);
 });
 
 test('without a region nothing is priced', () => {
@@ -64,7 +73,9 @@ test('a scale that is only known at deployment is not priced', () => {
 });
 
 test.each(['us-gov-west-1', 'ap-southeast-7', 'sa-east-1'])('%s has prices for its network', region => {
-  expect(pricesOf(region)).toMatchObject({ natGatewayHour: expect.any(Number), interfaceEndpointZoneHour: expect.any(Number) });
+  expect(pricesOf(region)).toMatchObject({
+    natGatewayHour: expect.any(Number), interfaceEndpointZoneHour: expect.any(Number),
+  });
 });
 
 test('the prices are at most a year old: read them again', () => {

@@ -26,11 +26,14 @@ test('the synthesis writes the report, with the paths of constructs', () => {
   Validations.of(app).addPlugins(new FlinkNetworkReport({ file, region: 'us-east-1' }));
   new CfnInclude(new Stack(app, 'Stack'), 'Template', { templateFile: written(isolatedNetwork()) });
   app.synth();
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ applications: [{ name: 'Stack/Template/Job', verdict: 'reachable' }] });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    applications: [{ name: 'Stack/Template/Job', verdict: 'reachable' }],
+  });
 });
 
 test.each([
-  ['network.pdf', 'file is "network.pdf", but must be a file name that ends in .html, .md, .json: write for example `flink-network.html`'],
+  ['network.pdf', 'file is "network.pdf", but must be a file name that ends in .html, .md, .json: write for example '
+    + '`flink-network.html`'],
   ['', 'file is "", but must be a file name that ends in .html, .md, .json: write for example `flink-network.html`'],
 ])('the file %j is refused', (file, message) => {
   expect(() => new FlinkNetworkReport({ file })).toThrow(new Error(message));

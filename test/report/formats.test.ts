@@ -26,8 +26,8 @@ test.each(['Reachability', 'Findings of the rules', 'VPC endpoints', 'Security g
 test('what is blocked comes first, in words', () => {
   const markdown = FORMATS['.md'](reportOn(faulty()));
   const [first] = markdown.split('| --- | --- | --- | --- | --- | --- |\n')[1].split('\n');
-  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | Job cannot reach kinesis-streams on 443: 1 change needed. '
-    + '1. EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
+  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | Job cannot reach kinesis-streams '
+    + 'on 443: 1 change needed. 1. EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
 });
 
 test('Markdown has the network as a flowchart', () => {
@@ -73,7 +73,18 @@ test('each endpoint says who needs it, each rule who asked for it, each permissi
     ['kinesis-streams', ['Job: reads stream/clicks']],
     ['s3', ['Job: writes lake/*']],
   ]);
-  expect(rules).toContainEqual({ group: 'Brokers', direction: 'in', ports: 'tcp 9098', peer: 'JobGroup', description: 'from the job', askedForBy: 'BrokersIngress' });
-  expect(permissions).toContainEqual({ application: 'Job', service: 's3', access: 'writes', actions: ['s3:putobject'], resources: ['lake/*'] });
-  expect(subnets[0]).toMatchObject({ name: 'SubnetA', kind: 'isolated', usableAddresses: 251, usedAddresses: 5, applications: ['Job'] });
+  expect(rules).toContainEqual({
+    group: 'Brokers',
+    direction: 'in',
+    ports: 'tcp 9098',
+    peer: 'JobGroup',
+    description: 'from the job',
+    askedForBy: 'BrokersIngress',
+  });
+  expect(permissions).toContainEqual({
+    application: 'Job', service: 's3', access: 'writes', actions: ['s3:putobject'], resources: ['lake/*'],
+  });
+  expect(subnets[0]).toMatchObject({
+    name: 'SubnetA', kind: 'isolated', usableAddresses: 251, usedAddresses: 5, applications: ['Job'],
+  });
 });

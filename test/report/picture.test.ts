@@ -73,7 +73,9 @@ test('the picture is the same in every run, scales, and needs no style sheet', (
 test('names are escaped and shortened', () => {
   const all: Resources = { ...isolatedNetwork(), Brokers: group([]) };
   const report = reportOn(all);
-  const named = { ...report, applications: report.applications.map(each => ({ ...each, name: `<b>&"${'x'.repeat(80)}` })), paths: [] };
+  const named = {
+    ...report, applications: report.applications.map(each => ({ ...each, name: `<b>&"${'x'.repeat(80)}` })), paths: [],
+  };
   const svg = pictureOf(named);
   expectWellFormed(svg);
   expect(svg).toContain('&lt;b&gt;&amp;&quot;');

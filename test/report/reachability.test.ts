@@ -3,7 +3,8 @@ import { sentenceOf } from '../../src/report/reachability';
 
 const closed = group([]);
 const without = (...names: string[]) => (all: Resources) => names.forEach(name => delete all[name]);
-const set = (name: string, properties: Record<string, unknown>) => (all: Resources) => Object.assign(all[name].Properties, properties);
+const set = (name: string, properties: Record<string, unknown>) => (all: Resources) =>
+  Object.assign(all[name].Properties, properties);
 
 function pathTo(target: string, ...changes: ((all: Resources) => void)[]) {
   const all = isolatedNetwork();
@@ -27,30 +28,56 @@ interface Blocked {
 }
 
 const BLOCKED: Blocked[] = [
-  { why: 'no inbound rule of the endpoint', target: 'kinesis-streams', changes: [without('EndpointIngress')], codes: ['ENI_SG_RULES_MISMATCH'] },
+  {
+    why: 'no inbound rule of the endpoint',
+    target: 'kinesis-streams',
+    changes: [without('EndpointIngress')],
+    codes: ['ENI_SG_RULES_MISMATCH'],
+  },
   {
     why: 'neither an outbound nor an inbound rule',
     target: 'kinesis-streams',
     changes: [without('EndpointIngress'), all => { all.JobGroup = closed; }],
     codes: ['ENI_SG_RULES_MISMATCH', 'ENI_SG_RULES_MISMATCH'],
   },
-  { why: 'a closed group and brokers', target: 'Brokers', changes: [all => { all.JobGroup = closed; }], codes: ['ENI_SG_RULES_MISMATCH'] },
-  { why: 'DNS of the VPC that is off', target: 'kinesis-streams', changes: [set('Vpc', { EnableDnsHostnames: false })], codes: ['FLINK_PRIVATE_DNS_OFF'] },
-  { why: 'no endpoint in isolated subnets', target: 'kinesis-streams', changes: [without('Kinesis')], codes: ['FLINK_NO_ENDPOINT'] },
+  {
+    why: 'a closed group and brokers',
+    target: 'Brokers',
+    changes: [all => { all.JobGroup = closed; }],
+    codes: ['ENI_SG_RULES_MISMATCH'],
+  },
+  {
+    why: 'DNS of the VPC that is off',
+    target: 'kinesis-streams',
+    changes: [set('Vpc', { EnableDnsHostnames: false })],
+    codes: ['FLINK_PRIVATE_DNS_OFF'],
+  },
+  {
+    why: 'no endpoint in isolated subnets',
+    target: 'kinesis-streams',
+    changes: [without('Kinesis')],
+    codes: ['FLINK_NO_ENDPOINT'],
+  },
   {
     why: 'a route table that the gateway endpoint lacks',
     target: 's3',
     changes: [set('S3', { RouteTableIds: [{ Ref: 'SubnetATable' }] })],
     codes: ['NO_ROUTE_TO_DESTINATION'],
   },
-  { why: 'a closed group and a gateway endpoint', target: 's3', changes: [all => { all.JobGroup = closed; }], codes: ['ENI_SG_RULES_MISMATCH'] },
+  {
+    why: 'a closed group and a gateway endpoint',
+    target: 's3',
+    changes: [all => { all.JobGroup = closed; }],
+    codes: ['ENI_SG_RULES_MISMATCH'],
+  },
 ];
 
 test.each(BLOCKED)('$target is blocked by $why, and all changes are named', ({ target, changes, codes }) => {
   const path = pathTo(target, ...changes)!;
   expect(path.verdict).toBe('blocked');
   expect(path.changes.map(({ code }) => code)).toEqual(codes);
-  expect(sentenceOf(path)).toMatch(new RegExp(`^Job cannot reach ${target} on \\d+: ${codes.length} changes? needed\\. 1\\. `));
+  expect(sentenceOf(path)).toMatch(new RegExp(`^Job cannot reach ${target} on \\d+: ${codes.length} changes? needed\\. `
+    + '1\\. '));
 });
 
 interface Unknown {
@@ -62,19 +89,47 @@ interface Unknown {
 
 const UNKNOWN: Unknown[] = [
   {
-    why: 'a policy of the endpoint', target: 'kinesis-streams', changes: [set('Kinesis', { PolicyDocument: { Statement: [] } })], code: 'FLINK_ENDPOINT_POLICY_NOT_READ',
+    why: 'a policy of the endpoint',
+    target: 'kinesis-streams',
+    changes: [set('Kinesis', { PolicyDocument: { Statement: [] } })],
+    code: 'FLINK_ENDPOINT_POLICY_NOT_READ',
   },
-  { why: 'an endpoint without private DNS', target: 'kinesis-streams', changes: [set('Kinesis', { PrivateDnsEnabled: false })], code: 'FLINK_ENDPOINT_URL' },
-  { why: 'an imported group of the endpoint', target: 'kinesis-streams', changes: [set('Kinesis', { SecurityGroupIds: ['sg-1'] })], code: 'FLINK_GROUP_NOT_KNOWN' },
+  {
+    why: 'an endpoint without private DNS',
+    target: 'kinesis-streams',
+    changes: [set('Kinesis', { PrivateDnsEnabled: false })],
+    code: 'FLINK_ENDPOINT_URL',
+  },
+  {
+    why: 'an imported group of the endpoint',
+    target: 'kinesis-streams',
+    changes: [set('Kinesis', { SecurityGroupIds: ['sg-1'] })],
+    code: 'FLINK_GROUP_NOT_KNOWN',
+  },
   {
     why: 'a network ACL',
     target: 'Brokers',
-    changes: [all => { all.Acl = { Type: 'AWS::EC2::SubnetNetworkAclAssociation', Properties: { SubnetId: { Ref: 'SubnetA' }, NetworkAclId: 'acl-1' } }; }],
+    changes: [
+      all => {
+        all.Acl = {
+          Type: 'AWS::EC2::SubnetNetworkAclAssociation',
+          Properties: { SubnetId: { Ref: 'SubnetA' }, NetworkAclId: 'acl-1' },
+        };
+      },
+    ],
     code: 'FLINK_NETWORK_ACL_NOT_READ',
   },
-  { why: 'a peer in another VPC', target: 'Brokers', changes: [set('Brokers', { VpcId: 'vpc-2' })], code: 'FLINK_ROUTE_TO_PEER_NOT_KNOWN' },
   {
-    why: 'routes that are not in the templates', target: 'kinesis-streams', changes: [without('Kinesis', 'SubnetAAssociation', 'SubnetBAssociation')], code: 'FLINK_ROUTE_NOT_KNOWN',
+    why: 'a peer in another VPC',
+    target: 'Brokers',
+    changes: [set('Brokers', { VpcId: 'vpc-2' })],
+    code: 'FLINK_ROUTE_TO_PEER_NOT_KNOWN',
+  },
+  {
+    why: 'routes that are not in the templates',
+    target: 'kinesis-streams',
+    changes: [without('Kinesis', 'SubnetAAssociation', 'SubnetBAssociation')],
+    code: 'FLINK_ROUTE_NOT_KNOWN',
   },
 ];
 
@@ -99,11 +154,20 @@ test('every station is judged, also behind one that is closed', () => {
 test('without an endpoint the way is the NAT gateway', () => {
   const nat = (all: Resources) => Object.assign(all, natGateway('SubnetA'));
   expect(pathTo('kinesis-streams', without('Kinesis'), nat)).toMatchObject({ verdict: 'reachable', via: 'egress' });
-  const narrow = (all: Resources) => { all.JobGroup = group([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/8' }]); };
-  expect(pathTo('kinesis-streams', without('Kinesis'), nat, narrow)).toMatchObject({ verdict: 'blocked', via: 'egress' });
+  const narrow = (all: Resources) => {
+    all.JobGroup = group([{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/8' }]);
+  };
+  expect(
+    pathTo('kinesis-streams', without('Kinesis'), nat, narrow),
+  ).toMatchObject({ verdict: 'blocked', via: 'egress' });
 });
 
 test('an application without a VPC reaches services through the network of the service', () => {
-  const report = reportOn({ Role: role([{ Effect: 'Allow', Action: 'kinesis:GetRecords', Resource: '*' }]), Job: { ...isolatedNetwork().Job, Properties: { ...isolatedNetwork().Job.Properties, ApplicationConfiguration: {} } } });
+  const report = reportOn({
+    Role: role([{ Effect: 'Allow', Action: 'kinesis:GetRecords', Resource: '*' }]),
+    Job: {
+      ...isolatedNetwork().Job, Properties: { ...isolatedNetwork().Job.Properties, ApplicationConfiguration: {} },
+    },
+  });
   expect(report.paths).toMatchObject([{ to: 'kinesis-streams', verdict: 'reachable', via: 'egress' }]);
 });

@@ -16,10 +16,14 @@ export type Resources = Record<string, TestResource>;
 const ref = (name: string) => ({ Ref: name });
 const att = (name: string, attribute: string) => ({ 'Fn::GetAtt': [name, attribute] });
 
-/** An application in two isolated subnets, with an endpoint for Kinesis, a gateway endpoint for S3, and brokers on 9098. */
+/**
+ * An application in two isolated subnets, with an endpoint for Kinesis, a gateway endpoint for S3, and brokers on 9098.
+ */
 export function isolatedNetwork(): Resources {
   return {
-    Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true, EnableDnsSupport: true } },
+    Vpc: {
+      Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16', EnableDnsHostnames: true, EnableDnsSupport: true },
+    },
     ...subnet('SubnetA', '10.0.0.0/24', 0),
     ...subnet('SubnetB', '10.0.1.0/24', 1),
     JobGroup: group([{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }]),
@@ -48,13 +52,21 @@ export function isolatedNetwork(): Resources {
       },
     },
     Role: role([
-      { Effect: 'Allow', Action: ['kinesis:GetRecords', 'kinesis:ListShards'], Resource: 'arn:aws:kinesis:us-east-1:111111111111:stream/clicks' },
+      {
+        Effect: 'Allow',
+        Action: ['kinesis:GetRecords', 'kinesis:ListShards'],
+        Resource: 'arn:aws:kinesis:us-east-1:111111111111:stream/clicks',
+      },
       { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::lake/*' },
       {
         Effect: 'Allow',
         Action: [
-          ...['Vpcs', 'Subnets', 'SecurityGroups', 'DhcpOptions', 'NetworkInterfaces'].map(what => `ec2:Describe${what}`),
-          ...['CreateNetworkInterface', 'CreateNetworkInterfacePermission', 'DeleteNetworkInterface'].map(action => `ec2:${action}`),
+          ...[
+            'Vpcs', 'Subnets', 'SecurityGroups', 'DhcpOptions', 'NetworkInterfaces',
+          ].map(what => `ec2:Describe${what}`),
+          ...[
+            'CreateNetworkInterface', 'CreateNetworkInterfacePermission', 'DeleteNetworkInterface',
+          ].map(action => `ec2:${action}`),
         ],
         Resource: '*',
       },
@@ -68,14 +80,18 @@ export function role(statements: unknown[]): TestResource {
     Type: 'AWS::IAM::Role',
     Properties: {
       AssumeRolePolicyDocument: {
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'kinesisanalytics.amazonaws.com' } }],
+        Statement: [
+          { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'kinesisanalytics.amazonaws.com' } },
+        ],
       },
       Policies: [{ PolicyName: 'Job', PolicyDocument: { Statement: statements } }],
     },
   };
 }
 
-export function application(groupId: string | undefined, subnets: string[], parallelism: Record<string, unknown> = {}): TestResource {
+export function application(
+  groupId: string | undefined, subnets: string[], parallelism: Record<string, unknown> = {},
+): TestResource {
   return {
     Type: 'AWS::KinesisAnalyticsV2::Application',
     Properties: {
@@ -84,17 +100,26 @@ export function application(groupId: string | undefined, subnets: string[], para
       ApplicationConfiguration: {
         FlinkApplicationConfiguration: {
           ParallelismConfiguration: {
-            ConfigurationType: 'CUSTOM', Parallelism: 4, ParallelismPerKPU: 1, AutoScalingEnabled: false, ...parallelism,
+            ConfigurationType: 'CUSTOM',
+            Parallelism: 4,
+            ParallelismPerKPU: 1,
+            AutoScalingEnabled: false,
+            ...parallelism,
           },
         },
-        ...groupId === undefined ? {} : { VpcConfigurations: [{ SubnetIds: subnets.map(ref), SecurityGroupIds: [att(groupId, 'GroupId')] }] },
+        ...groupId === undefined
+          ? {}
+          : { VpcConfigurations: [{ SubnetIds: subnets.map(ref), SecurityGroupIds: [att(groupId, 'GroupId')] }] },
       },
     },
   };
 }
 
 export function group(egress: unknown[]): TestResource {
-  return { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'of a test', VpcId: ref('Vpc'), SecurityGroupEgress: closedUnless(egress) } };
+  return {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: { GroupDescription: 'of a test', VpcId: ref('Vpc'), SecurityGroupEgress: closedUnless(egress) },
+  };
 }
 
 /** What the CDK writes for a group without outbound rules. */
@@ -121,18 +146,23 @@ export function natGateway(subnetId: string): Resources {
     Type: 'AWS::EC2::Route',
     Properties: { RouteTableId: ref(`${name}Table`), DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: ref('Nat') },
   }] as const);
-  return { Nat: { Type: 'AWS::EC2::NatGateway', Properties: { SubnetId: ref(subnetId) } }, ...Object.fromEntries(routes) };
+  return {
+    Nat: { Type: 'AWS::EC2::NatGateway', Properties: { SubnetId: ref(subnetId) } }, ...Object.fromEntries(routes),
+  };
 }
 
 function subnet(name: string, cidr: string, zone: number): Resources {
   return {
     [name]: {
       Type: 'AWS::EC2::Subnet',
-      Properties: { VpcId: ref('Vpc'), CidrBlock: cidr, AvailabilityZone: { 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] } },
+      Properties: {
+        VpcId: ref('Vpc'), CidrBlock: cidr, AvailabilityZone: { 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] },
+      },
     },
     [`${name}Table`]: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: ref('Vpc') } },
     [`${name}Association`]: {
-      Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: ref(name), RouteTableId: ref(`${name}Table`) },
+      Type: 'AWS::EC2::SubnetRouteTableAssociation',
+      Properties: { SubnetId: ref(name), RouteTableId: ref(`${name}Table`) },
     },
   };
 }

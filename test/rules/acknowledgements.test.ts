@@ -7,18 +7,25 @@ const TYPE = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
 
 /** What the assembly says of constructs, by their paths: the ids that were acknowledged there. */
 function metadata(acknowledged: Record<string, string[]>, type = TYPE): ConstructMetadata {
-  return new Map(Object.entries(acknowledged).map(([path, ids]) => [path, ids.map(id => ({ type, data: { [id]: 'known' } }))]));
+  return new Map(
+    Object.entries(acknowledged).map(([path, ids]) => [path, ids.map(id => ({ type, data: { [id]: 'known' } }))]),
+  );
 }
 
 test('a rule is acknowledged for a construct and what is in it, not for its neighbours', () => {
   const acknowledged = new Acknowledgements(metadata({ 'Stack/Job': ['annotation::one', 'Annotation::two'] }));
   const has = (path: string, id: string) => acknowledged.has(path, id);
-  expect([has('Stack/Job', 'one'), has('Stack/Job/Resource', 'one'), has('Stack/Job/Resource', 'two')]).toEqual([true, true, true]);
-  expect([has('Stack', 'one'), has('Stack/Jobs', 'one'), has('Stack/Job', 'three'), has('', 'one')]).toEqual([false, false, false, false]);
+  expect([
+    has('Stack/Job', 'one'), has('Stack/Job/Resource', 'one'), has('Stack/Job/Resource', 'two'),
+  ]).toEqual([true, true, true]);
+  expect([
+    has('Stack', 'one'), has('Stack/Jobs', 'one'), has('Stack/Job', 'three'), has('', 'one'),
+  ]).toEqual([false, false, false, false]);
 });
 
 test.each([
-  'annotation::cdk-managed-flink:one', 'Annotation::cdk-managed-flink:one', 'Construct-Annotations::cdk-managed-flink:one',
+  'annotation::cdk-managed-flink:one', 'Annotation::cdk-managed-flink:one',
+  'Construct-Annotations::cdk-managed-flink:one',
   'Construct-Annotations::one', 'annotation::one',
 ])('the id %s acknowledges a rule', id => {
   expect(new Acknowledgements(metadata({ Stack: [id] })).has('Stack/Job', 'one')).toBe(true);

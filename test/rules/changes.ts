@@ -5,7 +5,8 @@ import { TemplateResource, TestTemplate } from '../helpers/rules';
 
 /** A route in the route table of the subnets. */
 export function route(template: TestTemplate, properties: Record<string, unknown>): TemplateResource {
-  const [RouteTableId] = all(template, 'AWS::EC2::SubnetRouteTableAssociation').map(({ Properties }) => Properties.RouteTableId);
+  const [RouteTableId] = all(template, 'AWS::EC2::SubnetRouteTableAssociation')
+    .map(({ Properties }) => Properties.RouteTableId);
   return { Type: 'AWS::EC2::Route', Properties: { RouteTableId, ...properties } };
 }
 
@@ -38,12 +39,16 @@ export function disallowCode(template: TestTemplate): void {
 }
 
 /** Gives a bucket a policy that lets somebody read the code. */
-export function bucketPolicy(template: TestTemplate, statement: Record<string, unknown>, bucket: unknown = { Ref: 'Code' }): void {
+export function bucketPolicy(
+  template: TestTemplate, statement: Record<string, unknown>, bucket: unknown = { Ref: 'Code' },
+): void {
   template.Resources.BucketPolicy = {
     Type: 'AWS::S3::BucketPolicy',
     Properties: {
       Bucket: bucket,
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: { 'Fn::Sub': '${Code.Arn}/*' }, ...statement }] },
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: { 'Fn::Sub': '${Code.Arn}/*' }, ...statement }],
+      },
     },
   };
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { App, CfnResource, CustomResource, Stack } from 'aws-cdk-lib';
-import { CfnVPCEndpoint, InterfaceVpcEndpointAwsService, ISecurityGroup, IpAddresses, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnVPCEndpoint, InterfaceVpcEndpointAwsService, ISecurityGroup, IpAddresses, Port, SecurityGroup, SubnetType, Vpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication, CfnApplicationCloudWatchLoggingOption } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
@@ -11,7 +13,10 @@ import { ApplicationCode, FlinkApplication, FlinkRuntime, VpcEndpoints } from '.
 
 const KINESIS = InterfaceVpcEndpointAwsService.KINESIS_STREAMS;
 
-/** Apps with one good application each, in isolated subnets, by everyone who makes applications. Each is made and synthesised once. */
+/**
+ * Apps with one good application each, in isolated subnets, by everyone who makes applications. Each is made and
+ * synthesised once.
+ */
 export const GOOD_APPS: Record<string, () => App> = {
   'FlinkApplication': once(flinkApplication),
   'the L1 class': once(() => handWritten(false)),
@@ -45,7 +50,9 @@ function flinkApplication(): App {
     code: ApplicationCode.fromBucket(code, 'job.jar'),
     vpcConfiguration: {
       vpc,
-      endpoints: VpcEndpoints.create({ baselineInterfaceServices: [KINESIS, InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS] }),
+      endpoints: VpcEndpoints.create({
+        baselineInterfaceServices: [KINESIS, InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS],
+      }),
     },
     parallelism: 2,
     autoScalingEnabled: false,
@@ -68,12 +75,16 @@ function handWritten(raw: boolean): App {
   code.grantRead(role);
   const logs = new LogGroup(stack, 'Logs');
   const stream = new LogStream(stack, 'LogStream', { logGroup: logs });
-  const logStreamArn = stack.formatArn({ service: 'logs', resource: `log-group:${logs.logGroupName}:log-stream:${stream.logStreamName}` });
+  const logStreamArn = stack.formatArn({
+    service: 'logs', resource: `log-group:${logs.logGroupName}:log-stream:${stream.logStreamName}`,
+  });
   role.addToPolicy(new PolicyStatement({ actions: ['logs:PutLogEvents'], resources: [logStreamArn] }));
   const network = new ManagedPolicy(stack, 'Network', {
     roles: [role],
     statements: [new PolicyStatement({
-      actions: ['Vpcs', 'Subnets', 'SecurityGroups', 'DhcpOptions', 'NetworkInterfaces'].map(name => `ec2:Describe${name}`)
+      actions: [
+        'Vpcs', 'Subnets', 'SecurityGroups', 'DhcpOptions', 'NetworkInterfaces',
+      ].map(name => `ec2:Describe${name}`)
         .concat('ec2:CreateNetworkInterface', 'ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'),
       resources: ['*'],
     })],
@@ -87,16 +98,24 @@ function handWritten(raw: boolean): App {
         codeContent: { s3ContentLocation: { bucketArn: code.bucketArn, fileKey: 'job.jar' } },
       },
       flinkApplicationConfiguration: {
-        parallelismConfiguration: { configurationType: 'CUSTOM', parallelism: 2, parallelismPerKpu: 1, autoScalingEnabled: false },
+        parallelismConfiguration: {
+          configurationType: 'CUSTOM', parallelism: 2, parallelismPerKpu: 1, autoScalingEnabled: false,
+        },
       },
-      vpcConfigurations: [{ subnetIds: vpc.isolatedSubnets.map(({ subnetId }) => subnetId), securityGroupIds: [group.securityGroupId] }],
+      vpcConfigurations: [
+        { subnetIds: vpc.isolatedSubnets.map(({ subnetId }) => subnetId), securityGroupIds: [group.securityGroupId] },
+      ],
     },
   };
   const application = raw
-    ? new CfnResource(stack, 'Application', { type: 'AWS::KinesisAnalyticsV2::Application', properties: pascalCase(properties) })
+    ? new CfnResource(stack, 'Application', {
+      type: 'AWS::KinesisAnalyticsV2::Application', properties: pascalCase(properties),
+    })
     : new CfnApplication(stack, 'Application', properties);
   application.node.addDependency(network, role, upload(code));
-  new CfnApplicationCloudWatchLoggingOption(stack, 'LoggingOption', { applicationName: application.ref, cloudWatchLoggingOption: { logStreamArn } });
+  new CfnApplicationCloudWatchLoggingOption(stack, 'LoggingOption', {
+    applicationName: application.ref, cloudWatchLoggingOption: { logStreamArn },
+  });
   return app;
 }
 

@@ -32,5 +32,7 @@ describe.each(Object.entries(GOOD_APPS))('%s', (_, make) => {
 });
 
 test('every rule is broken by some case', () => {
-  expect([...new Set(Object.keys(BREAKAGES).map(name => name.split(' ')[0]))].sort()).toEqual(RULES.map(({ id }) => id).sort());
+  expect([
+    ...new Set(Object.keys(BREAKAGES).map(name => name.split(' ')[0]))].sort(,
+  )).toEqual(RULES.map(({ id }) => id).sort());
 });

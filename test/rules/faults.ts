@@ -1,9 +1,14 @@
 import { TemplateResource, TestTemplate } from '../helpers/rules';
 
-/** Each breaks exactly one thing in a good template of whatever origin. The key starts with the id of the rule that must find it. */
+/**
+ * Each breaks exactly one thing in a good template of whatever origin. The key starts with the id of the rule that must
+ * find it.
+ */
 export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
   'sql-runtime-vpc': template => { application(template).Properties.RuntimeEnvironment = 'SQL-1_0'; },
-  'sql-runtime-vpc by a SQL configuration': template => { configuration(template).SqlApplicationConfiguration = { Inputs: [] }; },
+  'sql-runtime-vpc by a SQL configuration': template => {
+    configuration(template).SqlApplicationConfiguration = { Inputs: [] };
+  },
   'sql-runtime': template => {
     application(template).Properties.RuntimeEnvironment = 'SQL-1_0';
     delete configuration(template).VpcConfigurations;
@@ -13,29 +18,43 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
   },
   'zeppelin-mode': template => { application(template).Properties.RuntimeEnvironment = 'ZEPPELIN-FLINK-3_0'; },
   'zeppelin-mode STREAMING': template => {
-    Object.assign(application(template).Properties, { RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0', ApplicationMode: 'STREAMING' });
+    Object.assign(application(template).Properties, {
+      RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0', ApplicationMode: 'STREAMING',
+    });
   },
   'ended-runtime': template => { application(template).Properties.RuntimeEnvironment = 'FLINK-1_13'; },
   'ended-runtime of a notebook': template => {
-    Object.assign(application(template).Properties, { RuntimeEnvironment: 'ZEPPELIN-FLINK-2_0', ApplicationMode: 'INTERACTIVE' });
+    Object.assign(application(template).Properties, {
+      RuntimeEnvironment: 'ZEPPELIN-FLINK-2_0', ApplicationMode: 'INTERACTIVE',
+    });
   },
-  'vpc-configuration-count': template => { configuration(template).VpcConfigurations.push(vpcConfiguration(template)); },
+  'vpc-configuration-count': template => {
+    configuration(template).VpcConfigurations.push(vpcConfiguration(template));
+  },
   'subnet-count above': template => { vpcConfiguration(template).SubnetIds = many(17, 'subnet'); },
   'subnet-count none': template => { vpcConfiguration(template).SubnetIds = []; },
   'security-group-count above': template => { vpcConfiguration(template).SecurityGroupIds = many(6, 'sg'); },
   'security-group-count none': template => { delete vpcConfiguration(template).SecurityGroupIds; },
   'property-limits of a name': template => { application(template).Properties.ApplicationName = 'orders/job'; },
   'property-limits of a group': template => {
-    configuration(template).EnvironmentProperties = { PropertyGroups: [{ PropertyGroupId: 'Sink', PropertyMap: { topic: '' } }] };
+    configuration(template).EnvironmentProperties = {
+      PropertyGroups: [{ PropertyGroupId: 'Sink', PropertyMap: { topic: '' } }],
+    };
   },
   'public-subnet': template => {
     template.Resources.Internet = { Type: 'AWS::EC2::InternetGateway', Properties: {} };
     template.Resources.ToInternet = {
       Type: 'AWS::EC2::Route',
-      Properties: { RouteTableId: { Ref: idOf(template, 'AWS::EC2::RouteTable') }, DestinationCidrBlock: '0.0.0.0/0', GatewayId: { Ref: 'Internet' } },
+      Properties: {
+        RouteTableId: { Ref: idOf(template, 'AWS::EC2::RouteTable') },
+        DestinationCidrBlock: '0.0.0.0/0',
+        GatewayId: { Ref: 'Internet' },
+      },
     };
   },
-  'single-availability-zone': template => { all(template, 'AWS::EC2::Subnet').forEach(({ Properties }) => { Properties.AvailabilityZone = 'eu-west-1a'; }); },
+  'single-availability-zone': template => {
+    all(template, 'AWS::EC2::Subnet').forEach(({ Properties }) => { Properties.AvailabilityZone = 'eu-west-1a'; });
+  },
   'single-availability-zone by a single subnet': template => { vpcConfiguration(template).SubnetIds.pop(); },
   'subnet-addresses': template => { all(template, 'AWS::EC2::Subnet')[0].Properties.CidrBlock = '10.10.0.0/30'; },
   'subnet-addresses by autoscaling': template => {
@@ -43,8 +62,12 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
     all(template, 'AWS::EC2::Subnet')[0].Properties.CidrBlock = '10.10.0.0/30';
   },
   'duplicate-private-dns': template => { template.Resources.Second = endpoint(template, 'kinesis-streams')[1]; },
-  'endpoint-dns without host names': template => { delete all(template, 'AWS::EC2::VPC')[0].Properties.EnableDnsHostnames; },
-  'endpoint-dns without support': template => { all(template, 'AWS::EC2::VPC')[0].Properties.EnableDnsSupport = 'false'; },
+  'endpoint-dns without host names': template => {
+    delete all(template, 'AWS::EC2::VPC')[0].Properties.EnableDnsHostnames;
+  },
+  'endpoint-dns without support': template => {
+    all(template, 'AWS::EC2::VPC')[0].Properties.EnableDnsSupport = 'false';
+  },
   'no-path-to-service': template => { remove(template, endpoint(template, 'kinesis-streams')[0]); },
   'no-path-to-service but from another route table': template => {
     remove(template, endpoint(template, 'kinesis-streams')[0]);
@@ -52,21 +75,31 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
     template.Resources.OtherTable = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId } };
     template.Resources.Gateway = {
       Type: 'AWS::EC2::VPCEndpoint',
-      Properties: { VpcId, ServiceName: 'com.amazonaws.eu-west-1.kinesis-streams', RouteTableIds: [{ Ref: 'OtherTable' }] },
+      Properties: {
+        VpcId, ServiceName: 'com.amazonaws.eu-west-1.kinesis-streams', RouteTableIds: [{ Ref: 'OtherTable' }],
+      },
     };
   },
   'endpoint-unreachable by the endpoint\'s rules': template => {
     all(template, 'AWS::EC2::SecurityGroup').forEach(({ Properties }) => { delete Properties.SecurityGroupIngress; });
-    Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::EC2::SecurityGroupIngress').forEach(([id]) => remove(template, id));
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::EC2::SecurityGroupIngress')
+      .forEach(([id]) => remove(template, id));
   },
   'endpoint-unreachable by the application\'s rules': template => {
-    Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::EC2::SecurityGroupEgress').forEach(([id]) => remove(template, id));
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::EC2::SecurityGroupEgress')
+      .forEach(([id]) => remove(template, id));
     all(template, 'AWS::EC2::SecurityGroup').forEach(({ Properties }) => {
       Properties.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, CidrIp: '0.0.0.0/0' }];
     });
   },
-  'network-permissions of a describe action': template => { disallow(template, action => /^ec2:Describe(\*|DhcpOptions)$/.test(action)); },
-  'network-permissions to create': template => { disallow(template, action => action === 'ec2:CreateNetworkInterface'); },
+  'network-permissions of a describe action': template => {
+    disallow(template, action => /^ec2:Describe(\*|DhcpOptions)$/.test(action));
+  },
+  'network-permissions to create': template => {
+    disallow(template, action => action === 'ec2:CreateNetworkInterface');
+  },
   'network-permissions on other subnets': template => {
     statements(template).filter(({ Action }) => [Action].flat().includes('ec2:DeleteNetworkInterface')).forEach(statement => {
       statement.Resource = 'arn:aws:ec2:eu-west-1:111111111111:subnet/*';
@@ -204,7 +237,9 @@ export function gateway(
   return {
     Type: 'AWS::EC2::VPCEndpoint',
     Properties: {
-      VpcId: { Ref: idOf(template, 'AWS::EC2::VPC') }, ServiceName: 'com.amazonaws.eu-west-1.dynamodb', RouteTableIds: tables,
+      VpcId: { Ref: idOf(template, 'AWS::EC2::VPC') },
+      ServiceName: 'com.amazonaws.eu-west-1.dynamodb',
+      RouteTableIds: tables,
     },
   };
 }
@@ -226,7 +261,9 @@ export function code(template: TestTemplate): Record<string, any> {
 }
 
 export function loggingOption(template: TestTemplate): Record<string, any> {
-  return all(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption')[0].Properties.CloudWatchLoggingOption;
+  return all(
+    template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption',
+  )[0].Properties.CloudWatchLoggingOption;
 }
 
 export function all(template: TestTemplate, type: string): TemplateResource[] {
@@ -238,7 +275,8 @@ export function idOf(template: TestTemplate, type: string): string {
 }
 
 export function endpoint(template: TestTemplate, service: string): [string, TemplateResource] {
-  return Object.entries(template.Resources).find(([, { Type, Properties }]) => Type === 'AWS::EC2::VPCEndpoint' && JSON.stringify(Properties).includes(service))!;
+  return Object.entries(template.Resources).find(([, { Type, Properties }]) =>
+    Type === 'AWS::EC2::VPCEndpoint' && JSON.stringify(Properties).includes(service))!;
 }
 
 /** All statements of all policies. */
@@ -250,13 +288,17 @@ export function statements(template: TestTemplate): Record<string, any>[] {
 
 /** Takes actions out of all policies. */
 function disallow(template: TestTemplate, isTaken: (action: string) => boolean): void {
-  for (const statement of statements(template)) statement.Action = [statement.Action].flat().filter(action => !isTaken(action));
+  for (const statement of statements(template)) {
+    statement.Action = [statement.Action].flat().filter(action => !isTaken(action));
+  }
 }
 
 /** Takes a resource out, with what depends on it; references to it become a literal. */
 export function remove(template: TestTemplate, id: string, literal = 'gone'): void {
   delete template.Resources[id];
-  for (const resource of Object.values(template.Resources)) resource.DependsOn = [resource.DependsOn ?? []].flat().filter(other => other !== id);
+  for (const resource of Object.values(template.Resources)) {
+    resource.DependsOn = [resource.DependsOn ?? []].flat().filter(other => other !== id);
+  }
   const text = JSON.stringify(template).replaceAll(`{"Ref":"${id}"}`, `"${literal}"`).replaceAll(`\${${id}}`, literal);
   Object.assign(template, JSON.parse(text));
 }

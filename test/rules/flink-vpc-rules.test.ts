@@ -12,7 +12,11 @@ const CODE = { ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE' } };
 const ENDED = 'FLINK-1_13';
 
 function applicationIn(scope: Construct, id: string, runtime: string): CfnResource {
-  const properties = { RuntimeEnvironment: runtime, ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x', ApplicationConfiguration: CODE };
+  const properties = {
+    RuntimeEnvironment: runtime,
+    ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x',
+    ApplicationConfiguration: CODE,
+  };
   return new CfnResource(scope, id, { type: 'AWS::KinesisAnalyticsV2::Application', properties });
 }
 
@@ -33,15 +37,21 @@ describe('options', () => {
 
   test('rules can be chosen', () => expect(judge({ rules: ['sql-runtime'] })).toEqual(['sql-runtime']));
   test('rules can be excluded', () => expect(judge({ exclude: ['sql-runtime'] })).toEqual(['ended-runtime']));
-  test('both together', () => expect(new FlinkVpcRules({ rules: ['sql-runtime', 'role-trust'], exclude: ['role-trust'] }).ruleIds).toEqual(['sql-runtime']));
+  test('both together', () =>
+    expect(new FlinkVpcRules({ rules: ['sql-runtime', 'role-trust'], exclude: ['role-trust'] }).ruleIds).toEqual(['sql-runtime']));
 
   test.each<[string, FlinkVpcRulesProps]>([['rules', { rules: ['sql'] }], ['exclude', { exclude: ['sql'] }]])('%s: an unknown id is an error that lists the known ones', (name, props) => {
-    expect(() => new FlinkVpcRules(props)).toThrow(`${name} has "sql", but must be ids of rules: write some of ${RULES.map(({ id }) => id).join(', ')}`);
+    expect(() => new FlinkVpcRules(props)).toThrow(
+      `${name} has "sql", but must be ids of rules: write some of ${RULES.map(({ id }) => id).join(', ')}`,
+    );
   });
 
   test('no rule at all is an error', () => {
-    expect(() => new FlinkVpcRules({ rules: [] })).toThrow('rules is [] and exclude is [], which leaves no rule, but at least one must be left');
-    expect(() => new FlinkVpcRules({ exclude: RULES.map(({ id }) => id) })).toThrow('rules is "left out" and exclude is ["sql-runtime-vpc"');
+    expect(() => new FlinkVpcRules({ rules: [] })).toThrow(
+      'rules is [] and exclude is [], which leaves no rule, but at least one must be left',
+    );
+    expect(() =>
+      new FlinkVpcRules({ exclude: RULES.map(({ id }) => id) })).toThrow('rules is "left out" and exclude is ["sql-runtime-vpc"');
   });
 });
 
@@ -57,7 +67,9 @@ describe('the report', () => {
         description: 'runtimeEnvironment is "SQL-1_0", but must be a Flink runtime: SQL applications have ended. '
           + 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
         fix: 'use a Flink runtime such as FLINK-1_20, with Flink SQL through the Table API',
-        violatingResources: [{ resourceLogicalId: 'Application0', templatePath: paths[0], locations: ['Properties.RuntimeEnvironment'] }],
+        violatingResources: [
+          { resourceLogicalId: 'Application0', templatePath: paths[0], locations: ['Properties.RuntimeEnvironment'] },
+        ],
       }],
     });
   });
@@ -65,11 +77,15 @@ describe('the report', () => {
   test('a warning is none', () => {
     const { app } = appWith(ENDED);
     const paths = app.synth().stacksRecursively.map(({ templateFullPath }) => templateFullPath);
-    expect(new FlinkVpcRules().validate(contextOf(paths))).toMatchObject({ success: true, violations: [{ ruleName: 'ended-runtime', severity: 'warning' }] });
+    expect(new FlinkVpcRules().validate(contextOf(paths))).toMatchObject({
+      success: true, violations: [{ ruleName: 'ended-runtime', severity: 'warning' }],
+    });
   });
 
   test('names the plugin and the version of the library', () => {
-    expect(new FlinkVpcRules()).toMatchObject({ name: 'FlinkVpcRules', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(new FlinkVpcRules()).toMatchObject({
+      name: 'FlinkVpcRules', version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
   });
 });
 
@@ -110,7 +126,9 @@ describe('in a synthesis', () => {
     const { app, stack } = appWith();
     applicationIn(new NestedStack(stack, 'Nested'), 'Application', SQL);
     applicationIn(new Stack(new Stage(app, 'Stage'), 'Stack'), 'Application', SQL);
-    expect(synth(app).paths.sort()).toEqual(['sql-runtime Stack/Nested/Application', 'sql-runtime Stage/Stack/Application']);
+    expect(synth(app).paths.sort()).toEqual([
+      'sql-runtime Stack/Nested/Application', 'sql-runtime Stage/Stack/Application',
+    ]);
   });
 
   test('on a stage it sees that stage only', () => {
@@ -120,7 +138,9 @@ describe('in a synthesis', () => {
     const plugin = new FlinkVpcRules();
     Validations.of(stage).addPlugins(plugin);
     const validate = jest.spyOn(plugin, 'validate');
-    expect(synth(app, new FlinkVpcRules({ rules: ['role-trust'] })).paths).toEqual(['sql-runtime Stage/Stack/Application']);
+    expect(
+      synth(app, new FlinkVpcRules({ rules: ['role-trust'] })).paths,
+    ).toEqual(['sql-runtime Stage/Stack/Application']);
     expect(validate).toHaveBeenCalledTimes(1);
   });
 });
@@ -160,7 +180,8 @@ describe('acknowledgements', () => {
     const stage = new Stage(app, 'Stage');
     applicationIn(new Stack(stage, 'Stack'), 'Application', SQL);
     const judge = (appConstruct: IConstruct) => new FlinkVpcRules().validate({
-      ...contextOf(app.synth({ force: true }).stacksRecursively.map(({ templateFullPath }) => templateFullPath)), appConstruct,
+      ...contextOf(app.synth({ force: true }).stacksRecursively.map(({ templateFullPath }) => templateFullPath)),
+      appConstruct,
     } as ReturnType<typeof contextOf>).violations.length;
     expect(judge(app)).toBe(2);
     Validations.of(stage).acknowledge({ id: 'sql-runtime', reason });

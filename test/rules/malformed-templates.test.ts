@@ -6,10 +6,39 @@ import { TestTemplate, violationsAfter, violationsOf } from '../helpers/rules';
 
 /** What may stand anywhere in a template. */
 const INTRINSICS: unknown[] = [
-  null, '', 0, -1, true, [], {}, [[]], [null], { Ref: null }, { Ref: 'Vpc' }, { Ref: 'AWS::NoValue' }, { Ref: 'AWS::Region' }, { Ref: '__proto__' }, { Ref: 'constructor' },
-  { 'Fn::GetAtt': [] }, { 'Fn::GetAtt': ['Role', {}] }, { 'Fn::GetAtt': 'Role.Arn' }, { 'Fn::If': ['Missing', 'a', 'b'] }, { 'Fn::If': [] }, { 'Fn::Sub': '${' }, { 'Fn::Sub': '${}${.}${A.}' },
-  { 'Fn::Sub': ['${a}', { a: { 'Fn::Sub': [] } }] }, { 'Fn::Join': [',', { Ref: 'AWS::NotificationARNs' }] }, { 'Fn::Select': [-1, []] }, { 'Fn::Split': ['', ''] },
-  { 'Fn::FindInMap': ['a', 'b'] }, { 'Fn::ImportValue': { 'Fn::Sub': 'x' } }, { 'Fn::Transform': { Name: 'x' } }, { 'Fn::ForEach::X': [] }, '{{resolve:ssm:x}}', '\uE0000\uE001', '\uE00099999\uE001',
+  null,
+  '',
+  0,
+  -1,
+  true,
+  [],
+  {},
+  [[]],
+  [null],
+  { Ref: null },
+  { Ref: 'Vpc' },
+  { Ref: 'AWS::NoValue' },
+  { Ref: 'AWS::Region' },
+  { Ref: '__proto__' },
+  { Ref: 'constructor' },
+  { 'Fn::GetAtt': [] },
+  { 'Fn::GetAtt': ['Role', {}] },
+  { 'Fn::GetAtt': 'Role.Arn' },
+  { 'Fn::If': ['Missing', 'a', 'b'] },
+  { 'Fn::If': [] },
+  { 'Fn::Sub': '${' },
+  { 'Fn::Sub': '${}${.}${A.}' },
+  { 'Fn::Sub': ['${a}', { a: { 'Fn::Sub': [] } }] },
+  { 'Fn::Join': [',', { Ref: 'AWS::NotificationARNs' }] },
+  { 'Fn::Select': [-1, []] },
+  { 'Fn::Split': ['', ''] },
+  { 'Fn::FindInMap': ['a', 'b'] },
+  { 'Fn::ImportValue': { 'Fn::Sub': 'x' } },
+  { 'Fn::Transform': { Name: 'x' } },
+  { 'Fn::ForEach::X': [] },
+  '{{resolve:ssm:x}}',
+  '\uE0000\uE001',
+  '\uE00099999\uE001',
   'arn:aws:s3:::', '*', '?', '10.0.0.0/99', 'com.amazonaws..', { a: { b: { c: [] } } },
 ];
 
@@ -53,7 +82,9 @@ describe('whatever stands in a template, no rule crashes', () => {
 
   test('in the place of any value of a broken template', () => {
     const place = fc.record({
-      name: fc.constantFrom(...Object.keys(BREAKAGES)), path: fc.constantFrom(...all), value: fc.constantFrom(undefined, ...INTRINSICS),
+      name: fc.constantFrom(...Object.keys(BREAKAGES)),
+      path: fc.constantFrom(...all),
+      value: fc.constantFrom(undefined, ...INTRINSICS),
     });
     fc.assert(fc.property(place, ({ name, path, value }) => {
       const mutated = structuredClone(template);
@@ -65,7 +96,11 @@ describe('whatever stands in a template, no rule crashes', () => {
 
   test('with a reference in a circle in the place of any text', () => {
     const ids = Object.keys(template.Resources);
-    const place = fc.record({ path: fc.constantFrom(...all), id: fc.constantFrom(...ids), attribute: fc.constantFrom('Arn', 'VpcId', 'CidrBlock', 'Id') });
+    const place = fc.record({
+      path: fc.constantFrom(...all),
+      id: fc.constantFrom(...ids),
+      attribute: fc.constantFrom('Arn', 'VpcId', 'CidrBlock', 'Id'),
+    });
     fc.assert(fc.property(fc.array(place, { minLength: 1, maxLength: 8 }), places => {
       const mutated = structuredClone(template);
       places.forEach(({ path, id, attribute }) => replace(mutated, path, { 'Fn::GetAtt': [id, attribute] }));
@@ -82,7 +117,8 @@ describe('whatever stands in a template, no rule crashes', () => {
 
 test('a value that may be anything is no reason for a finding', () => {
   const template = pristine(GOOD());
-  const names = paths(template).filter(path => path[0] === 'Resources' && path[2] === 'Properties' && path.length > 3 && !path.includes('PropertyMap'));
+  const names = paths(template).filter(path =>
+    path[0] === 'Resources' && path[2] === 'Properties' && path.length > 3 && !path.includes('PropertyMap'));
   const findings = names.map(path => {
     const mutated = structuredClone(template);
     replace(mutated, path, { 'Fn::ImportValue': 'elsewhere' });

@@ -26,7 +26,8 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'code-bucket-empty': [
     ['Application Properties.ApplicationConfiguration.ApplicationCodeConfiguration.CodeContent.S3ContentLocation.BucketARN',
-      'bucketARN is the bucket Stack/Template/Code, which this stack creates, but nothing that the application waits for brings the code into it'],
+      'bucketARN is the bucket Stack/Template/Code, which this stack creates, but nothing that the application waits '
+      + 'for brings the code into it'],
   ],
   'duplicate-application-name': [
     ['Second Properties.ApplicationName',
@@ -38,7 +39,9 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'key-policy': [
     ['Application Properties.ApplicationConfiguration.ApplicationEncryptionConfiguration.KeyId',
-      'keyId is Key, whose policy does not allow kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt, kms:GenerateDataKey, nor infrastructure.kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt, kms:GenerateDataKeyWithoutPlaintext, kms:CreateGrant, but must'],
+      'keyId is Key, whose policy does not allow kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt, '
+      + 'kms:GenerateDataKey, nor infrastructure.kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt, '
+      + 'kms:GenerateDataKeyWithoutPlaintext, kms:CreateGrant, but must'],
   ],
   'duplicate-gateway-endpoint': [
     ['Other Properties.RouteTableIds',
@@ -50,11 +53,13 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'gateway-unreachable': [
     ['Application Properties.ApplicationConfiguration.VpcConfigurations.0.SecurityGroupIds',
-      'securityGroupIds is ["${JobGroup}"], whose outbound rules do not admit port 443 of dynamodb, to which the gateway endpoint One leads'],
+      'securityGroupIds is ["${JobGroup}"], whose outbound rules do not admit port 443 of dynamodb, to which the '
+      + 'gateway endpoint One leads'],
   ],
   'endpoint-default-group': [
     ['Application Properties.ApplicationConfiguration.VpcConfigurations.0.SecurityGroupIds',
-      'securityGroupIds is ["${JobGroup}"], but the endpoint Stack/Template/KinesisEndpoint for kinesis-streams has the default group of the VPC, which does not admit them'],
+      'securityGroupIds is ["${JobGroup}"], but the endpoint Stack/Template/KinesisEndpoint for kinesis-streams has '
+      + 'the default group of the VPC, which does not admit them'],
   ],
   'vpc-mismatch': [
     ['Application Properties.ApplicationConfiguration.VpcConfigurations.0',
@@ -62,7 +67,8 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'logging-option-missing': [
     ['Application Properties',
-      'the log stream Stack/Template/LogStream is made, but no logging option sends the messages of the application to it'],
+      'the log stream Stack/Template/LogStream is made, but no logging option sends the messages of the application to '
+      + 'it'],
   ],
   'logging-option-order': [
     ['LoggingOption DependsOn',
@@ -70,7 +76,9 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'role-trust-source': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, whose trust policy has aws:SourceArn ["arn:aws:kinesisanalytics:eu-west-1:111111111111:application/invoices"], but must admit arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/orders'],
+      'serviceExecutionRole is Stack/Template/Role, whose trust policy has aws:SourceArn '
+      + '["arn:aws:kinesisanalytics:eu-west-1:111111111111:application/invoices"], but must admit '
+      + 'arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/orders'],
   ],
   'duplicate-policy-name': [
     ['Other Properties.PolicyName',
@@ -78,15 +86,19 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'property-limits of a scale without its type': [
     ['Application Properties.ApplicationConfiguration.FlinkApplicationConfiguration.ParallelismConfiguration',
-      'applicationConfiguration.flinkApplicationConfiguration.parallelismConfiguration is {"Parallelism":2,"AutoScalingEnabled":false}, but must be an object with ConfigurationType, DEFAULT or CUSTOM'],
+      'applicationConfiguration.flinkApplicationConfiguration.parallelismConfiguration is '
+      + '{"Parallelism":2,"AutoScalingEnabled":false}, but must be an object with ConfigurationType, DEFAULT or '
+      + 'CUSTOM'],
   ],
   'sql-runtime-vpc': [
     [`Application ${VPC_CONFIGURATIONS}`,
-      'vpcConfigurations is set and runtimeEnvironment is "SQL-1_0", but SQL applications cannot have a VPC configuration'],
+      'vpcConfigurations is set and runtimeEnvironment is "SQL-1_0", but SQL applications cannot have a VPC '
+      + 'configuration'],
   ],
   'sql-runtime-vpc by a SQL configuration': [
     [`Application ${VPC_CONFIGURATIONS}`,
-      'vpcConfigurations is set beside sqlApplicationConfiguration, but SQL applications cannot have a VPC configuration'],
+      'vpcConfigurations is set beside sqlApplicationConfiguration, but SQL applications cannot have a VPC '
+      + 'configuration'],
   ],
   'sql-runtime': [
     ['Application Properties.RuntimeEnvironment',
@@ -94,7 +106,8 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'sql-runtime of the first API version': [
     ['Old Type',
-      'the type is AWS::KinesisAnalytics::Application, which is a SQL application, but must be AWS::KinesisAnalyticsV2::Application with a Flink runtime: SQL applications have ended'],
+      'the type is AWS::KinesisAnalytics::Application, which is a SQL application, but must be '
+      + 'AWS::KinesisAnalyticsV2::Application with a Flink runtime: SQL applications have ended'],
   ],
   'zeppelin-mode': [
     ['Application Properties.ApplicationMode',
@@ -138,17 +151,21 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'property-limits of a group': [
     ['Application Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups.0.PropertyMap',
-      'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map whose keys and values are texts of 1 to 2048 characters'],
+      'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map '
+      + 'whose keys and values are texts of 1 to 2048 characters'],
   ],
   'public-subnet': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds.0`,
-      'subnetIds has Stack/Template/SubnetA, which routes to an internet gateway (ToInternet), but must be private subnets'],
+      'subnetIds has Stack/Template/SubnetA, which routes to an internet gateway (ToInternet), but must be private '
+      + 'subnets'],
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds.1`,
-      'subnetIds has Stack/Template/SubnetB, which routes to an internet gateway (ToInternet), but must be private subnets'],
+      'subnetIds has Stack/Template/SubnetB, which routes to an internet gateway (ToInternet), but must be private '
+      + 'subnets'],
   ],
   'single-availability-zone': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'subnetIds is Stack/Template/SubnetA, Stack/Template/SubnetB, all in one availability zone, but must be in two or more zones to outlive one'],
+      'subnetIds is Stack/Template/SubnetA, Stack/Template/SubnetB, all in one availability zone, but must be in two '
+      + 'or more zones to outlive one'],
   ],
   'single-availability-zone by a single subnet': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
@@ -156,87 +173,120 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'subnet-addresses': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'too few addresses for the largest scale: 2 KPUs, one network interface for each KPU in each subnet and 20 % headroom make 3 addresses, but Stack/Template/SubnetA (10.10.0.0/30) has 0 usable (2^(32 - prefix length) - 5). The application would hang when it scales or starts: use larger subnets, or a higher `parallelismPerKpu`'],
+      'too few addresses for the largest scale: 2 KPUs, one network interface for each KPU in each subnet and 20 % '
+      + 'headroom make 3 addresses, but Stack/Template/SubnetA (10.10.0.0/30) has 0 usable (2^(32 - prefix length) - '
+      + '5). The application would hang when it scales or starts: use larger subnets, or a higher `parallelismPerKpu`'],
   ],
   'subnet-addresses by autoscaling': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'too few addresses for the largest scale: 1 KPUs, which one step of autoscaling doubles to 2, one network interface for each KPU in each subnet and 20 % headroom make 3 addresses, but Stack/Template/SubnetA (10.10.0.0/30) has 0 usable (2^(32 - prefix length) - 5). The application would hang when it scales or starts: use larger subnets, or limit the scale with `autoScalingEnabled: false`'],
+      'too few addresses for the largest scale: 1 KPUs, which one step of autoscaling doubles to 2, one network '
+      + 'interface for each KPU in each subnet and 20 % headroom make 3 addresses, but Stack/Template/SubnetA '
+      + '(10.10.0.0/30) has 0 usable (2^(32 - prefix length) - 5). The application would hang when it scales or '
+      + 'starts: use larger subnets, or limit the scale with `autoScalingEnabled: false`'],
   ],
   'duplicate-private-dns': [
     ['Second Properties.PrivateDnsEnabled',
-      'privateDnsEnabled is true for kinesis-streams, but the VPC has an endpoint with private DNS for this service already, Stack/Template/KinesisEndpoint'],
+      'privateDnsEnabled is true for kinesis-streams, but the VPC has an endpoint with private DNS for this service '
+      + 'already, Stack/Template/KinesisEndpoint'],
   ],
   'endpoint-dns without host names': [
     ['KinesisEndpoint Properties.PrivateDnsEnabled',
-      'privateDnsEnabled is true for kinesis-streams, but enableDnsHostnames of the VPC Stack/Template/Vpc is false and must be true'],
+      'privateDnsEnabled is true for kinesis-streams, but enableDnsHostnames of the VPC Stack/Template/Vpc is false '
+      + 'and must be true'],
     ['LogsEndpoint Properties.PrivateDnsEnabled',
-      'privateDnsEnabled is true for logs, but enableDnsHostnames of the VPC Stack/Template/Vpc is false and must be true'],
+      'privateDnsEnabled is true for logs, but enableDnsHostnames of the VPC Stack/Template/Vpc is false and must be '
+      + 'true'],
   ],
   'endpoint-dns without support': [
     ['KinesisEndpoint Properties.PrivateDnsEnabled',
-      'privateDnsEnabled is true for kinesis-streams, but enableDnsSupport of the VPC Stack/Template/Vpc is false and must be true'],
+      'privateDnsEnabled is true for kinesis-streams, but enableDnsSupport of the VPC Stack/Template/Vpc is false and '
+      + 'must be true'],
     ['LogsEndpoint Properties.PrivateDnsEnabled',
-      'privateDnsEnabled is true for logs, but enableDnsSupport of the VPC Stack/Template/Vpc is false and must be true'],
+      'privateDnsEnabled is true for logs, but enableDnsSupport of the VPC Stack/Template/Vpc is false and must be '
+      + 'true'],
   ],
   'no-path-to-service': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'the role allows calls to kinesis-streams, but the isolated subnets Stack/Template/SubnetA, Stack/Template/SubnetB have no path to it: no endpoint, no gateway route and no NAT gateway'],
+      'the role allows calls to kinesis-streams, but the isolated subnets Stack/Template/SubnetA, '
+      + 'Stack/Template/SubnetB have no path to it: no endpoint, no gateway route and no NAT gateway'],
   ],
   'no-path-to-service but from another route table': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'the role allows calls to kinesis-streams, but the isolated subnets Stack/Template/SubnetA, Stack/Template/SubnetB have no path to it: no endpoint, no gateway route and no NAT gateway'],
+      'the role allows calls to kinesis-streams, but the isolated subnets Stack/Template/SubnetA, '
+      + 'Stack/Template/SubnetB have no path to it: no endpoint, no gateway route and no NAT gateway'],
   ],
   'endpoint-unreachable by the endpoint\'s rules': [
     [`Application ${VPC_CONFIGURATIONS}.0.SecurityGroupIds`,
-      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/KinesisEndpoint for kinesis-streams on port 443: no inbound rule of the endpoint\'s groups allows it'],
+      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/KinesisEndpoint for '
+      + 'kinesis-streams on port 443: no inbound rule of the endpoint\'s groups allows it'],
     [`Application ${VPC_CONFIGURATIONS}.0.SecurityGroupIds`,
-      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/LogsEndpoint for logs on port 443: no inbound rule of the endpoint\'s groups allows it'],
+      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/LogsEndpoint for logs on '
+      + 'port 443: no inbound rule of the endpoint\'s groups allows it'],
   ],
   'endpoint-unreachable by the application\'s rules': [
     [`Application ${VPC_CONFIGURATIONS}.0.SecurityGroupIds`,
-      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/KinesisEndpoint for kinesis-streams on port 443: no outbound rule of the application\'s groups allows it'],
+      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/KinesisEndpoint for '
+      + 'kinesis-streams on port 443: no outbound rule of the application\'s groups allows it'],
     [`Application ${VPC_CONFIGURATIONS}.0.SecurityGroupIds`,
-      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/LogsEndpoint for logs on port 443: no outbound rule of the application\'s groups allows it'],
+      'securityGroupIds is ["${JobGroup}"], which cannot reach the endpoint Stack/Template/LogsEndpoint for logs on '
+      + 'port 443: no outbound rule of the application\'s groups allows it'],
   ],
   'network-permissions of a describe action': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, which does not allow ec2:DescribeVpcs, ec2:DescribeSubnets, ec2:DescribeSecurityGroups, ec2:DescribeDhcpOptions, ec2:DescribeNetworkInterfaces, but must allow it for an application in a VPC'],
+      'serviceExecutionRole is Stack/Template/Role, which does not allow ec2:DescribeVpcs, ec2:DescribeSubnets, '
+      + 'ec2:DescribeSecurityGroups, ec2:DescribeDhcpOptions, ec2:DescribeNetworkInterfaces, but must allow it for an '
+      + 'application in a VPC'],
   ],
   'network-permissions to create': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, which does not allow ec2:CreateNetworkInterface on network-interface, ec2:CreateNetworkInterface on subnet, ec2:CreateNetworkInterface on security-group, but must allow it for an application in a VPC'],
+      'serviceExecutionRole is Stack/Template/Role, which does not allow ec2:CreateNetworkInterface on '
+      + 'network-interface, ec2:CreateNetworkInterface on subnet, ec2:CreateNetworkInterface on security-group, but '
+      + 'must allow it for an application in a VPC'],
   ],
   'network-permissions on other subnets': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, which does not allow ec2:DescribeVpcs, ec2:DescribeSubnets, ec2:DescribeSecurityGroups, ec2:DescribeDhcpOptions, ec2:DescribeNetworkInterfaces, ec2:CreateNetworkInterface on network-interface, ec2:CreateNetworkInterface on security-group, ec2:CreateNetworkInterfacePermission, ec2:DeleteNetworkInterface, but must allow it for an application in a VPC'],
+      'serviceExecutionRole is Stack/Template/Role, which does not allow ec2:DescribeVpcs, ec2:DescribeSubnets, '
+      + 'ec2:DescribeSecurityGroups, ec2:DescribeDhcpOptions, ec2:DescribeNetworkInterfaces, '
+      + 'ec2:CreateNetworkInterface on network-interface, ec2:CreateNetworkInterface on security-group, '
+      + 'ec2:CreateNetworkInterfacePermission, ec2:DeleteNetworkInterface, but must allow it for an application in a '
+      + 'VPC'],
   ],
   'network-permissions-order': [
     ['Application DependsOn',
-      'dependsOn does not lead to NetworkPolicy (Stack/Template/NetworkPolicy), the policy that allows the role to make network interfaces, but must'],
+      'dependsOn does not lead to NetworkPolicy (Stack/Template/NetworkPolicy), the policy that allows the role to '
+      + 'make network interfaces, but must'],
   ],
   'code-not-readable': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, which does not allow s3:GetObject on arn:${AWS::Partition}:s3:::${Code}/job.jar, but must be allowed to read the code'],
+      'serviceExecutionRole is Stack/Template/Role, which does not allow s3:GetObject on '
+      + 'arn:${AWS::Partition}:s3:::${Code}/job.jar, but must be allowed to read the code'],
   ],
   'code-not-granted': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, which does not allow s3:GetObject on arn:aws:s3:::elsewhere/job.jar, but must be allowed to read the code'],
+      'serviceExecutionRole is Stack/Template/Role, which does not allow s3:GetObject on '
+      + 'arn:aws:s3:::elsewhere/job.jar, but must be allowed to read the code'],
   ],
   'role-trust': [
     ['Application Properties.ServiceExecutionRole',
-      'serviceExecutionRole is Stack/Template/Role, whose trust policy lacks kinesisanalytics.amazonaws.com, but must allow this service to assume the role'],
+      'serviceExecutionRole is Stack/Template/Role, whose trust policy lacks kinesisanalytics.amazonaws.com, but must '
+      + 'allow this service to assume the role'],
   ],
   'log-stream-missing': [
     [`LoggingOption ${STREAM}`,
-      'logStreamARN is "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:log-stream:job", but the log group is made by the app and nothing makes this stream in it'],
+      'logStreamARN is '
+      + '"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:log-stream:job", but the '
+      + 'log group is made by the app and nothing makes this stream in it'],
   ],
   'log-stream-missing in the name': [
     [`LoggingOption ${STREAM}`,
-      'logStreamARN is "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:*", but must be the ARN of a log stream'],
+      'logStreamARN is "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:*", but must '
+      + 'be the ARN of a log stream'],
   ],
   'log-permissions': [
     [`LoggingOption ${STREAM}`,
-      'logStreamARN is "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:log-stream:${LogStream}", but the role Stack/Template/Role does not allow logs:PutLogEvents on it and must'],
+      'logStreamARN is '
+      + '"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:log-stream:${LogStream}", '
+      + 'but the role Stack/Template/Role does not allow logs:PutLogEvents on it and must'],
   ],
 };
 
@@ -245,8 +295,11 @@ const yaml = GOOD_APPS['CfnInclude of a YAML template']();
 test.each(Object.entries(BREAKAGES))('%s is found at its place, with this message', (name, change) => {
   const rule = RULES.find(({ id }) => id === name.split(' ')[0])!;
   const violations = violationsAfter(yaml, change, { rules: [rule.id] });
-  expect(violations.map(({ severity, fix }) => [severity, fix])).toEqual(violations.map(() => [rule.severity, rule.fix]));
-  const places = violations.map(({ violatingResources: [{ resourceLogicalId, locations }] }) => [resourceLogicalId, ...locations].join(' '));
+  expect(
+    violations.map(({ severity, fix }) => [severity, fix]),
+  ).toEqual(violations.map(() => [rule.severity, rule.fix]));
+  const places = violations.map(({ violatingResources: [{ resourceLogicalId, locations }] }) =>
+    [resourceLogicalId, ...locations].join(' '));
   expect(places.map((place, index) => [place, violations[index].description])).toEqual(
     FINDINGS[name].map(([place, message]) => [place, `${message}. ${rule.rationale}`]));
 });

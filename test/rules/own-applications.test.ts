@@ -5,7 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as fc from 'fast-check';
-import { ApplicationCode, FlinkApplication, FlinkRuntime, NetworkPermissions, VpcConfiguration, VpcEndpoints } from '../../src';
+import {
+  ApplicationCode, FlinkApplication, FlinkRuntime, NetworkPermissions, VpcConfiguration, VpcEndpoints,
+} from '../../src';
 import { warningTopics } from '../helpers';
 import { findingsIn } from '../helpers/rules';
 
@@ -26,7 +28,12 @@ const application = fc.record({
   parallelism: fc.option(fc.integer({ min: 1, max: 256 }), { nil: undefined }),
   parallelismPerKpu: fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined }),
   autoScalingEnabled: fc.constantFrom(true, false, undefined),
-  properties: fc.option(fc.dictionary(fc.stringMatching(/^[a-z]{1,20}$/), fc.string({ minLength: 1, maxLength: 2048 }), { minKeys: 1, maxKeys: 50 }), { nil: undefined }),
+  properties: fc.option(
+    fc.dictionary(fc.stringMatching(/^[a-z]{1,20}$/), fc.string({ minLength: 1, maxLength: 2048 }), {
+      minKeys: 1, maxKeys: 50,
+    }),
+    { nil: undefined },
+  ),
   window: fc.option(fc.constantFrom('00:00', '23:59'), { nil: undefined }),
   place: fc.constantFrom('vpc', 'stack', 'nested'),
 });
@@ -69,10 +76,17 @@ function build(app: App, config: Configuration): void {
         networkPermissions: props.permissions,
         ...props.groups === 0
           ? { allowAllOutbound: props.allowAllOutbound }
-          : { securityGroups: Array.from({ length: props.groups }, (_, group) => new SecurityGroup(stack, `Group${index}-${group}`, { vpc })) },
+          : {
+            securityGroups: Array.from({ length: props.groups }, (_, group) =>
+              new SecurityGroup(stack, `Group${index}-${group}`, { vpc })),
+          },
       },
       role: roleOf(stack, `Role${index}`, props.role),
-      logGroup: { own: undefined, given: new LogGroup(stack, `Logs${index}`), imported: LogGroup.fromLogGroupName(stack, `Imported${index}`, '/flink') }[props.logs],
+      logGroup: {
+        own: undefined,
+        given: new LogGroup(stack, `Logs${index}`),
+        imported: LogGroup.fromLogGroupName(stack, `Imported${index}`, '/flink'),
+      }[props.logs],
       parallelism: props.parallelism,
       parallelismPerKpu: props.parallelismPerKpu,
       autoScalingEnabled: props.autoScalingEnabled,
@@ -85,7 +99,10 @@ function build(app: App, config: Configuration): void {
 function makeVpc(stack: Stack, { vpc, zones, cidrMask }: Configuration): IVpc {
   if (vpc === 'imported') {
     return Vpc.fromVpcAttributes(stack, 'Vpc', {
-      vpcId: 'vpc-1', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-a', 'subnet-b'], privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
+      vpcId: 'vpc-1',
+      availabilityZones: ['a', 'b'],
+      privateSubnetIds: ['subnet-a', 'subnet-b'],
+      privateSubnetRouteTableIds: ['rtb-a', 'rtb-b'],
     });
   }
   const types = {
@@ -108,7 +125,9 @@ function codeOf(stack: Stack, id: string, kind: string): ApplicationCode {
 
 function roleOf(stack: Stack, id: string, kind: string) {
   if (kind === 'own') return undefined;
-  if (kind === 'given') return new Role(stack, id, { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
+  if (kind === 'given') {
+    return new Role(stack, id, { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
+  }
   return Role.fromRoleArn(stack, id, 'arn:aws:iam::111111111111:role/flink', { mutable: kind === 'imported' });
 }
 
@@ -118,7 +137,9 @@ describe('what a construct warned of and a rule finds is said once', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const vpc = new Vpc(stack, 'Vpc', {
-      maxAzs: 1, natGateways: 0, subnetConfiguration: [{ name: 'Small', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 28 }],
+      maxAzs: 1,
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'Small', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 28 }],
     });
     act(new FlinkApplication(stack, 'Application', {
       runtime: FlinkRuntime.of('FLINK-1_13'),
@@ -134,7 +155,8 @@ describe('what a construct warned of and a rule finds is said once', () => {
   const withoutMetadata = (own: FlinkApplication) => { Reflect.set(own.node, '_metadata', []); };
 
   test('by the construct', () => expect(said(() => {})).toEqual({ warnings: topics, findings: [] }));
-  test('by the rules where the construct did not', () => expect(said(withoutMetadata)).toEqual({ warnings: [], findings: topics }));
+  test('by the rules where the construct did not', () =>
+    expect(said(withoutMetadata)).toEqual({ warnings: [], findings: topics }));
 
   test.each(['Validations', 'Annotations'])('by neither where %s acknowledged it', by => {
     expect(said(own => topics.forEach(topic => {
@@ -148,7 +170,9 @@ describe('what a construct warned of and a rule finds is said once', () => {
 describe('what was accepted is acknowledged', () => {
   const { SQS } = InterfaceVpcEndpointAwsService;
 
-  function made(subnetType: SubnetType, vpcConfiguration: Partial<VpcConfiguration>, isAcknowledged: boolean): string[] {
+  function made(
+    subnetType: SubnetType, vpcConfiguration: Partial<VpcConfiguration>, isAcknowledged: boolean,
+  ): string[] {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Subnets', subnetType }] });
@@ -164,8 +188,16 @@ describe('what was accepted is acknowledged', () => {
   }
 
   test.each<[string, SubnetType, Partial<VpcConfiguration>]>([
-    ['public-subnet', SubnetType.PUBLIC, { allowPublicSubnet: true, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [SQS] }) }],
-    ['no-path-to-service', SubnetType.PRIVATE_ISOLATED, { endpoints: VpcEndpoints.existing({ interfaceServices: [SQS], baselineInterfaceServices: [] }) }],
+    [
+      'public-subnet',
+      SubnetType.PUBLIC,
+      { allowPublicSubnet: true, endpoints: VpcEndpoints.create({ baselineInterfaceServices: [SQS] }) },
+    ],
+    [
+      'no-path-to-service',
+      SubnetType.PRIVATE_ISOLATED,
+      { endpoints: VpcEndpoints.existing({ interfaceServices: [SQS], baselineInterfaceServices: [] }) },
+    ],
   ])('%s', (rule, subnetType, vpcConfiguration) => {
     expect(made(subnetType, vpcConfiguration, true)).toEqual([]);
     expect(made(subnetType, vpcConfiguration, false)).toEqual([rule]);

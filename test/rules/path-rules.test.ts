@@ -55,9 +55,12 @@ describe('a service that the role allows', () => {
     ['sts:AssumeRole', 'sts'],
   ])('%s needs a path to %s', (action, service) => {
     const needed = (changed: TestTemplate) => {
-      changed.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push({ Effect: 'Allow', Action: action, Resource: 'arn:aws:x:::other/thing' });
+      changed.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push({
+        Effect: 'Allow', Action: action, Resource: 'arn:aws:x:::other/thing',
+      });
     };
-    expect(findings(needed)).toEqual([expect.stringMatching(new RegExp(`^no-path-to-service: the role allows calls to ${service}, but`))]);
+    expect(findings(needed)).toEqual([expect.stringMatching(new RegExp('^no-path-to-service: the role allows calls to '
+      + `${service}, but`))]);
     expect(findings(changed => {
       needed(changed);
       changed.Resources.Mine = interfaceEndpoint(service);
@@ -86,7 +89,8 @@ describe('a service that the role allows', () => {
       allowAll(changed, 'dynamodb:Query');
       changed.Resources.OtherTable = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: { Ref: 'Vpc' } } };
       changed.Resources.Gateway = {
-        Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: 'com.amazonaws.eu-west-1.dynamodb', RouteTableIds: tables },
+        Type: 'AWS::EC2::VPCEndpoint',
+        Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: 'com.amazonaws.eu-west-1.dynamodb', RouteTableIds: tables },
       };
     });
     expect(gateway({ Ref: 'RouteTable' }, { Ref: 'OtherTable' })).toEqual([]);
@@ -95,7 +99,9 @@ describe('a service that the role allows', () => {
 
   test('is not S3 where only the code may be meant', () => {
     const s3 = (Resource: unknown) => findings(changed => {
-      changed.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push({ Effect: 'Allow', Action: 's3:GetObject*', Resource });
+      changed.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push({
+        Effect: 'Allow', Action: 's3:GetObject*', Resource,
+      });
     });
     expect(s3({ 'Fn::Sub': '${Code.Arn}/job.jar' })).toEqual([]);
     expect(s3([{ 'Fn::GetAtt': ['Code', 'Arn'] }, { 'Fn::Sub': '${Code.Arn}/*' }])).toEqual([]);
@@ -106,19 +112,25 @@ describe('a service that the role allows', () => {
 describe('an endpoint that cannot be reached', () => {
   /** Nobody is let in by the group of the endpoint. */
   const closed = (service: string, properties: Record<string, unknown> = {}) => (changed: TestTemplate) => {
-    changed.Resources.ClosedGroup = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'closed', VpcId: { Ref: 'Vpc' } } };
+    changed.Resources.ClosedGroup = {
+      Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'closed', VpcId: { Ref: 'Vpc' } },
+    };
     changed.Resources.Mine = interfaceEndpoint(service, { SecurityGroupIds: [{ Ref: 'ClosedGroup' }], ...properties });
   };
   const message = (service: string) => 'endpoint-unreachable: securityGroupIds is ["JobGroup"], '
-    + `which cannot reach the endpoint Stack/Template/Mine for ${service} on port 443: no inbound rule of the endpoint's groups allows it. `
-    + 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach it time out, even where there is a NAT gateway.';
+    + `which cannot reach the endpoint Stack/Template/Mine for ${service} on port 443: no inbound rule of the `
+    + 'endpoint\'s groups allows it. Private DNS sends all calls from the VPC to the endpoint, so calls from an '
+    + 'application that cannot reach it time out, even where there is a NAT gateway.';
 
   test.each([['sqs:SendMessage', 'sqs'], ['cloudwatch:PutMetricData', 'monitoring']])('is found for %s', (action, service) => {
     const found = findings(changed => {
       allowAll(changed, action);
       closed(service)(changed);
     });
-    expect(found.map(text => text.replace(/securityGroupIds is [^,]+, /, 'securityGroupIds is ["JobGroup"], ').replace(/the endpoint \S+ for/, 'the endpoint Stack/Template/Mine for')))
+    expect(
+      found.map(text =>
+        text.replace(/securityGroupIds is [^,]+, /, 'securityGroupIds is ["JobGroup"], ').replace(/the endpoint \S+ for/, 'the endpoint Stack/Template/Mine for')),
+    )
       .toEqual([message(service)]);
   });
 
@@ -126,12 +138,15 @@ describe('an endpoint that cannot be reached', () => {
     const [found] = findings(changed => {
       allowAll(changed, 'sqs:SendMessage');
       closed('sqs')(changed);
-      changed.Resources.JobGroup.Properties.SecurityGroupEgress = [{ IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, CidrIp: '0.0.0.0/0' }];
+      changed.Resources.JobGroup.Properties.SecurityGroupEgress = [
+        { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, CidrIp: '0.0.0.0/0' },
+      ];
       remove(changed, endpoint(changed, 'kinesis-streams')[0]);
       remove(changed, endpoint(changed, 'logs')[0]);
       changed.Resources.DataPolicy.Properties.PolicyDocument.Statement.shift();
     });
-    expect(found).toContain('on port 443: no outbound rule of the application\'s groups allows it, and no inbound rule of the endpoint\'s groups allows it. ');
+    expect(found).toContain('on port 443: no outbound rule of the application\'s groups allows it, and no inbound rule '
+      + 'of the endpoint\'s groups allows it. ');
   });
 
   test.each<[string, string, (changed: TestTemplate) => void]>([
@@ -142,7 +157,11 @@ describe('an endpoint that cannot be reached', () => {
       closed('sqs')(changed);
       changed.Resources.Mine.Condition = 'Production';
     }],
-    ['without groups, which has the default group of the VPC', 'sqs:SendMessage', closed('sqs', { SecurityGroupIds: undefined })],
+    [
+      'without groups, which has the default group of the VPC',
+      'sqs:SendMessage',
+      closed('sqs', { SecurityGroupIds: undefined }),
+    ],
   ])('is not found: one %s', (_, action, change) => {
     expect(findings(changed => {
       changed.Resources.NetworkPolicy.Properties.PolicyDocument.Statement.push(...allow(action).Statement);

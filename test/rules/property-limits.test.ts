@@ -2,16 +2,23 @@ import { violationsOf } from '../helpers/rules';
 
 /** The messages for one application with the given properties. */
 function messages(properties: Record<string, unknown>): string[] {
-  const Properties = { RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x', ...properties };
+  const Properties = {
+    RuntimeEnvironment: 'FLINK-1_20', ServiceExecutionRole: 'arn:aws:iam::111111111111:role/x', ...properties,
+  };
   const template = { Resources: { Application: { Type: 'AWS::KinesisAnalyticsV2::Application', Properties } } };
-  return violationsOf(template, { rules: ['property-limits'] }).map(({ description }) => description.replace(/\. The value is outside.*/, ''));
+  return violationsOf(template, { rules: ['property-limits'] })
+    .map(({ description }) => description.replace(/\. The value is outside.*/, ''));
 }
 
 /** Properties with one value deep inside. */
 function at(path: string, value: unknown): Record<string, unknown> {
   const around = (inner: unknown, name: string) => {
     if (name === '0') return [inner];
-    return { [name]: /^(Checkpoint|Monitoring|Parallelism)Conf/.test(name) ? { ConfigurationType: 'CUSTOM', ...inner as object } : inner };
+    return {
+      [name]: /^(Checkpoint|Monitoring|Parallelism)Conf/.test(name)
+        ? { ConfigurationType: 'CUSTOM', ...inner as object }
+        : inner,
+    };
   };
   return path.split('.').reverse().reduce(around, value) as Record<string, unknown>;
 }
@@ -25,11 +32,17 @@ const RESTORE = 'RunConfiguration.ApplicationRestoreConfiguration';
 const WINDOW = 'ApplicationMaintenanceConfiguration.ApplicationMaintenanceWindowStartTime';
 
 const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: 'v' }));
-const groups = (count: number) => Array.from({ length: count }, (_, index) => ({ PropertyGroupId: `g${index}`, PropertyMap: { a: 'b' } }));
+const groups = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ PropertyGroupId: `g${index}`, PropertyMap: { a: 'b' } }));
 const map = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
 
 test.each<[string, unknown[], unknown[], string]>([
-  ['RuntimeEnvironment', ['FLINK-1_20', 'FLINK-10_12', 'ZEPPELIN-FLINK-3_0', 'SQL-1_0'], ['FLINK-1.20', 'flink-1_20', 'XFLINK-1_20', 'FLINK-1_20x', ''], 'spelt like FLINK-1_20'],
+  [
+    'RuntimeEnvironment',
+    ['FLINK-1_20', 'FLINK-10_12', 'ZEPPELIN-FLINK-3_0', 'SQL-1_0'],
+    ['FLINK-1.20', 'flink-1_20', 'XFLINK-1_20', 'FLINK-1_20x', ''],
+    'spelt like FLINK-1_20',
+  ],
   ['ApplicationName', ['a', 'A_.-9', 'x'.repeat(128)], ['', 'a b', 'x'.repeat(129)], '1 to 128 of the characters'],
   ['ApplicationDescription', ['', 'x'.repeat(1024)], ['x'.repeat(1025)], 'a text of 0 to 1024 characters'],
   ['ApplicationMode', ['INTERACTIVE', 'STREAMING'], ['BATCH'], 'one of INTERACTIVE, STREAMING'],
@@ -39,43 +52,87 @@ test.each<[string, unknown[], unknown[], string]>([
   [`${LOCATION}.FileKey`, ['x', 'x'.repeat(1024)], ['', 'x'.repeat(1025)], 'a text of 1 to 1024 characters'],
   [`${LOCATION}.ObjectVersion`, ['x', 'x'.repeat(1024)], ['', 'x'.repeat(1025)], 'a text of 1 to 1024 characters'],
   [`${FLINK}.CheckpointConfiguration.ConfigurationType`, ['DEFAULT', 'CUSTOM'], ['NONE'], 'one of DEFAULT, CUSTOM'],
-  [`${FLINK}.CheckpointConfiguration.CheckpointInterval`, [1, '1', 60000], [0, -1, 1.5, '1s'], 'a whole number of at least 1'],
+  [
+    `${FLINK}.CheckpointConfiguration.CheckpointInterval`,
+    [1, '1', 60000],
+    [0, -1, 1.5, '1s'],
+    'a whole number of at least 1',
+  ],
   [`${FLINK}.CheckpointConfiguration.MinPauseBetweenCheckpoints`, [0, 5000], [-1, 0.5], 'a whole number of at least 0'],
   [`${FLINK}.MonitoringConfiguration.ConfigurationType`, ['DEFAULT', 'CUSTOM'], ['NONE'], 'one of DEFAULT, CUSTOM'],
-  [`${FLINK}.MonitoringConfiguration.MetricsLevel`, ['APPLICATION', 'TASK', 'OPERATOR', 'PARALLELISM'], ['JOB'], 'one of APPLICATION, TASK, OPERATOR, PARALLELISM'],
-  [`${FLINK}.MonitoringConfiguration.LogLevel`, ['DEBUG', 'INFO', 'WARN', 'ERROR'], ['TRACE'], 'one of DEBUG, INFO, WARN, ERROR'],
+  [
+    `${FLINK}.MonitoringConfiguration.MetricsLevel`,
+    ['APPLICATION', 'TASK', 'OPERATOR', 'PARALLELISM'],
+    ['JOB'],
+    'one of APPLICATION, TASK, OPERATOR, PARALLELISM',
+  ],
+  [
+    `${FLINK}.MonitoringConfiguration.LogLevel`,
+    ['DEBUG', 'INFO', 'WARN', 'ERROR'],
+    ['TRACE'],
+    'one of DEBUG, INFO, WARN, ERROR',
+  ],
   [`${FLINK}.ParallelismConfiguration.ConfigurationType`, ['DEFAULT', 'CUSTOM'], ['NONE'], 'one of DEFAULT, CUSTOM'],
   [`${FLINK}.ParallelismConfiguration.Parallelism`, [1, 256, 1000], [0, 1.5], 'a whole number of at least 1'],
   [`${FLINK}.ParallelismConfiguration.ParallelismPerKPU`, [1, 8], [0, 9], 'a whole number from 1 to 8'],
   [GROUPS, [[], groups(50), 'x'], [groups(51)], 'a list of 0 to 50 groups'],
   [`${GROUPS}.0.PropertyGroupId`, ['a', 'x'.repeat(50)], ['', 'a b', 'x'.repeat(51)], '1 to 50 of the characters'],
   [`${GROUPS}.0.PropertyMap`, [map(1), map(50), 'x'], [map(0), map(51)], 'a list of 1 to 50 entries'],
-  [`${GROUPS}.0.PropertyMap`, [{ a: 'x'.repeat(2048) }, { a: 5 }], [{ a: '' }, { a: 'x'.repeat(2049) }, { ['x'.repeat(2049)]: 'a' }], 'a map whose keys and values are texts of 1 to 2048'],
+  [
+    `${GROUPS}.0.PropertyMap`,
+    [{ a: 'x'.repeat(2048) }, { a: 5 }],
+    [{ a: '' }, { a: 'x'.repeat(2049) }, { ['x'.repeat(2049)]: 'a' }],
+    'a map whose keys and values are texts of 1 to 2048',
+  ],
   [`${ENCRYPTION}.KeyType`, ['AWS_OWNED_KEY'], ['OWN'], 'one of AWS_OWNED_KEY, CUSTOMER_MANAGED_KEY'],
-  [ENCRYPTION, [{ KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: 'x' }], [{ KeyType: 'CUSTOMER_MANAGED_KEY' }], 'an object with KeyId where KeyType is CUSTOMER_MANAGED_KEY'],
-  [`${RESTORE}.ApplicationRestoreType`, ['SKIP_RESTORE_FROM_SNAPSHOT', 'RESTORE_FROM_LATEST_SNAPSHOT'], ['NONE'], 'one of SKIP_RESTORE_FROM_SNAPSHOT'],
-  [RESTORE, [{ ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'x' }], [{ ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' }], 'an object with SnapshotName'],
+  [
+    ENCRYPTION,
+    [{ KeyType: 'CUSTOMER_MANAGED_KEY', KeyId: 'x' }],
+    [{ KeyType: 'CUSTOMER_MANAGED_KEY' }],
+    'an object with KeyId where KeyType is CUSTOMER_MANAGED_KEY',
+  ],
+  [
+    `${RESTORE}.ApplicationRestoreType`,
+    ['SKIP_RESTORE_FROM_SNAPSHOT', 'RESTORE_FROM_LATEST_SNAPSHOT'],
+    ['NONE'],
+    'one of SKIP_RESTORE_FROM_SNAPSHOT',
+  ],
+  [
+    RESTORE,
+    [{ ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'x' }],
+    [{ ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' }],
+    'an object with SnapshotName',
+  ],
   [`${RESTORE}.SnapshotName`, ['x', 'x'.repeat(256)], ['', 'x'.repeat(257)], 'a text of 1 to 256 characters'],
 ])('%s: %#', (path, allowed, refused, message) => {
   for (const value of allowed) expect([value, messages(at(path, value))]).toEqual([value, []]);
-  for (const value of refused) expect([value, messages(at(path, value))]).toEqual([value, [expect.stringContaining(`but must be ${message}`)]]);
+  for (const value of refused) {
+    expect([value, messages(at(path, value))]).toEqual([value, [expect.stringContaining(`but must be ${message}`)]]);
+  }
 });
 
 test.each(['RuntimeEnvironment', 'ServiceExecutionRole'])('%s is required', name => {
-  expect(messages({ [name]: undefined })).toEqual([`${name.charAt(0).toLowerCase()}${name.slice(1)} is "missing", but must be given`.replace('"missing"', 'missing')]);
+  expect(messages({ [name]: undefined })).toEqual([
+    `${name.charAt(0).toLowerCase()}${name.slice(1)} is "missing", but must be given`.replace('"missing"', 'missing'),
+  ]);
 });
 
 test('a message has the property, the value and what is allowed', () => {
   expect(messages(at(`${GROUPS}.0.PropertyMap`, { topic: '' }))).toEqual([
-    'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map whose keys and values are texts of 1 to 2048 characters',
+    'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map '
+    + 'whose keys and values are texts of 1 to 2048 characters',
   ]);
 });
 
 test.each(['Checkpoint', 'Monitoring', 'Parallelism'])('a %sConfiguration without its type', name => {
   const configuration = { FlinkApplicationConfiguration: { [`${name}Configuration`]: { Parallelism: 2 } } };
-  expect(messages({ ApplicationConfiguration: configuration })).toEqual([expect.stringContaining('an object with ConfigurationType')]);
+  expect(messages({ ApplicationConfiguration: configuration })).toEqual([
+    expect.stringContaining('an object with ConfigurationType'),
+  ]);
 });
 
 test('a long value is shortened', () => {
-  expect(messages({ ApplicationName: 'x'.repeat(200) })).toEqual([expect.stringMatching(/^applicationName is "x{79}\.\.\. \(202 characters\), but/)]);
+  expect(messages({ ApplicationName: 'x'.repeat(200) })).toEqual([
+    expect.stringMatching(/^applicationName is "x{79}\.\.\. \(202 characters\), but/),
+  ]);
 });

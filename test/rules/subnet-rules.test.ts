@@ -16,7 +16,8 @@ describe('subnet-addresses', () => {
     first.Properties.CidrBlock = range;
     configuration(changed).FlinkApplicationConfiguration.ParallelismConfiguration = scale;
   }).map(text => /largest scale: (.*?), one network interface/.exec(text)![1]);
-  const custom = (Parallelism: unknown, ParallelismPerKPU: unknown, AutoScalingEnabled: unknown) => ({ ConfigurationType: 'CUSTOM', Parallelism, ParallelismPerKPU, AutoScalingEnabled });
+  const custom = (Parallelism: unknown, ParallelismPerKPU: unknown, AutoScalingEnabled: unknown) =>
+    ({ ConfigurationType: 'CUSTOM', Parallelism, ParallelismPerKPU, AutoScalingEnabled });
   const doubled = (kpus: number) => `${kpus} KPUs, which one step of autoscaling doubles to ${2 * kpus}`;
 
   test.each<[string, unknown, string[]]>([
@@ -70,8 +71,14 @@ describe('single-availability-zone', () => {
   test.each<[string, unknown, number]>([
     ['an id', ['subnet-1'], 1],
     ['nothing in the end', [{ Ref: 'AWS::NoValue' }], 0],
-    ['a list that is only known when the stack is deployed', { 'Fn::Split': [',', { 'Fn::ImportValue': 'subnets' }] }, 0],
+    [
+      'a list that is only known when the stack is deployed',
+      { 'Fn::Split': [',', { 'Fn::ImportValue': 'subnets' }] },
+      0,
+    ],
   ])('a single subnet: %s', (_, subnets, count) => {
-    expect(findings('single-availability-zone', changed => { vpcConfiguration(changed).SubnetIds = subnets; })).toHaveLength(count);
+    expect(
+      findings('single-availability-zone', changed => { vpcConfiguration(changed).SubnetIds = subnets; }),
+    ).toHaveLength(count);
   });
 });

@@ -1,9 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { App, CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
+import {
+  App, CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage, Token,
+} from 'aws-cdk-lib';
 import { CfnVPCEndpoint, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { AnyPrincipal, CfnPolicy, CfnRole, Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AnyPrincipal, CfnPolicy, CfnRole, Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { isolatedVpc } from './clean-apps';
@@ -12,8 +16,12 @@ import { contextOf, findingsIn, findingsInWeak, violationsIn } from '../helpers/
 
 const ENVIRONMENT = { account: '111111111111', region: 'eu-west-1' };
 
-function endpointFor(scope: Stack, id: string, vpcId: string, service = `com.amazonaws.${scope.region}.sqs`): CfnVPCEndpoint {
-  return new CfnVPCEndpoint(scope, id, { vpcId, serviceName: service, vpcEndpointType: 'Interface', privateDnsEnabled: true });
+function endpointFor(
+  scope: Stack, id: string, vpcId: string, service = `com.amazonaws.${scope.region}.sqs`,
+): CfnVPCEndpoint {
+  return new CfnVPCEndpoint(scope, id, {
+    vpcId, serviceName: service, vpcEndpointType: 'Interface', privateDnsEnabled: true,
+  });
 }
 
 function applicationIn(scope: Stack, props: { role: string; subnets: string[]; groups: string[] }): CfnApplication {
@@ -35,9 +43,12 @@ describe('across stacks', () => {
     expect(violationsIn(app)).toEqual([expect.objectContaining({
       ruleName: 'duplicate-private-dns',
       severity: 'error',
-      description: expect.stringContaining('privateDnsEnabled is true for sqs, but the VPC has an endpoint with private DNS for this service already, One/Sqs'),
+      description: expect.stringContaining('privateDnsEnabled is true for sqs, but the VPC has an endpoint with '
+        + 'private DNS for this service already, One/Sqs'),
       violatingResources: [{
-        resourceLogicalId: 'Sqs', templatePath: expect.stringMatching(/Other\.template\.json$/), locations: ['Properties.PrivateDnsEnabled'],
+        resourceLogicalId: 'Sqs',
+        templatePath: expect.stringMatching(/Other\.template\.json$/),
+        locations: ['Properties.PrivateDnsEnabled'],
       }],
     })]);
   });
@@ -63,7 +74,9 @@ describe('across stacks', () => {
       const security = new Stack(app, 'Security');
       const role = new Role(security, 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
       role.addToPolicy(new PolicyStatement({ actions: [allowed], resources: ['*'] }));
-      new CfnOutput(network, 'Subnets', { value: Fn.join('||', vpc.isolatedSubnets.map(({ subnetId }) => subnetId)), exportName: 'subnets' });
+      new CfnOutput(network, 'Subnets', {
+        value: Fn.join('||', vpc.isolatedSubnets.map(({ subnetId }) => subnetId)), exportName: 'subnets',
+      });
       const list = Fn.split('||', Fn.importValue('subnets'));
       const subnets = byList ? Token.asList(list) : vpc.isolatedSubnets.map(({ subnetId }) => subnetId);
       applicationIn(new Stack(app, 'Job'), { role: role.roleArn, subnets, groups: [group.securityGroupId] });
@@ -79,8 +92,11 @@ describe('across stacks', () => {
 describe.each<[string, (app: App) => string[]]>([['strong', findingsIn], ['weak', findingsInWeak]])('with %s references', (_, found) => {
   function endpoints(environment: object, ...regions: string[]): string[] {
     const app = new App();
-    const vpc = new Vpc(new Stack(app, 'Network', { env: environment, stackName: 'platform' }), 'Vpc', { natGateways: 0 });
-    regions.forEach((region, index) => endpointFor(new Stack(app, `Jobs${index}`, { env: { ...environment, ...region && { region } } }), 'Sqs', vpc.vpcId));
+    const vpc = new Vpc(new Stack(app, 'Network', { env: environment, stackName: 'platform' }), 'Vpc', {
+      natGateways: 0,
+    });
+    regions.forEach((region, index) =>
+      endpointFor(new Stack(app, `Jobs${index}`, { env: { ...environment, ...region && { region } } }), 'Sqs', vpc.vpcId));
     return found(app);
   }
 
@@ -95,7 +111,9 @@ describe.each<[string, (app: App) => string[]]>([['strong', findingsIn], ['weak'
     const network = new Stack(app, 'Network');
     const vpc = isolatedVpc(network);
     const group = new SecurityGroup(network, 'Group', { vpc });
-    const role = new Role(new Stack(app, 'Security'), 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
+    const role = new Role(new Stack(app, 'Security'), 'Role', {
+      assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com'),
+    });
     role.addToPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
     applicationIn(new Stack(app, 'Job'), {
       role: role.roleArn, subnets: vpc.isolatedSubnets.map(({ subnetId }) => subnetId), groups: [group.securityGroupId],
@@ -129,7 +147,9 @@ describe('while a lookup is pending nothing is found in its environment', () => 
       const stack = new Stack(app, `Looking${index}`, { env: ENVIRONMENT });
       endpointFor(stack, 'Sqs', Vpc.fromLookup(stack, 'Vpc', { vpcName: `vpc${index}` }).vpcId);
     }
-    applicationIn(new Stack(app, 'Job', { env: { ...ENVIRONMENT, region } }), { role: 'arn:aws:iam::111111111111:role/x', subnets: [], groups: ['sg-1'] });
+    applicationIn(new Stack(app, 'Job', { env: { ...ENVIRONMENT, region } }), {
+      role: 'arn:aws:iam::111111111111:role/x', subnets: [], groups: ['sg-1'],
+    });
     return findingsIn(app);
   }
 
@@ -146,7 +166,9 @@ describe('nested stacks', () => {
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
     new Stream(stack, 'Stream').grantRead(role);
     const inner = new NestedStack(new NestedStack(stack, 'Outer'), 'Inner');
-    const application = applicationIn(inner, { role: role.roleArn, subnets: vpc.isolatedSubnets.map(({ subnetId }) => subnetId), groups: ['sg-1'] });
+    const application = applicationIn(inner, {
+      role: role.roleArn, subnets: vpc.isolatedSubnets.map(({ subnetId }) => subnetId), groups: ['sg-1'],
+    });
     return { app, stack, vpc, inner, application };
   }
 
@@ -175,9 +197,13 @@ describe('nested stacks', () => {
   test('that are not the app\'s own are not known', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
-    const other = new CfnResource(stack, 'Other', { type: 'AWS::CloudFormation::Stack', properties: { TemplateURL: 'https://example.com/x.json' } });
+    const other = new CfnResource(stack, 'Other', {
+      type: 'AWS::CloudFormation::Stack', properties: { TemplateURL: 'https://example.com/x.json' },
+    });
     [1, 2].forEach(number => endpointFor(stack, `Sqs${number}`, other.getAtt(`Outputs.Vpc${number}`).toString()));
-    new CfnResource(stack, 'Last', { type: 'AWS::CloudFormation::Stack', properties: { TemplateURL: `https://example.com/${'0'.repeat(64)}.json` } });
+    new CfnResource(stack, 'Last', {
+      type: 'AWS::CloudFormation::Stack', properties: { TemplateURL: `https://example.com/${'0'.repeat(64)}.json` },
+    });
     new CfnResource(stack, 'Unheard', { type: 'AWS::CloudFormation::Stack' });
     expect(findingsIn(app)).toEqual([]);
   });
@@ -202,7 +228,9 @@ describe('stages', () => {
     endpointFor(stack, 'Second', vpc.vpcId);
     const { app: again, made: [first] } = stages();
     endpointFor(first.stack, 'Second', first.vpc.vpcId);
-    expect(violationsIn(again).map(({ violatingResources }) => violatingResources[0].templatePath)).toEqual([expect.stringContaining('assembly-Test')]);
+    expect(
+      violationsIn(again).map(({ violatingResources }) => violatingResources[0].templatePath),
+    ).toEqual([expect.stringContaining('assembly-Test')]);
   });
 });
 
@@ -211,8 +239,13 @@ test('parameters, conditions and outputs are followed', () => {
   const stack = new Stack(app, 'Stack');
   const runtime = new CfnParameter(stack, 'Runtime', { default: 'SQL' });
   const isSql = new CfnCondition(stack, 'IsSql', { expression: Fn.conditionEquals(runtime, 'SQL') });
-  const application = applicationIn(stack, { role: 'arn:aws:iam::111111111111:role/x', subnets: ['subnet-1', 'subnet-2'], groups: ['sg-1'] });
-  application.runtimeEnvironment = Fn.conditionIf(isSql.logicalId, Fn.join('-', [runtime.valueAsString, '1_0']), 'FLINK-1_20').toString();
+  const application = applicationIn(stack, {
+    role: 'arn:aws:iam::111111111111:role/x', subnets: ['subnet-1', 'subnet-2'], groups: ['sg-1'],
+  });
+  application.runtimeEnvironment = Fn.conditionIf(
+    isSql.logicalId, Fn.join('-', [runtime.valueAsString, '1_0']), 'FLINK-1_20',
+  )
+    .toString();
   new CfnOutput(stack, 'Name', { value: application.ref, exportName: 'name' });
   expect(findingsIn(app)).toEqual(['sql-runtime', 'sql-runtime-vpc']);
 });
@@ -225,14 +258,27 @@ describe('what the assembly lacks is not known', () => {
     if (manifest !== undefined) writeFileSync(join(folder, 'manifest.json'), manifest);
     return new FlinkVpcRules().validate(contextOf([file, file]));
   };
-  const sql = JSON.stringify({ Resources: { A: { Type: 'AWS::KinesisAnalyticsV2::Application', Properties: { RuntimeEnvironment: 'SQL-1_0', ServiceExecutionRole: 'x' } } } });
+  const sql = JSON.stringify({
+    Resources: {
+      A: {
+        Type: 'AWS::KinesisAnalyticsV2::Application',
+        Properties: { RuntimeEnvironment: 'SQL-1_0', ServiceExecutionRole: 'x' },
+      },
+    },
+  });
 
   test.each<[string, string | undefined]>([
     ['no manifest', undefined],
     ['a broken manifest', '{'],
     ['another manifest', '{"artifacts":{"A":{"properties":{"templateFile":"Other.json"}}}}'],
-    ['a bare manifest', '{"artifacts":{"A":{"environment":"x","properties":{"templateFile":"Stack.template.json"},"metadata":{"/A":"x"},"additionalMetadataFile":"none.json"}}}'],
-    ['a manifest with a name', '{"artifacts":{"A":{"displayName":"A","properties":{"templateFile":"Stack.template.json"},"metadata":{"/A/B":[{"type":"aws:cdk:logicalId","data":5}]}}}}'],
+    [
+      'a bare manifest',
+      '{"artifacts":{"A":{"environment":"x","properties":{"templateFile":"Stack.template.json"},"metadata":{"/A":"x"},"additionalMetadataFile":"none.json"}}}',
+    ],
+    [
+      'a manifest with a name',
+      '{"artifacts":{"A":{"displayName":"A","properties":{"templateFile":"Stack.template.json"},"metadata":{"/A/B":[{"type":"aws:cdk:logicalId","data":5}]}}}}',
+    ],
   ])('%s', (_, manifest) => {
     expect(judge(sql, manifest).violations.map(({ ruleName }) => ruleName)).toEqual(['sql-runtime']);
   });
@@ -244,7 +290,9 @@ describe('what the assembly lacks is not known', () => {
   test.each([['AWS::CloudFormation::Stack', ['sql-runtime']], ['AWS::Lambda::Function', []]])('a file beside the template is read for the type %s: %j', (type, found) => {
     writeFileSync(join(folder, 'nested.json'), sql);
     const resource = { Type: type, Metadata: { 'aws:asset:path': 'nested.json' } };
-    expect(judge(JSON.stringify({ Resources: { A: resource } })).violations.map(({ ruleName }) => ruleName)).toEqual(found);
+    expect(
+      judge(JSON.stringify({ Resources: { A: resource } })).violations.map(({ ruleName }) => ruleName),
+    ).toEqual(found);
   });
 
   test('a nested stack that is its own parent', () => {
@@ -258,7 +306,9 @@ describe('policies', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('kinesisanalytics.amazonaws.com') });
-    const application = applicationIn(stack, { role: role.roleArn, subnets: ['subnet-1', 'subnet-2'], groups: ['sg-1'] });
+    const application = applicationIn(stack, {
+      role: role.roleArn, subnets: ['subnet-1', 'subnet-2'], groups: ['sg-1'],
+    });
     change(stack, role, application);
     return violationsIn(app);
   }
@@ -270,7 +320,8 @@ describe('policies', () => {
 
   test('one that the application does not wait for is named', () => {
     expect(judged((_, role) => role.addToPolicy(allowed())).map(({ description }) => description)).toEqual([
-      expect.stringContaining('dependsOn does not lead to RoleDefaultPolicy5FFB7DAB (Stack/Role/DefaultPolicy/Resource), the policy that allows'),
+      expect.stringContaining('dependsOn does not lead to RoleDefaultPolicy5FFB7DAB '
+        + '(Stack/Role/DefaultPolicy/Resource), the policy that allows'),
     ]);
   });
 
@@ -282,14 +333,18 @@ describe('policies', () => {
 
   test('a role whose ARN is put together is found', () => {
     expect(judged((stack, role, application) => {
-      application.serviceExecutionRole = stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role.roleName });
+      application.serviceExecutionRole = stack.formatArn({
+        service: 'iam', region: '', resource: 'role', resourceName: role.roleName,
+      });
     }).map(({ ruleName }) => ruleName)).toEqual(['network-permissions']);
   });
 
   test('a statement with ec2:Vpc allows nothing for a new interface', () => {
     expect(judged((stack, role, application) => {
       const statement = allowed();
-      statement.addCondition('ArnEquals', { 'ec2:Vpc': stack.formatArn({ service: 'ec2', resource: 'vpc', resourceName: 'vpc-1' }) });
+      statement.addCondition('ArnEquals', {
+        'ec2:Vpc': stack.formatArn({ service: 'ec2', resource: 'vpc', resourceName: 'vpc-1' }),
+      });
       application.node.addDependency(new ManagedPolicy(stack, 'Policy', { roles: [role], statements: [statement] }));
     }).map(({ description }) => description)).toEqual([expect.stringContaining('does not allow ec2:CreateNetworkInterface on network-interface, but')]);
   });
@@ -303,14 +358,20 @@ describe('policies', () => {
   ])('one that is attached to %s', (_, roleName, attached, found) => {
     expect(judged((stack, role) => {
       (role.node.defaultChild as CfnRole).roleName = roleName;
-      new CfnPolicy(stack, 'Policy', { policyName: 'x', roles: [attached], policyDocument: { Statement: [allowed().toJSON()] } });
+      new CfnPolicy(stack, 'Policy', {
+        policyName: 'x', roles: [attached], policyDocument: { Statement: [allowed().toJSON()] },
+      });
     }).map(({ ruleName }) => ruleName)).toEqual(found);
   });
 
   test('a denial allows nothing', () => {
     expect(judged((stack, role) => {
-      new ManagedPolicy(stack, 'Policy', { roles: [role], statements: [new PolicyStatement({ effect: Effect.DENY, actions: ['*'], resources: ['*'] })] });
-      role.assumeRolePolicy!.addStatements(new PolicyStatement({ effect: Effect.DENY, actions: ['sts:AssumeRole'], principals: [new AnyPrincipal()] }));
+      new ManagedPolicy(stack, 'Policy', {
+        roles: [role], statements: [new PolicyStatement({ effect: Effect.DENY, actions: ['*'], resources: ['*'] })],
+      });
+      role.assumeRolePolicy!.addStatements(
+        new PolicyStatement({ effect: Effect.DENY, actions: ['sts:AssumeRole'], principals: [new AnyPrincipal()] }),
+      );
     }).map(({ ruleName }) => ruleName)).toEqual(['network-permissions']);
   });
 });

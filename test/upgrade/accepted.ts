@@ -1,9 +1,11 @@
 /** Ids that change once, before the first release. */
-const HOME = 'the ids of what an imported VPC gets depend on its id only, so that renaming the import or reordering applications changes nothing';
+const HOME = 'the ids of what an imported VPC gets depend on its id only, so that renaming the import or reordering '
+  + 'applications changes nothing';
 const OTHER_VPC = 'the app uses another VPC there: what is created for one application, no other one can say exists';
 
 /**
- * What may be replaced or removed all the same, and why: `'Stack/LogicalId': 'reason'`, or `'Stack/export name'` for an export.
+ * What may be replaced or removed all the same, and why: `'Stack/LogicalId': 'reason'`, or `'Stack/export name'` for an
+ * export.
  *
  * An entry belongs into the commit that needs it and leaves with the next one.
  */
@@ -20,7 +22,8 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   'ImportedExisting/EndpointGroupImportedCreateImportedManagedFlinkClientSecurityGroupFBD53485443from1E6E986F': OTHER_VPC,
   'ImportedExisting/OneSecurityGroupF6AAA6E6': OTHER_VPC,
   'ImportedExisting/TwoSecurityGroup4564FFD9': OTHER_VPC,
-  ...withReason('before the first release: the group has the description that the CDK gives, so that a move from the alpha module with the '
+  ...withReason('before the first release: the group has the description that the CDK gives, so that a move from the '
+    + 'alpha module with the '
     + 'same construct id does not replace it', [
     'Connected/OneSecurityGroupF6AAA6E6', 'Connected/TwoSecurityGroup4564FFD9',
     'ImportedCreate/OneSecurityGroupF6AAA6E6', 'ImportedCreate/TwoSecurityGroup4564FFD9',

@@ -11,24 +11,31 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
-  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkConnector, FlinkRuntime, LogLevel, MetricsLevel, MskAuthentication,
+  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkConnector, FlinkRuntime, LogLevel,
+  MetricsLevel, MskAuthentication,
   NetworkPermissions, VpcEndpoints,
 } from '../../src';
 
 /**
- * What users have deployed: an app that must survive every new version of the library as it is. It may grow, but what is in it stays, and it
- * uses nothing of this project beside the library.
+ * What users have deployed: an app that must survive every new version of the library as it is. It may grow, but what
+ * is in it stays, and it uses nothing of this project beside the library.
  */
 const app = new App();
 const env = { account: '111111111111', region: 'eu-west-1' };
 
-function application(scope: Construct, id: string, props: Omit<FlinkApplicationProps, 'runtime' | 'code'> & Partial<FlinkApplicationProps>): FlinkApplication {
+function application(
+  scope: Construct, id: string, props: Omit<FlinkApplicationProps, 'runtime' | 'code'> & Partial<FlinkApplicationProps>,
+): FlinkApplication {
   const code = Stack.of(scope).node.tryFindChild('Code') as Bucket | undefined ?? new Bucket(Stack.of(scope), 'Code');
-  return new FlinkApplication(scope, id, { runtime: FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromBucket(code, `${id}.jar`), ...props });
+  return new FlinkApplication(scope, id, {
+    runtime: FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromBucket(code, `${id}.jar`), ...props,
+  });
 }
 
 function isolatedVpc(scope: Construct): Vpc {
-  return new Vpc(scope, 'Vpc', { maxAzs: 2, subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }] });
+  return new Vpc(scope, 'Vpc', {
+    maxAzs: 2, subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
+  });
 }
 
 function importedVpc(scope: Construct, vpcId = 'vpc-0123abcd') {
@@ -57,7 +64,9 @@ for (const id of ['One', 'Two']) {
     vpcConfiguration: {
       vpc: mostVpc,
       allowAllOutbound: false,
-      endpoints: VpcEndpoints.create({ clients: EndpointClients.of(Peer.ipv4('10.0.0.0/16')), gatewayPrefixListIds: { s3: 'pl-0123abcd' } }),
+      endpoints: VpcEndpoints.create({
+        clients: EndpointClients.of(Peer.ipv4('10.0.0.0/16')), gatewayPrefixListIds: { s3: 'pl-0123abcd' },
+      }),
       networkPermissions: NetworkPermissions.DOCUMENTED,
     },
     parallelism: 8,
@@ -99,7 +108,9 @@ for (const name of ['JobsA', 'JobsB']) {
 // imported VPCs, with endpoints that are created and with those that are there
 const created = new Stack(app, 'ImportedCreate', { env });
 const createdVpc = importedVpc(created);
-for (const id of ['One', 'Two']) application(created, id, { vpcConfiguration: { vpc: createdVpc, endpoints: VpcEndpoints.create() } });
+for (const id of ['One', 'Two']) {
+  application(created, id, { vpcConfiguration: { vpc: createdVpc, endpoints: VpcEndpoints.create() } });
+}
 
 const existing = new Stack(app, 'ImportedExisting', { env });
 // another VPC: what one application has created for it, no other can say that it exists
@@ -110,7 +121,9 @@ for (const id of ['One', 'Two']) {
     vpcConfiguration: {
       vpc: existingVpc,
       endpoints: VpcEndpoints.existing({
-        interfaceServices: [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING],
+        interfaceServices: [
+          InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING,
+        ],
         securityGroups: [endpointGroup],
       }),
     },
@@ -126,7 +139,9 @@ const queue = new Queue(connected, 'Queue');
 const brokers = new SecurityGroup(connected, 'Brokers', { vpc: connectedVpc, allowAllOutbound: false });
 const database = new SecurityGroup(connected, 'Database', { vpc: connectedVpc, allowAllOutbound: false });
 const password = new Secret(connected, 'Password');
-const state = new Table(connected, 'State', { partitionKey: { name: 'id', type: AttributeType.STRING }, stream: StreamViewType.NEW_IMAGE });
+const state = new Table(connected, 'State', {
+  partitionKey: { name: 'id', type: AttributeType.STRING }, stream: StreamViewType.NEW_IMAGE,
+});
 for (const id of ['One', 'Two']) {
   const job = application(connected, id, {
     vpcConfiguration: {
@@ -153,7 +168,11 @@ for (const id of ['One', 'Two']) {
     ],
   });
   job.addSource(FlinkConnector.kafkaBrokers({ connectable: brokers, ports: [9092] }));
-  job.addSink(FlinkConnector.database(database, { port: Port.tcp(5432), hostname: 'orders.internal', secret: password, propertyGroup: 'Database' }));
+  job.addSink(
+    FlinkConnector.database(database, {
+      port: Port.tcp(5432), hostname: 'orders.internal', secret: password, propertyGroup: 'Database',
+    }),
+  );
 }
 
 app.synth();

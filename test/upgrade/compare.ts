@@ -24,8 +24,8 @@ const HARMLESS = [ResourceImpact.WILL_CREATE, ResourceImpact.WILL_UPDATE];
 /**
  * What happens to stacks of one version when they are deployed with another.
  *
- * A resource that only may be replaced counts as replaced, and so does one with a changed property that the specification does not know:
- * whoever knows better accepts it.
+ * A resource that only may be replaced counts as replaced, and so does one with a changed property that the
+ * specification does not know: whoever knows better accepts it.
  */
 export function compare(before: Templates, after: Templates, accepted: Readonly<Record<string, string>> = {}): Upgrade {
   const upgrade: Upgrade = { breaks: [], accepted: [], changes: [] };
@@ -47,7 +47,9 @@ export function compare(before: Templates, after: Templates, accepted: Readonly<
     });
     const kept = exportsOf(after[stack]);
     for (const name of exportsOf(template)) {
-      if (!kept.includes(name)) lose(`${stack}/${name}`, ': the export is gone, and cannot be removed while a stack imports it');
+      if (!kept.includes(name)) {
+        lose(`${stack}/${name}`, ': the export is gone, and cannot be removed while a stack imports it');
+      }
     }
   }
   return upgrade;
@@ -63,5 +65,6 @@ function describe(change: ResourceDifference): string {
 }
 
 function exportsOf({ Outputs = {} }: Template): string[] {
-  return Object.values(Outputs).flatMap(({ Export }) => Export === undefined ? [] : [JSON.stringify(Export.Name).replace(/^"|"$/g, '')]);
+  return Object.values(Outputs).flatMap(({ Export }) =>
+    Export === undefined ? [] : [JSON.stringify(Export.Name).replace(/^"|"$/g, '')]);
 }

@@ -18,13 +18,17 @@ const vpcOf = (scope: Construct, ...types: SubnetType[]) => new Vpc(scope, 'Vpc'
 
 function subnetIdsIn(stack: Stack): unknown {
   const [properties] = propertiesOf(templateOf(stack), APPLICATION);
-  return (properties.ApplicationConfiguration as { VpcConfigurations: { SubnetIds: unknown }[] }).VpcConfigurations[0].SubnetIds;
+  return (
+    properties.ApplicationConfiguration as { VpcConfigurations: { SubnetIds: unknown }[] }
+  ).VpcConfigurations[0].SubnetIds;
 }
 
-const publicOnly = 'vpcConfiguration.vpc has public subnets only, in which a Flink application has no internet access: add subnets of type PRIVATE_WITH_EGRESS '
-  + 'or PRIVATE_ISOLATED to the VPC, or accept it with `allowPublicSubnet: true` [at Stack/Job]';
+const publicOnly = 'vpcConfiguration.vpc has public subnets only, in which a Flink application has no internet access: '
+  + 'add subnets of type PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED to the VPC, or accept it with `allowPublicSubnet: '
+  + 'true` [at Stack/Job]';
 const noSubnet = 'vpcConfiguration.vpcSubnets selects no subnet: select 1 to 16 subnets of the VPC, for example '
-  + '`vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by its attributes [at Stack/Job]';
+  + '`vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by its '
+  + 'attributes [at Stack/Job]';
 
 describe('by default', () => {
   test.each<[string, SubnetType[], keyof IVpc]>([
@@ -45,13 +49,17 @@ describe('by default', () => {
   test('public subnets are taken where there is nothing else and they are accepted', () => {
     const stack = newStack();
     const vpc = vpcOf(stack, PUBLIC);
-    expect(newApplication(stack, { vpcConfiguration: { vpc, allowPublicSubnet: true } }).subnets).toEqual(vpc.publicSubnets);
+    expect(
+      newApplication(stack, { vpcConfiguration: { vpc, allowPublicSubnet: true } }).subnets,
+    ).toEqual(vpc.publicSubnets);
   });
 
   test('private ones are preferred to public ones, even where those are accepted', () => {
     const stack = newStack();
     const vpc = vpcOf(stack, PUBLIC, PRIVATE_ISOLATED);
-    expect(newApplication(stack, { vpcConfiguration: { vpc, allowPublicSubnet: true } }).subnets).toEqual(vpc.isolatedSubnets);
+    expect(
+      newApplication(stack, { vpcConfiguration: { vpc, allowPublicSubnet: true } }).subnets,
+    ).toEqual(vpc.isolatedSubnets);
   });
 
   test('a VPC that was imported without subnets is refused', () => {
@@ -73,7 +81,10 @@ describe('public subnets', () => {
     ['type', () => ({ subnetType: PUBLIC })],
     ['group', () => ({ subnetGroupName: 'Public' })],
     ['object', vpc => ({ subnets: [...vpc.isolatedSubnets, vpc.publicSubnets[0]] })],
-    ['import of its id', (vpc, stack) => ({ subnets: [Subnet.fromSubnetId(stack, 'Again', vpc.publicSubnets[0].subnetId)] })],
+    [
+      'import of its id',
+      (vpc, stack) => ({ subnets: [Subnet.fromSubnetId(stack, 'Again', vpc.publicSubnets[0].subnetId)] }),
+    ],
   ];
 
   test.each(selections)('selected by %s are refused', (how, select) => {
@@ -81,8 +92,9 @@ describe('public subnets', () => {
     const vpc = vpcOf(stack, ...PUBLIC_AND_ISOLATED);
     const got = how === 'import of its id' ? 'Stack/Again' : 'Stack/Vpc/PublicSubnet1';
     expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: select(vpc, stack) } },
-      `vpcConfiguration.vpcSubnets is "${got}", but must be private subnets, since the network interfaces of a Flink application get no public address: `
-      + 'write `vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }`, or accept it with `allowPublicSubnet: true` [at Stack/Job]');
+      `vpcConfiguration.vpcSubnets is "${got}", but must be private subnets, since the network interfaces of a Flink `
+      + 'application get no public address: write `vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }`, or '
+      + 'accept it with `allowPublicSubnet: true` [at Stack/Job]');
   });
 
   test.each(selections)('selected by %s are taken where they are accepted', (_, select) => {
@@ -111,12 +123,15 @@ describe('their number', () => {
 
   test.each([1, 16])('%i are taken', count => {
     const { stack, vpc, subnets } = withSubnets(count);
-    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } }).subnets).toHaveLength(count);
+    expect(
+      newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } }).subnets,
+    ).toHaveLength(count);
   });
 
   test.each<[number, string]>([
     [0, noSubnet],
-    [17, 'vpcConfiguration.vpcSubnets is "17 subnets", but must be 1 to 16 subnets: write a selection that gives fewer, for example `vpcSubnets: { onePerAz: true }` [at Stack/Job]'],
+    [17, 'vpcConfiguration.vpcSubnets is "17 subnets", but must be 1 to 16 subnets: write a selection that gives '
+      + 'fewer, for example `vpcSubnets: { onePerAz: true }` [at Stack/Job]'],
   ])('none, or more, are refused: %i', (count, message) => {
     const { stack, vpc, subnets } = withSubnets(count);
     expectRefusal(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } }, message);
@@ -135,13 +150,18 @@ describe('of another VPC', () => {
     const stack = newStack();
     return { stack, vpc: isolatedVpc(stack) };
   };
-  const message = (got: string, home: string) => `vpcConfiguration.vpcSubnets is "${got}", but must be subnets of the VPC Stack/Vpc, and this one belongs to ${home}: `
-    + 'write a selection of subnets of that VPC [at Stack/Job]';
+  const message = (got: string, home: string) =>
+    `vpcConfiguration.vpcSubnets is "${got}", but must be subnets of the VPC Stack/Vpc, and this one belongs to `
+    + `${home}: write a selection of subnets of that VPC [at Stack/Job]`;
 
   test('of the app are refused', () => {
     const { stack, vpc } = withVpc();
     const other = isolatedVpc(stack, 'Other');
-    expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: other.isolatedSubnets } } }, message('Stack/Other/IsolatedSubnet1', 'Stack/Other/Resource'));
+    expectRefusal(
+      stack,
+      { vpcConfiguration: { vpc, vpcSubnets: { subnets: other.isolatedSubnets } } },
+      message('Stack/Other/IsolatedSubnet1', 'Stack/Other/Resource'),
+    );
   });
 
   test('that was imported are refused', () => {
@@ -153,21 +173,36 @@ describe('of another VPC', () => {
 
   test('made with the id of a VPC are refused, and of the right VPC taken', () => {
     const { stack, vpc } = withVpc();
-    const subnet = (id: string, vpcId: string) => new PrivateSubnet(stack, id, { vpcId, availabilityZone: 'eu-west-1a', cidrBlock: '10.0.250.0/24' });
-    expectRefusal(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: [subnet('Wrong', 'vpc-9')] } } }, message('Stack/Wrong', 'vpc-9'));
+    const subnet = (id: string, vpcId: string) => new PrivateSubnet(stack, id, {
+      vpcId, availabilityZone: 'eu-west-1a', cidrBlock: '10.0.250.0/24',
+    });
+    expectRefusal(
+      stack,
+      { vpcConfiguration: { vpc, vpcSubnets: { subnets: [subnet('Wrong', 'vpc-9')] } } },
+      message('Stack/Wrong', 'vpc-9'),
+    );
     const right = subnet('Right', vpc.vpcId);
-    expect(newApplication(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: [right] } } }, 'Extra').subnets).toEqual([right]);
+    expect(
+      newApplication(stack, { vpcConfiguration: { vpc, vpcSubnets: { subnets: [right] } } }, 'Extra').subnets,
+    ).toEqual([right]);
   });
 
   test('are not seen in an id alone', () => {
     const { stack, vpc } = withVpc();
-    const subnet = Subnet.fromSubnetAttributes(stack, 'Unknown', { subnetId: 'subnet-9', availabilityZone: 'eu-west-1a' });
-    expect(newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets: [subnet] } } }, 'ById').subnets).toEqual([subnet]);
+    const subnet = Subnet.fromSubnetAttributes(stack, 'Unknown', {
+      subnetId: 'subnet-9', availabilityZone: 'eu-west-1a',
+    });
+    expect(
+      newApplication(
+        stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets: [subnet] } } }, 'ById',
+      ).subnets,
+    ).toEqual([subnet]);
   });
 });
 
 describe('one availability zone', () => {
-  const text = 'all subnets of the application are in one availability zone, so it fails with that zone: select subnets in two or more zones';
+  const text = 'all subnets of the application are in one availability zone, so it fails with that zone: select '
+    + 'subnets in two or more zones';
 
   test('is warned of', () => {
     const stack = newStack();
@@ -177,14 +212,20 @@ describe('one availability zone', () => {
   });
 
   test.each<[string, (stack: Stack) => ISubnet[], string[]]>([
-    ['two subnets of one zone', stack => ['a', 'a'].map((zone, index) => zoned(stack, index, zone)), ['single-availability-zone']],
+    [
+      'two subnets of one zone',
+      stack => ['a', 'a'].map((zone, index) => zoned(stack, index, zone)),
+      ['single-availability-zone'],
+    ],
     ['two zones', stack => ['a', 'b'].map((zone, index) => zoned(stack, index, zone)), []],
     ['one subnet of an unknown zone', stack => [zoned(stack, 0)], ['single-availability-zone']],
     ['two subnets of unknown zones', stack => [zoned(stack, 0), zoned(stack, 1)], []],
     ['one of two zones unknown', stack => [zoned(stack, 0, 'a'), zoned(stack, 1)], []],
   ])('%s', (_, subnets, topics) => {
     const stack = newStack();
-    newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: none, vpcSubnets: { subnets: subnets(stack) } } });
+    newApplication(stack, {
+      vpcConfiguration: { vpc: importedVpc(stack), endpoints: none, vpcSubnets: { subnets: subnets(stack) } },
+    });
     expect(warningTopics(stack)).toEqual(topics);
   });
 });
@@ -222,13 +263,28 @@ describe('imported', () => {
   });
 
   test.each<[string, (stack: Stack) => string[], unknown]>([
-    ['Fn.split', stack => Fn.split(',', new CfnParameter(stack, 'Ids').valueAsString), { 'Fn::Split': [',', { Ref: 'Ids' }] }],
-    ['a list parameter', stack => new CfnParameter(stack, 'Ids', { type: 'List<AWS::EC2::Subnet::Id>' }).valueAsList, { Ref: 'Ids' }],
-    ['an import of a list', () => Fn.importListValue('Ids', 2), ['0', '1'].map(index => ({ 'Fn::Select': [Number(index), { 'Fn::Split': [',', { 'Fn::ImportValue': 'Ids' }] }] }))],
+    [
+      'Fn.split',
+      stack => Fn.split(',', new CfnParameter(stack, 'Ids').valueAsString),
+      { 'Fn::Split': [',', { Ref: 'Ids' }] },
+    ],
+    [
+      'a list parameter',
+      stack => new CfnParameter(stack, 'Ids', { type: 'List<AWS::EC2::Subnet::Id>' }).valueAsList,
+      { Ref: 'Ids' },
+    ],
+    [
+      'an import of a list',
+      () => Fn.importListValue('Ids', 2),
+      ['0', '1'].map(index =>
+        ({ 'Fn::Select': [Number(index), { 'Fn::Split': [',', { 'Fn::ImportValue': 'Ids' }] }] })),
+    ],
   ])('as a list that is only known when deployed: %s', (_, ids, expected) => {
     const stack = newStack();
     const vpc = Vpc.fromVpcAttributes(stack, 'Imported', {
-      vpcId: 'vpc-1', availabilityZones: Array.isArray(expected) ? ['eu-west-1a', 'eu-west-1b'] : ['eu-west-1a'], privateSubnetIds: ids(stack),
+      vpcId: 'vpc-1',
+      availabilityZones: Array.isArray(expected) ? ['eu-west-1a', 'eu-west-1b'] : ['eu-west-1a'],
+      privateSubnetIds: ids(stack),
     });
     newApplication(stack, { vpcConfiguration: { vpc, endpoints: none } });
     expect(subnetIdsIn(stack)).toEqual(expected);
@@ -246,7 +302,8 @@ function zoned(stack: Stack, index: number, zone?: string): ISubnet {
 test('subnets that the app defines bring their routes, also where their ids were imported', () => {
   const stack = newStack();
   const vpc = vpcOf(stack, PUBLIC, PRIVATE_WITH_EGRESS);
-  const subnets = vpc.privateSubnets.map(({ subnetId, availabilityZone }, index) => Subnet.fromSubnetAttributes(stack, `Imported${index}`, { subnetId, availabilityZone }));
+  const subnets = vpc.privateSubnets.map(({ subnetId, availabilityZone }, index) =>
+    Subnet.fromSubnetAttributes(stack, `Imported${index}`, { subnetId, availabilityZone }));
   newApplication(stack, { vpcConfiguration: { vpc, endpoints: none, vpcSubnets: { subnets } } });
   expect(missingOrder(templateOf(stack))).toEqual([]);
 });

@@ -33,7 +33,11 @@ describe('two objects are the same VPC', () => {
 
 test('a VPC of another class that says nothing of a lookup is known', () => {
   const vpc: IVpc = Object.create(importedVpc(newStack()), {
-    selectSubnets: { value: () => ({ subnets: [], subnetIds: [], availabilityZones: [], internetConnectivityEstablished: {}, hasPublic: false }) },
+    selectSubnets: {
+      value: () => ({
+        subnets: [], subnetIds: [], availabilityZones: [], internetConnectivityEstablished: {}, hasPublic: false,
+      }),
+    },
   });
   expect(isPendingLookup(vpc)).toBe(false);
 });
@@ -42,8 +46,14 @@ describe('the resource of a VPC', () => {
   test.each<[string, (stack: Stack) => IVpc]>([
     ['of the app', stack => isolatedVpc(stack)],
     ['imported by the id of one of the app', stack => withId(stack, isolatedVpc(stack).vpcId)],
-    ['imported by the reference to one of the app', stack => withId(stack, new CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }).ref)],
-    ['imported by the attribute of one of the app', stack => withId(stack, new CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }).attrVpcId)],
+    [
+      'imported by the reference to one of the app',
+      stack => withId(stack, new CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }).ref),
+    ],
+    [
+      'imported by the attribute of one of the app',
+      stack => withId(stack, new CfnVPC(stack, 'Vpc', { cidrBlock: '10.0.0.0/16' }).attrVpcId),
+    ],
   ])('%s is found', (_, make) => {
     const stack = newStack();
     const vpc = make(stack);
@@ -67,8 +77,16 @@ test.each<[string, boolean, (stack: Stack) => IConstruct | undefined]>([
   ['nothing', false, () => undefined],
   ['a stack', false, stack => stack],
   ['a security group', false, stack => new SecurityGroup(stack, 'Group', { vpc: importedVpc(stack) })],
-  ['a resource with the id of a VPC', false, stack => new CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-0aaa', cidrBlock: '10.0.0.0/24' })],
-  ['what selects subnets only', false, stack => Object.assign(new Construct(stack, 'Selector'), { selectSubnets: () => [] })],
+  [
+    'a resource with the id of a VPC',
+    false,
+    stack => new CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-0aaa', cidrBlock: '10.0.0.0/24' }),
+  ],
+  [
+    'what selects subnets only',
+    false,
+    stack => Object.assign(new Construct(stack, 'Selector'), { selectSubnets: () => [] }),
+  ],
 ])('%s is a VPC: %p', (_, expected, make) => {
   expect(isVpc(make(newStack()))).toBe(expected);
 });

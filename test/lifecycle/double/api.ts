@@ -33,22 +33,39 @@ export class Api {
   }
 
   private flink(service: string, call: string, input: Json, body: string): Json {
-    if (service !== 'KinesisAnalytics_20180523') throw new ServiceFault('UnknownOperationException', `${service}.${call}`);
+    if (service !== 'KinesisAnalytics_20180523') {
+      throw new ServiceFault('UnknownOperationException', `${service}.${call}`);
+    }
     const { world } = this;
-    const name = input.ApplicationName === undefined ? String(input.ResourceARN).split('/')[1] : String(input.ApplicationName);
-    this.record(`kinesisanalytics:${call}`, `arn:aws:kinesisanalytics:eu-west-1:111111111111:application/${name}`, input, body, world.applications.get(name)?.tags);
+    const name = input.ApplicationName === undefined
+      ? String(input.ResourceARN).split('/')[1]
+      : String(input.ApplicationName);
+    this.record(
+      `kinesisanalytics:${call}`,
+      `arn:aws:kinesisanalytics:eu-west-1:111111111111:application/${name}`,
+      input,
+      body,
+      world.applications.get(name)?.tags,
+    );
     const application = world.application(name);
     switch (call) {
       case 'DescribeApplication': return { ApplicationDetail: detailOf(application) };
-      case 'ListTagsForResource': return { Tags: Object.entries(application.tags).map(([Key, Value]) => ({ Key, Value })) };
-      case 'ListApplicationOperations': return { ApplicationOperationInfoList: application.operations.map(({ id, ...rest }) => ({ OperationId: id, ...times(rest) })) };
+      case 'ListTagsForResource': return {
+        Tags: Object.entries(application.tags).map(([Key, Value]) => ({ Key, Value })),
+      };
+      case 'ListApplicationOperations': return {
+        ApplicationOperationInfoList: application.operations
+          .map(({ id, ...rest }) => ({ OperationId: id, ...times(rest) })),
+      };
       case 'DescribeApplicationOperation': return operationOf(application, String(input.OperationId));
       case 'StartApplication': return start(application, input);
       case 'StopApplication':
         application.stop(input.Force === true);
         return { OperationId: application.operations.at(-1)!.id };
       case 'CreateApplicationPresignedUrl':
-        if (application.status !== 'RUNNING') throw new ServiceFault('ResourceInUseException', 'The application is not running');
+        if (application.status !== 'RUNNING') {
+          throw new ServiceFault('ResourceInUseException', 'The application is not running');
+        }
         return { AuthorizedUrl: `${this.url()}/flinkdashboard/${name}?authToken=secret` };
       default: throw new ServiceFault('UnknownOperationException', call);
     }
@@ -58,15 +75,22 @@ export class Api {
     const { world } = this;
     if (service !== 'Logs_20140328') throw new ServiceFault('UnknownOperationException', service);
     const group = String(input.logGroupName);
-    this.record('logs:FilterLogEvents', `arn:aws:logs:eu-west-1:111111111111:log-group:${group}`, input, body, { 'cdk-managed-flink:logs': 'true' });
-    const found = world.logs.filter(event => event.group === group && event.timestamp >= Number(input.startTime) && event.visibleAt <= world.time);
+    this.record('logs:FilterLogEvents', `arn:aws:logs:eu-west-1:111111111111:log-group:${group}`, input, body, {
+      'cdk-managed-flink:logs': 'true',
+    });
+    const found = world.logs.filter(event =>
+      event.group === group && event.timestamp >= Number(input.startTime) && event.visibleAt <= world.time);
     return { events: found.map(({ timestamp, message }) => ({ timestamp, message })) };
   }
 
   private interfaces(input: Json): Json {
     this.record('ec2:DescribeNetworkInterfaces', '*', input);
     const [{ Values: [group] }] = input.Filters as { Values: string[] }[];
-    return { NetworkInterfaces: this.world.interfaces.filter(({ groups }) => groups.includes(group)).map(({ id }) => ({ NetworkInterfaceId: id })) };
+    return {
+      NetworkInterfaces: this.world.interfaces
+        .filter(({ groups }) => groups.includes(group))
+        .map(({ id }) => ({ NetworkInterfaceId: id })),
+    };
   }
 
   private stack(call: string, input: Json): Json {
@@ -74,10 +98,14 @@ export class Api {
     this.record(`cloudformation:${call}`, id, input);
     const stack = this.world.stacks.get(id);
     if (stack === undefined) throw new ServiceFault('ValidationError', `Stack with id ${id} does not exist`);
-    if (call === 'DescribeStacks') return { Stacks: [{ StackName: 'Jobs', StackStatus: stack.status, CreationTime: '2026-12-01T10:00:00Z' }] };
+    if (call === 'DescribeStacks') {
+      return { Stacks: [{ StackName: 'Jobs', StackStatus: stack.status, CreationTime: '2026-12-01T10:00:00Z' }] };
+    }
     const logicalId = String(input.LogicalResourceId);
     const physicalId = stack.resources.get(logicalId);
-    if (physicalId === undefined) throw new ServiceFault('ValidationError', `Resource ${logicalId} does not exist for stack ${id}`);
+    if (physicalId === undefined) {
+      throw new ServiceFault('ValidationError', `Resource ${logicalId} does not exist for stack ${id}`);
+    }
     return { StackResourceDetail: { LogicalResourceId: logicalId, PhysicalResourceId: physicalId } };
   }
 
@@ -91,12 +119,24 @@ export function dashboardPage(world: World, name: string, path: string): Json {
   const { tasksRun } = world.application(name);
   const status = tasksRun ? 'RUNNING' : 'RESTARTING';
   if (path === 'jobs') return { jobs: [{ id: 'job1', status }] };
-  if (path === 'jobs/job1') return { state: status, vertices: [{ name: 'Source: orders', status: tasksRun ? 'RUNNING' : 'FAILED' }, { name: 'Bounded', status: 'FINISHED' }] };
-  return { 'root-exception': 'java.lang.RuntimeException: broken\n\tat Some.where\nCaused by: java.io.IOException: from the dashboard' };
+  if (path === 'jobs/job1') {
+    return {
+      state: status,
+      vertices: [
+        { name: 'Source: orders', status: tasksRun ? 'RUNNING' : 'FAILED' }, { name: 'Bounded', status: 'FINISHED' },
+      ],
+    };
+  }
+  return {
+    'root-exception': 'java.lang.RuntimeException: broken\n\tat Some.where\nCaused by: java.io.IOException: from the '
+      + 'dashboard',
+  };
 }
 
 function start(application: DoubleApplication, input: Json): Json {
-  const { ApplicationRestoreConfiguration: restore } = input.RunConfiguration as { ApplicationRestoreConfiguration: Record<string, string> };
+  const { ApplicationRestoreConfiguration: restore } = input.RunConfiguration as {
+    ApplicationRestoreConfiguration: Record<string, string>,
+  };
   application.start({ type: restore.ApplicationRestoreType, name: restore.SnapshotName, arn: restore.SnapshotArn });
   return { OperationId: application.operations.at(-1)!.id };
 }
@@ -105,7 +145,8 @@ function operationOf(application: DoubleApplication, operationId: string): Json 
   const { error, rollbackOperationId, ...operation } = application.operations.find(({ id }) => id === operationId)!;
   return {
     ApplicationOperationInfoDetails: {
-      ...times(operation), OperationFailureDetails: { RollbackOperationId: rollbackOperationId, ErrorInfo: { ErrorString: error } },
+      ...times(operation),
+      OperationFailureDetails: { RollbackOperationId: rollbackOperationId, ErrorInfo: { ErrorString: error } },
     },
   };
 }
@@ -128,9 +169,15 @@ function detailOf(application: DoubleApplication): Json {
     ApplicationConfigurationDescription: {
       ApplicationCodeConfigurationDescription: {
         CodeContentType: 'ZIPFILE',
-        CodeContentDescription: { S3ApplicationCodeLocationDescription: { BucketARN: bucketArn, FileKey: fileKey, ObjectVersion: objectVersion } },
+        CodeContentDescription: {
+          S3ApplicationCodeLocationDescription: {
+            BucketARN: bucketArn, FileKey: fileKey, ObjectVersion: objectVersion,
+          },
+        },
       },
-      VpcConfigurationDescriptions: [{ VpcConfigurationId: '1.1', VpcId: 'vpc-1', SubnetIds: ['subnet-1'], SecurityGroupIds: groups }],
+      VpcConfigurationDescriptions: [
+        { VpcConfigurationId: '1.1', VpcId: 'vpc-1', SubnetIds: ['subnet-1'], SecurityGroupIds: groups },
+      ],
     },
   };
 }

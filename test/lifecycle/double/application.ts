@@ -91,7 +91,11 @@ export class DoubleApplication {
   private time: number;
 
   constructor(
-    public readonly name: string, public configuration: Configuration, public tags: Record<string, string>, private readonly world: Surroundings,
+    public readonly name: string,
+    public configuration: Configuration,
+    public tags: Record<string,
+    string>,
+    private readonly world: Surroundings,
   ) {
     this.arn = `arn:aws:kinesisanalytics:eu-west-1:111111111111:application/${name}`;
     this.time = world.now();
@@ -112,7 +116,9 @@ export class DoubleApplication {
   }
 
   public start(restore: { type: string; name?: string; arn?: string }): void {
-    if (!['READY', 'ROLLED_BACK'].includes(this.status)) throw new ServiceFault('ResourceInUseException', `Application ${this.name} is ${this.status}`);
+    if (!['READY', 'ROLLED_BACK'].includes(this.status)) {
+      throw new ServiceFault('ResourceInUseException', `Application ${this.name} is ${this.status}`);
+    }
     const state = this.restored(restore);
     const operation = this.operation('StartApplication');
     this.become('STARTING', this.world.durations.start, () => {
@@ -133,7 +139,8 @@ export class DoubleApplication {
       throw new ServiceFault('ResourceInUseException', `Application ${this.name} is ${this.status}`);
     }
     if (!force && this.refusesGracefulStop) {
-      throw new ServiceFault('InvalidApplicationConfigurationException', 'The application is not healthy enough for a snapshot');
+      throw new ServiceFault('InvalidApplicationConfigurationException', 'The application is not healthy enough for a '
+        + 'snapshot');
     }
     this.operations.filter(({ status }) => status === 'IN_PROGRESS').forEach(other => { other.status = 'CANCELLED'; });
     const operation = this.operation('StopApplication');
@@ -170,7 +177,9 @@ export class DoubleApplication {
 
   /** What an operator does by RollbackApplication. */
   public rollback(): void {
-    if (this.status !== 'RUNNING' || this.previous === undefined) throw new ServiceFault('InvalidRequestException', 'There is nothing to go back to');
+    if (this.status !== 'RUNNING' || this.previous === undefined) {
+      throw new ServiceFault('InvalidRequestException', 'There is nothing to go back to');
+    }
     this.goBack(this.version, this.operation('RollbackApplication'));
   }
 
@@ -226,7 +235,9 @@ export class DoubleApplication {
     if (type === 'SKIP_RESTORE_FROM_SNAPSHOT') return fresh;
     const mine = this.world.snapshots.filter(({ application }) => application === this.name);
     if (type === 'RESTORE_FROM_LATEST_SNAPSHOT') return mine.at(-1)?.state ?? fresh;
-    if ((name === undefined) === (arn === undefined)) throw new ServiceFault('InvalidArgumentException', 'Give exactly one of SnapshotName and SnapshotArn');
+    if ((name === undefined) === (arn === undefined)) {
+      throw new ServiceFault('InvalidArgumentException', 'Give exactly one of SnapshotName and SnapshotArn');
+    }
     const found = arn === undefined
       ? mine.find(snapshot => snapshot.name === name)
       : this.world.snapshots.find(snapshot => arn.endsWith(`:snapshot/${snapshot.name}`));
@@ -237,11 +248,15 @@ export class DoubleApplication {
   private snapshot(): void {
     if (this.state === undefined) return;
     this.state = { ...this.state, count: this.state.count + 1 };
-    this.world.snapshots.push({ name: this.world.newId('snapshot'), application: this.name, at: this.time, state: this.state });
+    this.world.snapshots.push({
+      name: this.world.newId('snapshot'), application: this.name, at: this.time, state: this.state,
+    });
   }
 
   private operation(name: string): DoubleOperation {
-    const operation: DoubleOperation = { id: this.world.newId('operation'), name, startTime: this.time, status: 'IN_PROGRESS' };
+    const operation: DoubleOperation = {
+      id: this.world.newId('operation'), name, startTime: this.time, status: 'IN_PROGRESS',
+    };
     this.operations.push(operation);
     return operation;
   }

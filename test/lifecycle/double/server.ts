@@ -53,29 +53,39 @@ export class DoubleServer {
     const signedIn = request.headers.cookie === 'session=1';
     if (world.dashboard === 'cookies' && !signedIn) {
       const signsIn = path.length === 0;
-      if (signsIn) response.setHeader('set-cookie', 'session=1; Path=/; HttpOnly').setHeader('location', `/flinkdashboard/${name}/`);
+      if (signsIn) {
+        response.setHeader(
+          'set-cookie', 'session=1; Path=/; HttpOnly',
+        ).setHeader('location', `/flinkdashboard/${name}/`);
+      }
       return void response.writeHead(signsIn ? 302 : 403).end('<html></html>');
     }
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(dashboardPage(world, name, path.join('/'))));
+    response.setHeader('content-type', 'application/json').end(
+      JSON.stringify(dashboardPage(world, name, path.join('/'))),
+    );
   }
 }
 
 /** The query protocol as far as it is used: one filter with one value. */
 function inputOf(form: Record<string, string>): Json {
-  return form.Action === 'DescribeNetworkInterfaces' ? { Filters: [{ Name: form['Filter.1.Name'], Values: [form['Filter.1.Value.1']] }] } : form;
+  return form.Action === 'DescribeNetworkInterfaces'
+    ? { Filters: [{ Name: form['Filter.1.Name'], Values: [form['Filter.1.Value.1']] }] }
+    : form;
 }
 
 function xmlOf(call: string, answer: Json): string {
   if (call === 'DescribeNetworkInterfaces') {
     const items = (answer.NetworkInterfaces as { NetworkInterfaceId: string }[])
       .map(({ NetworkInterfaceId: id }) => `<item><networkInterfaceId>${id}</networkInterfaceId></item>`);
-    return `<DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><networkInterfaceSet>${items.join('')}</networkInterfaceSet></DescribeNetworkInterfacesResponse>`;
+    return '<DescribeNetworkInterfacesResponse '
+      + `xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><networkInterfaceSet>${items.join('')}</networkInterfaceSet></DescribeNetworkInterfacesResponse>`;
   }
   const content = Object.entries(answer).map(([key, value]) => {
     const member = Array.isArray(value) ? `<member>${elements(value[0] as Json)}</member>` : elements(value as Json);
     return `<${key}>${member}</${key}>`;
   });
-  return `<${call}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${call}Result>${content.join('')}</${call}Result></${call}Response>`;
+  return `<${call}Response `
+    + `xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${call}Result>${content.join('')}</${call}Result></${call}Response>`;
 }
 
 function elements(values: Json): string {
@@ -85,8 +95,12 @@ function elements(values: Json): string {
 function refuse(response: ServerResponse, { name, message }: Error, isQuery: boolean): void {
   response.statusCode = SERVER_ERRORS.test(name) ? 500 : 400;
   if (isQuery) {
-    response.end(`<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>${message}</Message></Error></ErrorResponse>`);
+    response.end(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    );
   } else {
-    response.setHeader('content-type', 'application/x-amz-json-1.1').setHeader('x-amzn-errortype', name).end(JSON.stringify({ __type: name, message }));
+    response.setHeader(
+      'content-type', 'application/x-amz-json-1.1',
+    ).setHeader('x-amzn-errortype', name).end(JSON.stringify({ __type: name, message }));
   }
 }

@@ -42,7 +42,9 @@ export const ROOT_CAUSE = 'java.net.ConnectException: Connection refused: broker
 /** An AWS account with what the handler asks of it, and a clock that a test moves. */
 export class World implements Surroundings {
   public time = Date.parse('2026-12-01T10:00:00Z');
-  public readonly durations: Durations = { start: 45_000, stop: 20_000, forceStop: 5_000, update: 25_000, rollback: 20_000, maintenance: 30_000 };
+  public readonly durations: Durations = {
+    start: 45_000, stop: 20_000, forceStop: 5_000, update: 25_000, rollback: 20_000, maintenance: 30_000,
+  };
   public failedUpdate: 'READY' | 'STUCK' | 'RUNNING' = 'READY';
   /** How long messages take to reach the log group. */
   public logDelay = 5_000;
@@ -111,7 +113,8 @@ export class World implements Surroundings {
   }
 
   public logException(application: DoubleApplication): void {
-    const throwable = ['org.apache.flink.runtime.JobException: Recovery is suppressed', '\tat org.apache.flink.Some.where(Some.java:1)',
+    const throwable = ['org.apache.flink.runtime.JobException: Recovery is suppressed', '\tat '
+      + 'org.apache.flink.Some.where(Some.java:1)',
       'Caused by: java.lang.RuntimeException: broken', `Caused by: ${ROOT_CAUSE}`, '\tat java.base/Some.where'];
     this.logs.push({
       group: `/aws/flink/${application.name}`,

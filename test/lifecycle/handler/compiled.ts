@@ -10,7 +10,9 @@ export const SOURCES = join(ROOT, 'src', 'lifecycle', 'handler');
 export function compiledHandler(): Record<string, string> {
   return Object.fromEntries(readdirSync(SOURCES).map(file => {
     const { outputText } = transpileModule(readFileSync(join(SOURCES, file), 'utf8'), {
-      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true, alwaysStrict: true },
+      compilerOptions: {
+        module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true, alwaysStrict: true,
+      },
     });
     return [file.replace(/\.ts$/, '.js'), outputText];
   }));

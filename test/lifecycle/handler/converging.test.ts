@@ -51,8 +51,8 @@ describe('create', () => {
 
   test('that fails names the reasons of the service and of Flink, and leaves nothing behind', async () => {
     expect(await scene.stack.deploy(withCode('fails.jar'))).toBe('ROLLBACK_COMPLETE');
-    expect(scene.stack.lastReason).toContain('the job did not start: the application is READY again. Service: The job could not be started. '
-      + `Cause: ${ROOT_CAUSE}. Messages: log group /aws/flink/orders`);
+    expect(scene.stack.lastReason).toContain('the job did not start: the application is READY again. Service: The job '
+      + `could not be started. Cause: ${ROOT_CAUSE}. Messages: log group /aws/flink/orders`);
     expect(scene.starts).toHaveLength(1);
     expect(scene.world.applications.size).toBe(0);
     expect(scene.world.interfaces).toEqual([]);
@@ -61,7 +61,8 @@ describe('create', () => {
   test('of a job that restarts over and over fails at the deadline, and force-stops the job at once', async () => {
     expect(await scene.stack.deploy({ ...withCode('loops.jar'), timeoutSeconds: 300 })).toBe('ROLLBACK_COMPLETE');
     const failed = scene.stack.events.find(({ status }) => status === 'FAILED');
-    expect(failed?.reason).toContain('the job does not run after 5 minutes: the task Source: orders is FAILED and the Flink job RESTARTING');
+    expect(failed?.reason).toContain('the job does not run after 5 minutes: the task Source: orders is FAILED and the '
+      + 'Flink job RESTARTING');
     expect(failed?.reason).toContain(`Cause: ${ROOT_CAUSE}`);
     expect(failed!.millis).toBeLessThan(340_000);
     expect(scene.world.callsOf('StopApplication').map(({ input }) => input.Force)).toEqual([true]);
@@ -82,19 +83,22 @@ describe('create', () => {
   test('does without the messages where they cannot be read', async () => {
     scene.world.faults.push({ call: 'FilterLogEvents', kind: 'AccessDeniedException', times: 9 });
     await scene.stack.deploy(withCode('fails.jar'));
-    expect(scene.stack.lastReason).toContain('Service: The job could not be started. Messages: log group /aws/flink/orders');
+    expect(scene.stack.lastReason).toContain('Service: The job could not be started. Messages: log group '
+      + '/aws/flink/orders');
   });
 
   test('does without the reason of the service where it cannot be read', async () => {
     scene.world.faults.push({ call: 'DescribeApplicationOperation', kind: 'AccessDeniedException', times: 9 });
     await scene.stack.deploy(withCode('fails.jar'));
-    expect(scene.stack.lastReason).toContain('the reason of StartApplication could not be read (AccessDeniedException: injected');
+    expect(scene.stack.lastReason).toContain('the reason of StartApplication could not be read (AccessDeniedException: '
+      + 'injected');
   });
 
   test('fails when the service refuses to start the job', async () => {
     scene.world.faults.push({ call: 'StartApplication', kind: 'InvalidApplicationConfigurationException', times: 1 });
     expect(await scene.stack.deploy(TEMPLATE)).toBe('ROLLBACK_COMPLETE');
-    expect(scene.stack.lastReason).toContain('the service refused to start the job (InvalidApplicationConfigurationException: injected into StartApplication)');
+    expect(scene.stack.lastReason).toContain('the service refused to start the job '
+      + '(InvalidApplicationConfigurationException: injected into StartApplication)');
     expect(scene.world.callsOf('StopApplication')).toEqual([]);
   });
 
@@ -107,7 +111,9 @@ describe('create', () => {
   test('a stop by force that is refused does not hide the reason', async () => {
     scene.world.faults.push({ call: 'StopApplication', kind: 'AccessDeniedException', times: 1 });
     await scene.stack.deploy({ ...withCode('loops.jar'), timeoutSeconds: 120 });
-    expect(scene.stack.events.find(({ status }) => status === 'FAILED')?.reason).toContain('the job does not run after 2 minutes');
+    expect(
+      scene.stack.events.find(({ status }) => status === 'FAILED')?.reason,
+    ).toContain('the job does not run after 2 minutes');
   });
 
   test('waits out a maintenance', async () => {
@@ -118,7 +124,8 @@ describe('create', () => {
   });
 
   test.each([
-    ['unreachable', 'The job was started, and runs. Whether its tasks run is not known: the Flink dashboard could not be read (Error: fetch failed).'],
+    ['unreachable', 'The job was started, and runs. Whether its tasks run is not known: the Flink dashboard could not '
+      + 'be read (Error: fetch failed).'],
   ] as const)('ends with a note where the dashboard is %s', async (dashboard, note) => {
     scene.world.dashboard = dashboard;
     expect(await scene.stack.deploy(withCode('loops.jar'))).toBe('CREATE_COMPLETE');
@@ -186,7 +193,8 @@ describe('update', () => {
     scene.world.advance(60_000);
     expect(await scene.stack.deploy(NEXT)).toBe('UPDATE_COMPLETE');
     expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage } });
-    expect(report()).toBe('The job had been stopped. It was started from its latest snapshot, and runs. All of its tasks run.');
+    expect(report()).toBe('The job had been stopped. It was started from its latest snapshot, and runs. All of its '
+      + 'tasks run.');
   });
 
   test.each(['AUTOSCALING', 'MAINTENANCE'] as const)('waits out %s', async status => {
@@ -224,7 +232,9 @@ describe('update', () => {
     ['STUCK', undefined],
     ['RUNNING', 'the job does not run after 5 minutes'],
   ] as const)('that fails without a rollback and leaves the application %s', async (failedUpdate, reason) => {
-    const template = { ...TEMPLATE, timeoutSeconds: 300, configuration: { ...TEMPLATE.configuration, rollbackEnabled: false } };
+    const template = {
+      ...TEMPLATE, timeoutSeconds: 300, configuration: { ...TEMPLATE.configuration, rollbackEnabled: false },
+    };
     await running(template);
     scene.world.failedUpdate = failedUpdate;
     const status = await scene.stack.deploy(withCode('fails.jar', template));
@@ -262,7 +272,9 @@ describe('update', () => {
 
   test('of a job that then restarts over and over leaves the job to the rollback, which comes back as another update', async () => {
     await running();
-    expect(await scene.stack.deploy({ ...withCode('loops.jar'), timeoutSeconds: 300 })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...withCode('loops.jar'), timeoutSeconds: 300 }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.world.callsOf('StopApplication')).toEqual([]);
     expect(scene.application).toMatchObject({ status: 'RUNNING', configuration: { fileKey: 'runs-1.jar' } });
   });
@@ -297,14 +309,17 @@ describe('one request', () => {
   });
 
   test.each(['ThrottlingException', 'InternalFailure', 'drop-before'])('outlasts %s of the calls that only read', async kind => {
-    for (const call of ['DescribeApplication', 'ListApplicationOperations', 'CreateApplicationPresignedUrl']) scene.world.faults.push({ call, kind, times: 3 });
+    for (const call of ['DescribeApplication', 'ListApplicationOperations', 'CreateApplicationPresignedUrl']) {
+      scene.world.faults.push({ call, kind, times: 3 });
+    }
     expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
   });
 
   test('says what could not be asked when the deadline passes', async () => {
     scene.world.faults.push({ call: 'DescribeApplication', kind: 'ThrottlingException', times: 999 });
     await scene.stack.deploy({ ...TEMPLATE, timeoutSeconds: 120 });
-    expect(scene.stack.events[1].reason).toContain('the job does not run after 2 minutes: AWS could not be asked (ThrottlingException');
+    expect(scene.stack.events[1].reason).toContain('the job does not run after 2 minutes: AWS could not be asked '
+      + '(ThrottlingException');
   });
 
   test('tells its own start from that of the deployment before, also within one second', async () => {

@@ -5,7 +5,8 @@ const scene = Scene.inMemory();
 beforeEach(() => scene.reset());
 
 const stops = () => scene.world.callsOf('StopApplication').map(({ input }) => input.Force);
-const event = (resource: string) => scene.stack.events.find(found => found.resource === resource && found.request === 'Delete');
+const event = (resource: string) =>
+  scene.stack.events.find(found => found.resource === resource && found.request === 'Delete');
 
 async function running(template: Template = TEMPLATE): Promise<void> {
   expect(await scene.stack.deploy(template)).toBe('CREATE_COMPLETE');
@@ -91,7 +92,11 @@ test.each([['UPDATING', [true]], ['MAINTENANCE', []]])('an application that stay
   scene.application.status = status;
   expect(await scene.stack.delete()).toBe(forces.length > 0 ? 'DELETE_COMPLETE' : 'DELETE_FAILED');
   expect(stops()).toEqual(forces);
-  if (forces.length === 0) expect(scene.stack.lastReason).toContain('the job has not stopped after 45 minutes: the application is MAINTENANCE');
+  if (forces.length === 0) {
+    expect(scene.stack.lastReason).toContain(
+      'the job has not stopped after 45 minutes: the application is MAINTENANCE',
+    );
+  }
 });
 
 test('an application that is stopped is left alone', async () => {
@@ -160,7 +165,9 @@ test('interfaces that stay longer than 40 minutes are named with their group', a
   await running();
   scene.world.lingering = 3_600_000;
   expect(await scene.stack.delete()).toBe('DELETE_FAILED');
-  expect(scene.stack.lastReason).toMatch(/after 40 minutes the network interfaces eni-\d+ still carry the security group sg-own\. Delete them/);
+  expect(scene.stack.lastReason).toMatch(
+    /after 40 minutes the network interfaces eni-\d+ still carry the security group sg-own\. Delete them/,
+  );
 });
 
 test('groups of the user are not waited for', async () => {
@@ -170,9 +177,19 @@ test('groups of the user are not waited for', async () => {
 });
 
 test('a Delete for something that was never made is done at once', async () => {
-  const request = { RequestId: 'r', StackId: STACK_ID, LogicalResourceId: 'L', ResourceProperties: { FormatVersion: '1', Kind: 'run', TimeoutSeconds: '60' } };
+  const request = {
+    RequestId: 'r',
+    StackId: STACK_ID,
+    LogicalResourceId: 'L',
+    ResourceProperties: { FormatVersion: '1', Kind: 'run', TimeoutSeconds: '60' },
+  };
   for (const [Kind, PhysicalResourceId] of [['run', 'some id that is no name'], ['run', 'never'], ['prepare', 'sg-never'], ['run', undefined], ['prepare', undefined]]) {
-    const event0 = { ...request, RequestType: 'Delete', PhysicalResourceId, ResourceProperties: { ...request.ResourceProperties, Kind } };
+    const event0 = {
+      ...request,
+      RequestType: 'Delete',
+      PhysicalResourceId,
+      ResourceProperties: { ...request.ResourceProperties, Kind },
+    };
     const accepted = await scene.lambda(event0);
     expect(await scene.lambda({ ...event0, ...accepted })).toMatchObject({ IsComplete: true });
   }

@@ -27,7 +27,11 @@ describe('the deployed handler', () => {
       last = now;
     }, 1);
     const env = {
-      AWS_ENDPOINT_URL: server.url, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', NODE_PATH: join(ROOT, 'node_modules'),
+      AWS_ENDPOINT_URL: server.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'id',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      NODE_PATH: join(ROOT, 'node_modules'),
     };
     lambda = fork(join(__dirname, 'lambda.js'), [handlerFolder(), String(SPEED)], { env, execArgv: ['--no-warnings'] });
     stack = new Stack(world, async event => {

@@ -28,9 +28,12 @@ describe('a choice of the state', () => {
     expect(await scene.stack.deploy(from(NOTHING('1'), 'runs-2.jar'))).toBe('UPDATE_COMPLETE');
     expect(stops()).toEqual([false]);
     expect(scene.starts).toEqual([LATEST_TYPE, SKIP]);
-    expect(scene.application.operations.map(({ name }) => name)).toEqual(['StartApplication', 'StopApplication', 'StartApplication']);
+    expect(scene.application.operations.map(({ name }) => name)).toEqual([
+      'StartApplication', 'StopApplication', 'StartApplication',
+    ]);
     expect(lineage()).not.toBe(before);
-    expect(scene.stack.events.at(-1)?.report).toBe('The job was started from the state that was asked for, and runs. All of its tasks run.');
+    expect(scene.stack.events.at(-1)?.report).toBe('The job was started from the state that was asked for, and runs. '
+      + 'All of its tasks run.');
   });
 
   test('is made once', async () => {
@@ -63,8 +66,16 @@ describe('a choice of the state', () => {
   test.each([
     [ALLOW('1'), { ApplicationRestoreType: LATEST_TYPE }, true],
     [NOTHING('1'), { ApplicationRestoreType: SKIP }, false],
-    [SNAPSHOT('snapshot-5'), { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'snapshot-5' }, false],
-    [{ ...SNAPSHOT('snapshot-5'), Once: '1' }, { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'snapshot-5' }, true],
+    [
+      SNAPSHOT('snapshot-5'),
+      { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'snapshot-5' },
+      false,
+    ],
+    [
+      { ...SNAPSHOT('snapshot-5'), Once: '1' },
+      { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotName: 'snapshot-5' },
+      true,
+    ],
     [SNAPSHOT('arn:aws:kinesisanalytics:eu-west-1:111111111111:snapshot/snapshot-5'),
       { ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT', SnapshotArn: 'arn:aws:kinesisanalytics:eu-west-1:111111111111:snapshot/snapshot-5' }, false],
   ])('is what StartApplication says: %j', async (restore, expected, allow) => {
@@ -73,7 +84,9 @@ describe('a choice of the state', () => {
     scene.world.advance(60_000);
     expect(scene.world.snapshots.map(({ name }) => name)).toEqual(['snapshot-5']);
     await scene.stack.deploy(from(restore));
-    expect(configurations().at(-1)).toEqual({ ApplicationRestoreConfiguration: expected, FlinkRunConfiguration: { AllowNonRestoredState: allow } });
+    expect(configurations().at(-1)).toEqual({
+      ApplicationRestoreConfiguration: expected, FlinkRunConfiguration: { AllowNonRestoredState: allow },
+    });
     expect(lineage() === before).toBe(restore.Type !== 'NOTHING');
   });
 
@@ -81,29 +94,38 @@ describe('a choice of the state', () => {
     const before = await running();
     expect(await scene.stack.deploy(from(NOTHING('1'), 'fails.jar'))).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.starts).toEqual([LATEST_TYPE, SKIP, LATEST_TYPE]);
-    expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before }, configuration: { fileKey: 'runs-1.jar' } });
+    expect(scene.application).toMatchObject({
+      status: 'RUNNING', state: { lineage: before }, configuration: { fileKey: 'runs-1.jar' },
+    });
     expect(stops()).toEqual([false]);
   });
 
   test('is undone where the application could not be updated, which left the job stopped', async () => {
     const before = await running();
-    expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'application' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'application' }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before } });
     expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
   });
 
   test.each([
     ['fails to start', 'fails.jar', 'The job did not start again.'],
-    ['cannot be started', 'runs-1.jar', 'The stack was rolled back; InvalidRequestException: injected into StartApplication.'],
+    ['cannot be started', 'runs-1.jar', 'The stack was rolled back; InvalidRequestException: injected into '
+      + 'StartApplication.'],
   ])('is undone without a failure where the job %s again', async (_, fileKey, report) => {
     await running();
     scene.stack.meanwhile = () => {
       if (scene.stack.status !== 'UPDATE_ROLLBACK_IN_PROGRESS') return;
       scene.stack.meanwhile = undefined;
       scene.application.configuration = withCode(fileKey).configuration;
-      if (fileKey === 'runs-1.jar') scene.world.faults.push({ call: 'StartApplication', kind: 'InvalidRequestException', times: 1 });
+      if (fileKey === 'runs-1.jar') {
+        scene.world.faults.push({ call: 'StartApplication', kind: 'InvalidRequestException', times: 1 });
+      }
     };
-    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.stack.events.at(-1)?.report).toBe(report);
   });
 
@@ -113,14 +135,21 @@ describe('a choice of the state', () => {
       if (scene.stack.status !== 'UPDATE_ROLLBACK_IN_PROGRESS') return;
       scene.world.faults.push({ call: 'DescribeApplication', kind: 'ThrottlingException', times: 999 });
     };
-    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' })).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked (ThrottlingException');
+    expect(
+      await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked '
+      + '(ThrottlingException');
   });
 
   test('is not undone by starting a job that was updated in the meantime', async () => {
     await running();
     scene.stack.meanwhile = () => {
-      if (scene.stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') scene.application.operations.push({ id: 'other', name: 'UpdateApplication', startTime: scene.world.time, status: 'SUCCESSFUL' });
+      if (scene.stack.status === 'UPDATE_ROLLBACK_IN_PROGRESS') {
+        scene.application.operations.push({
+          id: 'other', name: 'UpdateApplication', startTime: scene.world.time, status: 'SUCCESSFUL',
+        });
+      }
     };
     await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' });
     expect(scene.stack.events.at(-1)?.report).toBe('Nothing had to be done.');
@@ -146,7 +175,11 @@ describe('a choice of the state', () => {
 
   test('fails where the application stays busy', async () => {
     await running({ ...TEMPLATE, timeoutSeconds: 120 });
-    scene.stack.meanwhile = resource => { if (resource === 'prepare' && scene.stack.status === 'UPDATE_IN_PROGRESS') scene.application.status = 'MAINTENANCE'; };
+    scene.stack.meanwhile = resource => {
+      if (resource === 'prepare' && scene.stack.status === 'UPDATE_IN_PROGRESS') {
+        scene.application.status = 'MAINTENANCE';
+      }
+    };
     await scene.stack.deploy({ ...from(NOTHING('1')), timeoutSeconds: 120 });
     expect(scene.stack.events[0].reason).toContain('after 2 minutes the application is MAINTENANCE');
   });
@@ -160,7 +193,9 @@ describe('a choice of the state', () => {
     expect(await scene.stack.deploy(from(restore))).toBe(status);
     expect(stops()).toEqual(forces);
     expect(lineage() === before).toBe(restore.Type === 'LATEST');
-    if (status !== 'UPDATE_COMPLETE') expect(scene.stack.lastReason).toContain('the job cannot be stopped with a snapshot of its state');
+    if (status !== 'UPDATE_COMPLETE') {
+      expect(scene.stack.lastReason).toContain('the job cannot be stopped with a snapshot of its state');
+    }
   });
 
   test('meets a graceful stop that fails afterwards', async () => {
@@ -191,7 +226,9 @@ describe('a choice of the state', () => {
       scene.application.start({ type: LATEST_TYPE });
     };
     expect(await scene.stack.deploy(from(NOTHING('1')))).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.events.find(({ status }) => status === 'FAILED')?.reason).toContain('the job was running already');
+    expect(
+      scene.stack.events.find(({ status }) => status === 'FAILED')?.reason,
+    ).toContain('the job was running already');
   });
 
   test('does not start anything for an application that is not there', async () => {
@@ -228,7 +265,9 @@ describe('an application that is replaced', () => {
 
   test('goes back to the old one where something else fails', async () => {
     const before = await running();
-    expect(await scene.stack.deploy({ ...RENAMED, restore: NOTHING('1'), fails: 'after-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...RENAMED, restore: NOTHING('1'), fails: 'after-run' }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect([...scene.world.applications].map(([name, { status }]) => `${name} ${status}`)).toEqual(['orders RUNNING']);
     expect(lineage()).toBe(before);
   });

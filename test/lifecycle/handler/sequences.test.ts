@@ -28,23 +28,40 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       kind: fc.constant('deploy' as const),
       code: fc.constantFrom('runs-1.jar', 'runs-2.jar', 'runs-3.jar', 'fails.jar', 'loops.jar'),
       restore,
-      fails: fc.option(fc.constantFrom('before-application' as const, 'application' as const, 'after-run' as const), { nil: undefined, freq: 5 }),
+      fails: fc.option(fc.constantFrom('before-application' as const, 'application' as const, 'after-run' as const), {
+        nil: undefined, freq: 5,
+      }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('operator' as const), action: fc.constantFrom('stop' as const, 'rollback' as const, 'scale' as const, 'maintain' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('operator' as const),
+      action: fc.constantFrom('stop' as const, 'rollback' as const, 'scale' as const, 'maintain' as const),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('fault' as const),
-      call: fc.constantFrom('StartApplication', 'StopApplication', 'DescribeApplication', 'ListApplicationOperations', 'FilterLogEvents', 'CreateApplicationPresignedUrl'),
-      fault: fc.constantFrom('drop-before', 'drop-after', 'ThrottlingException', 'InternalFailure', 'ConcurrentModificationException'),
+      call: fc.constantFrom(
+        'StartApplication', 'StopApplication', 'DescribeApplication', 'ListApplicationOperations', 'FilterLogEvents',
+        'CreateApplicationPresignedUrl',
+      ),
+      fault: fc.constantFrom(
+        'drop-before', 'drop-after', 'ThrottlingException', 'InternalFailure', 'ConcurrentModificationException',
+      ),
     }).filter(({ call, fault }) => fault !== 'ConcurrentModificationException' || call.startsWith('St')),
   },
   {
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('world' as const),
-      change: fc.record({ logDelay: fc.constantFrom(0, 25_000), lingering: fc.constantFrom(0, 600_000), dashboard: fc.constantFrom('token' as const, 'unreachable' as const) }),
+      change: fc.record({
+        logDelay: fc.constantFrom(0, 25_000),
+        lingering: fc.constantFrom(0, 600_000),
+        dashboard: fc.constantFrom('token' as const, 'unreachable' as const),
+      }),
     }),
   },
 );
@@ -70,7 +87,8 @@ async function deploy(scene: Scene, before: Template | undefined, next: Template
   stack.events.length = 0;
   const calls = world.callsOf('StartApplication').length;
   const status = await stack.deploy(next);
-  const dropsState = next.restore.Type === 'NOTHING' && JSON.stringify(before?.restore) !== JSON.stringify(next.restore);
+  const dropsState = next.restore.Type === 'NOTHING'
+    && JSON.stringify(before?.restore) !== JSON.stringify(next.restore);
   const done = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
 
   expect(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']).toContain(status);
@@ -104,7 +122,9 @@ test('random sequences end in what was asked for or in a failure with a reason, 
       if (next.kind === 'fault') scene.world.faults.push({ call: next.call, kind: next.fault, times: 2 });
       if (next.kind === 'world') Object.assign(scene.world, next.change);
       if (next.kind === 'deploy') {
-        const template = { ...withCode(next.code), restore: next.restore, fails: next.fails, timeoutSeconds: TIMEOUT_SECONDS };
+        const template = {
+          ...withCode(next.code), restore: next.restore, fails: next.fails, timeoutSeconds: TIMEOUT_SECONDS,
+        };
         deployed = await deploy(scene, deployed, template);
       }
     }

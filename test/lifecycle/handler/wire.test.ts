@@ -15,7 +15,9 @@ describe('on the wire', () => {
 
   test('a stack is created, updated and deleted', async () => {
     expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
-    expect(await scene.stack.deploy({ ...withCode('runs-2.jar'), restore: { Type: 'NOTHING', Once: '1' } })).toBe('UPDATE_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...withCode('runs-2.jar'), restore: { Type: 'NOTHING', Once: '1' } }),
+    ).toBe('UPDATE_COMPLETE');
     expect(await scene.stack.deploy(withCode('fails.jar'))).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.stack.lastReason).toContain('Service: The update could not be applied');
     expect(await scene.stack.delete()).toBe('DELETE_COMPLETE');
@@ -23,7 +25,9 @@ describe('on the wire', () => {
 
   test('the ARN of a snapshot is in the bytes that are sent, though the SDK may not know the member', async () => {
     scene.world.snapshots.push({ name: 'before', application: 'other', at: 0, state: { lineage: 'theirs', count: 7 } });
-    expect(await scene.stack.deploy({ ...TEMPLATE, restore: { Type: 'SNAPSHOT', Snapshot: ARN } })).toBe('CREATE_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...TEMPLATE, restore: { Type: 'SNAPSHOT', Snapshot: ARN } }),
+    ).toBe('CREATE_COMPLETE');
     const [{ body }] = scene.world.callsOf('StartApplication');
     expect(JSON.parse(body)).toEqual({
       ApplicationName: 'orders',
@@ -36,7 +40,9 @@ describe('on the wire', () => {
   });
 
   test.each(['drop-after', 'drop-before', 'ThrottlingException', 'InternalFailure'])('%s is survived, and the job started once', async kind => {
-    for (const call of ['StartApplication', 'DescribeApplication', 'ListApplicationOperations']) scene.world.faults.push({ call, kind, times: 1 });
+    for (const call of ['StartApplication', 'DescribeApplication', 'ListApplicationOperations']) {
+      scene.world.faults.push({ call, kind, times: 1 });
+    }
     expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
     expect(scene.application.operations).toHaveLength(1);
   });
@@ -61,13 +67,16 @@ describe('calls', () => {
 
   test('read all pages of a list, up to a limit', async () => {
     const pages = service((_, { NextToken }) => ({
-      ApplicationOperationInfoList: [{ OperationId: String(NextToken ?? 0), StartTime: new Date(5) }], NextToken: String(Number(NextToken ?? 0) + 1),
+      ApplicationOperationInfoList: [{ OperationId: String(NextToken ?? 0), StartTime: new Date(5) }],
+      NextToken: String(Number(NextToken ?? 0) + 1),
     }));
     const operations = await pages.operations('orders');
     expect(operations).toHaveLength(20);
     expect(operations[1]).toEqual({ id: '1', name: '', status: '', startTime: 5 });
     expect(await service(() => ({})).operations('orders')).toEqual([]);
-    expect(await service(() => ({ ApplicationOperationInfoList: [{}] })).operations('orders')).toEqual([{ id: '', name: '', status: '', startTime: 0 }]);
+    expect(
+      await service(() => ({ ApplicationOperationInfoList: [{}] })).operations('orders'),
+    ).toEqual([{ id: '', name: '', status: '', startTime: 0 }]);
   });
 
   test('find nothing where there is nothing, and throw every other error', async () => {
@@ -75,10 +84,14 @@ describe('calls', () => {
     await expect(refused('AccessDeniedException').describe('orders')).rejects.toThrow('no');
     await expect(refused('ValidationError').physicalId('stack', 'App')).resolves.toBeUndefined();
     await expect(refused('AccessDenied').physicalId('stack', 'App')).rejects.toThrow('no');
-    await expect(service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).physicalId('stack', 'App')).resolves.toBeUndefined();
+    await expect(
+      service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).physicalId('stack', 'App'),
+    ).resolves.toBeUndefined();
     await expect(service(() => ({ Tags: [{ Key: 'a' }] })).tags('arn')).resolves.toEqual({ a: '' });
     await expect(service(() => ({ NetworkInterfaces: [{}] })).interfaces('sg-1')).resolves.toEqual(['']);
-    await expect(service(() => ({ ApplicationOperationInfoDetails: {} })).failureOf('orders', 'o')).resolves.toBeUndefined();
+    await expect(
+      service(() => ({ ApplicationOperationInfoDetails: {} })).failureOf('orders', 'o'),
+    ).resolves.toBeUndefined();
   });
 });
 
@@ -88,7 +101,12 @@ describe('a dashboard', () => {
     service.dashboardUrl = async () => 'https://host/flinkdashboard/?authToken=t';
     service.fetch = async url => {
       const page = pages[new URL(url).pathname.replace('/flinkdashboard/', '')];
-      return { status: page === undefined ? 404 : status, body: typeof page === 'string' ? page : JSON.stringify(page), cookies: '', location: undefined };
+      return {
+        status: page === undefined ? 404 : status,
+        body: typeof page === 'string' ? page : JSON.stringify(page),
+        cookies: '',
+        location: undefined,
+      };
     };
     return lookAtTasks(service, 'orders');
   };
@@ -96,16 +114,35 @@ describe('a dashboard', () => {
 
   test.each([
     ['no job', { jobs: {} }, { tasks: 'not-running', detail: 'there is no Flink job yet' }],
-    ['a finished job', { 'jobs': { jobs: [{ id: 'a' }, { id: 'b', status: 'FINISHED' }] }, 'jobs/b': { state: 'FINISHED', vertices: vertices('FINISHED') } }, { tasks: 'running' }],
+    [
+      'a finished job',
+      {
+        'jobs': { jobs: [{ id: 'a' }, { id: 'b', status: 'FINISHED' }] },
+        'jobs/b': { state: 'FINISHED', vertices: vertices('FINISHED') },
+      },
+      { tasks: 'running' },
+    ],
     ['a running job with tasks that are not', { 'jobs': { jobs: [{ id: 'a' }] }, 'jobs/a': { state: 'RUNNING', vertices: vertices('RUNNING', 'INITIALIZING') } },
       { tasks: 'not-running', detail: 'the task INITIALIZING is INITIALIZING and the Flink job RUNNING', exception: undefined }],
     ['a job that restarts', { 'jobs': { jobs: [{ id: 'a' }] }, 'jobs/a': { state: 'RESTARTING', vertices: vertices('RUNNING') } },
       { tasks: 'not-running', detail: 'the Flink job is RESTARTING', exception: undefined }],
     ['a job without a state', { 'jobs': { jobs: [{ id: 'a' }] }, 'jobs/a': { vertices: [{}] } },
       { tasks: 'not-running', detail: 'the task  is  and the Flink job ', exception: undefined }],
-    ['a job without tasks', { 'jobs': { jobs: [{ id: 'a' }] }, 'jobs/a': {} }, { tasks: 'not-running', detail: 'the Flink job is ', exception: undefined }],
-    ['a page that is no JSON', { jobs: '<html>' }, { tasks: 'unknown', detail: 'the Flink dashboard could not be read (Error: HTTP status 200 for /jobs)' }],
-    ['nothing', {}, { tasks: 'unknown', detail: 'the Flink dashboard could not be read (Error: HTTP status 404 for /jobs)' }],
+    [
+      'a job without tasks',
+      { 'jobs': { jobs: [{ id: 'a' }] }, 'jobs/a': {} },
+      { tasks: 'not-running', detail: 'the Flink job is ', exception: undefined },
+    ],
+    [
+      'a page that is no JSON',
+      { jobs: '<html>' },
+      { tasks: 'unknown', detail: 'the Flink dashboard could not be read (Error: HTTP status 200 for /jobs)' },
+    ],
+    [
+      'nothing',
+      {},
+      { tasks: 'unknown', detail: 'the Flink dashboard could not be read (Error: HTTP status 404 for /jobs)' },
+    ],
   ])('with %s', async (_, pages, expected) => {
     expect(await look(pages)).toEqual(expected);
   });

@@ -30,16 +30,32 @@ const FILES = {
         metadata: { '/B/Old': logicalId('Old') },
         additionalMetadataFile: 'B.metadata.json',
       },
-      C: { environment: 'x-aws://111111111111/eu-west-1/more', properties: { templateFile: 'C.template.json' }, metadata: { '/C/Job': logicalId('Job') } },
+      C: {
+        environment: 'x-aws://111111111111/eu-west-1/more',
+        properties: { templateFile: 'C.template.json' },
+        metadata: { '/C/Job': logicalId('Job') },
+      },
     },
   },
   'B.metadata.json': { '/B/New': logicalId('New') },
-  'A.assets.json': { files: { [HASH]: { source: { path: 'ByHash.json' } }, ['f'.repeat(64)]: { source: { path: 'asset.zip' } }, broken: 5 } },
+  'A.assets.json': {
+    files: {
+      [HASH]: { source: { path: 'ByHash.json' } }, ['f'.repeat(64)]: { source: { path: 'asset.zip' } }, broken: 5,
+    },
+  },
   'A.template.json': {
     Resources: {
       Job: { Type: 'X' },
-      Inner: { Type: NESTED, Metadata: { 'aws:asset:path': 'Inner.json' }, Properties: { TemplateURL: `https://s3/${HASH}.json` } },
-      ByHash: { Type: NESTED, Metadata: { 'aws:asset:path': 'Gone.json' }, Properties: { TemplateURL: { 'Fn::Sub': `https://s3/${HASH}.json` } } },
+      Inner: {
+        Type: NESTED,
+        Metadata: { 'aws:asset:path': 'Inner.json' },
+        Properties: { TemplateURL: `https://s3/${HASH}.json` },
+      },
+      ByHash: {
+        Type: NESTED,
+        Metadata: { 'aws:asset:path': 'Gone.json' },
+        Properties: { TemplateURL: { 'Fn::Sub': `https://s3/${HASH}.json` } },
+      },
       OfOthers: { Type: NESTED, Properties: { TemplateURL: `https://s3/${'a'.repeat(64)}.json` } },
       NoTemplate: { Type: NESTED, Properties: { TemplateURL: `https://s3/${'f'.repeat(64)}.json` } },
       Itself: { Type: NESTED, Metadata: { 'aws:asset:path': 'A.template.json' } },
@@ -53,14 +69,20 @@ const FILES = {
   'C.template.json': {},
 };
 
-const folder = folderWith(Object.fromEntries(Object.entries(FILES).map(([name, content]) => [name, JSON.stringify(content)])));
+const folder = folderWith(
+  Object.fromEntries(Object.entries(FILES).map(([name, content]) => [name, JSON.stringify(content)])),
+);
 const read = (...names: string[]) => readAssembly(names.map(name => join(folder, name)));
 
 test('templates are read once, each with those that are nested in it', () => {
   const { templates } = read('A.template.json', 'B.template.json', 'A.template.json');
-  expect(templates.map(({ file }) => basename(file))).toEqual(['A.template.json', 'Inner.json', 'ByHash.json', 'B.template.json']);
+  expect(templates.map(({ file }) => basename(file))).toEqual([
+    'A.template.json', 'Inner.json', 'ByHash.json', 'B.template.json',
+  ]);
   expect(templates.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
-  expect(templates.map(({ parent }) => parent && `${parent.logicalId} of ${parent.template.index}`)).toEqual([undefined, 'Inner of 0', 'ByHash of 0', undefined]);
+  expect(
+    templates.map(({ parent }) => parent && `${parent.logicalId} of ${parent.template.index}`),
+  ).toEqual([undefined, 'Inner of 0', 'ByHash of 0', undefined]);
   expect([...templates[0].nested]).toEqual([['Inner', templates[1]], ['ByHash', templates[2]]]);
   expect(templates[2].body).toEqual({ Resources: { Job: {} } });
 });
@@ -68,7 +90,9 @@ test('templates are read once, each with those that are nested in it', () => {
 test('the environment is that of the stack, as far as it is known', () => {
   const { templates } = read('A.template.json', 'B.template.json', 'C.template.json');
   const environment = { account: '111111111111', region: 'eu-west-1' };
-  expect(templates.map(({ account, region }) => ({ account, region }))).toEqual([environment, environment, environment, {}, {}]);
+  expect(
+    templates.map(({ account, region }) => ({ account, region })),
+  ).toEqual([environment, environment, environment, {}, {}]);
 });
 
 test('construct paths are those of the template, and not of its neighbours', () => {
@@ -85,7 +109,8 @@ test('construct paths are those of the template, and not of its neighbours', () 
 test('the metadata is that of all stacks, without the leading slash', () => {
   const { metadata } = read('A.template.json', 'B.template.json');
   expect([...metadata.keys()]).toEqual([
-    'Stage/A/Job/Resource', 'Stage/A/Inner.NestedStack/Inner.NestedStackResource', 'Stage/A/Inner/Job/Resource', 'Stage/A/Note', 'Stage/AB/Other', 'B/Old', 'B/New',
+    'Stage/A/Job/Resource', 'Stage/A/Inner.NestedStack/Inner.NestedStackResource', 'Stage/A/Inner/Job/Resource',
+    'Stage/A/Note', 'Stage/AB/Other', 'B/Old', 'B/New',
   ]);
   expect(metadata.get('Stage/A/Note')).toEqual([]);
   expect(metadata.get('B/New')).toEqual(logicalId('New'));

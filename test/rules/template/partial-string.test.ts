@@ -123,11 +123,19 @@ test.each([
 
 test('only a whole reference to a resource has a key', () => {
   const { strings } = withUnresolvedParts();
-  expect([bucket, role, partition, unknown, `${bucket}x`].map(text => strings.resourceKey(text))).toEqual(['bucket', 'role', undefined, undefined, undefined]);
-  expect([unknown, bucket, `${unknown}x`, ['x']].map(value => strings.isUnresolved(value))).toEqual([true, false, false, false]);
+  expect([
+    bucket, role, partition, unknown, `${bucket}x`].map(text => strings.resourceKey(text),
+  )).toEqual(['bucket', 'role', undefined, undefined, undefined]);
+  expect([
+    unknown, bucket, `${unknown}x`, ['x']].map(value => strings.isUnresolved(value),
+  )).toEqual([true, false, false, false]);
 });
 
 test('several answers make one', () => {
-  expect([anyOf(['no', 'maybe']), anyOf(['maybe', 'yes']), anyOf([]), anyOf(['no'])]).toEqual(['maybe', 'yes', 'no', 'no']);
-  expect([allOf(['yes', 'maybe']), allOf(['maybe', 'no']), allOf([]), allOf(['yes'])]).toEqual(['maybe', 'no', 'yes', 'yes']);
+  expect([
+    anyOf(['no', 'maybe']), anyOf(['maybe', 'yes']), anyOf([]), anyOf(['no']),
+  ]).toEqual(['maybe', 'yes', 'no', 'no']);
+  expect([
+    allOf(['yes', 'maybe']), allOf(['maybe', 'no']), allOf([]), allOf(['yes']),
+  ]).toEqual(['maybe', 'no', 'yes', 'yes']);
 });

@@ -11,7 +11,16 @@ function resolve(raw: unknown, body: Record<string, unknown> = {}, ...others: Pa
 }
 
 function template(props: Partial<Template>): Template {
-  return { index: 0, file: '/out/a.json', body: {}, hasGeneratedParts: false, isPending: false, nested: new Map(), paths: new Map(), ...props };
+  return {
+    index: 0,
+    file: '/out/a.json',
+    body: {},
+    hasGeneratedParts: false,
+    isPending: false,
+    nested: new Map(),
+    paths: new Map(),
+    ...props,
+  };
 }
 
 function shown(resolver: Resolver, value: unknown): unknown {
@@ -88,7 +97,11 @@ test.each<[string, unknown, unknown]>([
   ['the name of the stack', { Ref: 'AWS::StackName' }, '${AWS::StackName}'],
   ['an attribute that is the id', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, '${Vpc}'],
   ['an attribute that is a property', { 'Fn::GetAtt': 'Vpc.CidrBlock' }, '10.0.0.0/16'],
-  ['an attribute that is a property left out', { 'Fn::GetAtt': 'Subnet.AvailabilityZone' }, '${Subnet.AvailabilityZone}'],
+  [
+    'an attribute that is a property left out',
+    { 'Fn::GetAtt': 'Subnet.AvailabilityZone' },
+    '${Subnet.AvailabilityZone}',
+  ],
   ['an ARN', { 'Fn::GetAtt': ['Bucket', 'Arn'] }, 'arn:${AWS::Partition}:s3:::orders'],
   ['another attribute', { 'Fn::GetAtt': ['Other', 'DomainName'] }, '${Other.DomainName}'],
   ['an attribute with a dot', { 'Fn::GetAtt': 'Other.Endpoint.Address' }, '${Other.Endpoint.Address}'],
@@ -105,10 +118,18 @@ test.each<[string, unknown, unknown]>([
   ['a join of texts and others', { 'Fn::Join': ['-', ['a', {}]] }, '${Fn::Join}'],
   ['a join of true', { 'Fn::Join': ['-', ['a', true]] }, 'a-true'],
   ['a join by no text', { 'Fn::Join': [{}, ['a']] }, '${Fn::Join}'],
-  ['a join that is just short enough', { 'Fn::Select': [0, { 'Fn::Split': ['|', { 'Fn::Join': ['', ['a|', 'x'.repeat(99_998)]] }] }] }, 'a'],
+  [
+    'a join that is just short enough',
+    { 'Fn::Select': [0, { 'Fn::Split': ['|', { 'Fn::Join': ['', ['a|', 'x'.repeat(99_998)]] }] }] },
+    'a',
+  ],
   ['a join of nothing', { 'Fn::Join': 'x' }, '${Fn::Join}'],
   ['a join that is too long', { 'Fn::Join': ['', ['x'.repeat(60_000), 'x'.repeat(60_000)]] }, '${Fn::Join}'],
-  ['a substitution', { 'Fn::Sub': '${Name}-${Bucket.Arn}-${!Literal}' }, 'orders-arn:${AWS::Partition}:s3:::orders-${Literal}'],
+  [
+    'a substitution',
+    { 'Fn::Sub': '${Name}-${Bucket.Arn}-${!Literal}' },
+    'orders-arn:${AWS::Partition}:s3:::orders-${Literal}',
+  ],
   ['a substitution with variables', { 'Fn::Sub': ['${Name}-${X}', { X: 'x', Name: 'own' }] }, 'own-x'],
   ['a substitution of a list', { 'Fn::Sub': '${Zones}' }, '${Fn::Sub}'],
   ['a substitution of nothing', { 'Fn::Sub': 5 }, '${Fn::Sub}'],
@@ -177,7 +198,8 @@ test.each<[unknown, boolean]>([
 test('two imports, two ids and two attributes are told apart', () => {
   const first = template({ body: BODY });
   const resolver = new Resolver([first]);
-  const compare = (one: unknown, other: unknown) => resolver.strings.equal(String(resolver.value(first, one)), String(resolver.value(first, other)));
+  const compare = (one: unknown, other: unknown) =>
+    resolver.strings.equal(String(resolver.value(first, one)), String(resolver.value(first, other)));
   expect(compare({ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'a' })).toBe('yes');
   expect(compare({ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'b' })).toBe('maybe');
   expect(compare({ Ref: 'Vpc' }, { Ref: 'Subnet' })).toBe('no');
@@ -187,11 +209,17 @@ test('two imports, two ids and two attributes are told apart', () => {
 describe('of two templates, what has the same name', () => {
   const body = {
     Parameters: { Open: { Type: 'String' }, Given: { Type: 'String', Default: 'first' } },
-    Resources: { A: { Type: 'AWS::S3::Bucket', Properties: { BucketName: { Ref: 'Given' } } }, B: { Type: 'AWS::S3::Bucket' } },
+    Resources: {
+      A: { Type: 'AWS::S3::Bucket', Properties: { BucketName: { Ref: 'Given' } } }, B: { Type: 'AWS::S3::Bucket' },
+    },
     Conditions: { Is: { 'Fn::Equals': [{ Ref: 'Given' }, 'first'] } },
   };
   const one = template({ body });
-  const other = template({ index: 1, file: '/out/b.json', body: { ...body, Parameters: { ...body.Parameters, Given: { Type: 'String', Default: 'second' } } } });
+  const other = template({
+    index: 1,
+    file: '/out/b.json',
+    body: { ...body, Parameters: { ...body.Parameters, Given: { Type: 'String', Default: 'second' } } },
+  });
 
   test.each<[string, unknown]>([
     ['a parameter', { Ref: 'Open' }],
@@ -225,7 +253,13 @@ describe('of two templates, what has the same name', () => {
 
 test('nested stacks are given parameters, and give outputs', () => {
   const parent = template({
-    body: { Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Given: { 'Fn::Join': ['', ['a,', 'b']] } } } } } },
+    body: {
+      Resources: {
+        Inner: {
+          Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Given: { 'Fn::Join': ['', ['a,', 'b']] } } },
+        },
+      },
+    },
   });
   const nested = template({
     index: 1,
@@ -241,7 +275,9 @@ test('nested stacks are given parameters, and give outputs', () => {
   expect([value(nested, { Ref: 'Given' }), value(nested, { Ref: 'Left' })]).toEqual([['a', 'b'], 'left']);
   expect(value(parent, { 'Fn::GetAtt': ['Inner', 'Outputs.Out'] })).toEqual(['a', 'b']);
   expect(value(parent, { 'Fn::GetAtt': 'Inner.Outputs.XOut' })).toBe('x');
-  expect(['Outputs.', 'Name', 'X.Outputs.Out'].map(name => value(parent, { 'Fn::GetAtt': ['Inner', name] }))).toEqual(Array(3).fill('${Fn::GetAtt}'));
+  expect([
+    'Outputs.', 'Name', 'X.Outputs.Out'].map(name => value(parent, { 'Fn::GetAtt': ['Inner', name] }),
+  )).toEqual(Array(3).fill('${Fn::GetAtt}'));
 });
 
 test.each<[string, Partial<Template>, Partial<Template>, string]>([
@@ -262,15 +298,20 @@ test.each<[string, Partial<Template>, Partial<Template>, string]>([
 describe('imports', () => {
   const exporter = (props: Partial<Template> = {}): Partial<Template> => ({
     file: '/out/b.json',
-    body: { Outputs: { Name: { Value: 'value', Export: { Name: { 'Fn::Sub': 'shared-name' } } }, Own: { Value: 'own' } } },
+    body: {
+      Outputs: { Name: { Value: 'value', Export: { Name: { 'Fn::Sub': 'shared-name' } } }, Own: { Value: 'own' } },
+    },
     ...props,
   });
   const raw = { 'Fn::ImportValue': 'shared-name' };
 
   test('find the export of another stack', () => expect(resolve(raw, {}, exporter())).toBe('value'));
-  test('find that of their own stage', () => expect(resolve(raw, {}, exporter(), exporter({ file: '/other/b.json' }))).toBe('value'));
-  test('do not choose between two', () => expect(resolve(raw, {}, exporter(), exporter({ file: '/out/c.json' }))).toBe('${shared-name}'));
-  test('do not find one of another stage that may be elsewhere', () => expect(resolve(raw, {}, exporter({ file: '/other/b.json' }))).toBe('${shared-name}'));
+  test('find that of their own stage', () =>
+    expect(resolve(raw, {}, exporter(), exporter({ file: '/other/b.json' }))).toBe('value'));
+  test('do not choose between two', () =>
+    expect(resolve(raw, {}, exporter(), exporter({ file: '/out/c.json' }))).toBe('${shared-name}'));
+  test('do not find one of another stage that may be elsewhere', () =>
+    expect(resolve(raw, {}, exporter({ file: '/other/b.json' }))).toBe('${shared-name}'));
   test('do not find that of another region', () => {
     const first = template({ body: {}, region: 'eu-west-1' });
     const other = template({ ...exporter(), index: 1, region: 'us-east-1' });
@@ -279,7 +320,8 @@ describe('imports', () => {
     expect(resolver.sameEnvironment(first, other)).toBe('no');
     expect(resolver.sameEnvironment(first, template({}))).toBe('maybe');
   });
-  test('of another name are not mixed up', () => expect(resolve({ 'Fn::ImportValue': 'other-name' }, {}, exporter())).toBe('${other-name}'));
+  test('of another name are not mixed up', () =>
+    expect(resolve({ 'Fn::ImportValue': 'other-name' }, {}, exporter())).toBe('${other-name}'));
   test('of a name that is not known are not known', () => {
     const Outputs = { Name: { Value: 'value', Export: { Name: ['shared-name'] } } };
     expect(resolve(raw, {}, exporter({ body: { Outputs } }))).toBe('${shared-name}');
