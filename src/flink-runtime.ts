@@ -5,7 +5,7 @@ import { ENDED_RUNTIMES, FLINK_RUNTIME, runtimeFamily } from './core/runtime-nam
 /**
  * The version of Apache Flink that an application runs on.
  *
- * SQL applications and Studio notebooks cannot be expressed: a SQL application cannot be connected to a VPC, and a
+ * SQL applications and Studio notebooks are not supported: a SQL application cannot be connected to a VPC, and a
  * notebook is another kind of application.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/release-version-list.html
@@ -25,12 +25,12 @@ export class FlinkRuntime {
   public static readonly FLINK_2_3 = new FlinkRuntime('FLINK-2_3');
 
   /**
-   * A runtime that has no constant here yet.
+   * A runtime that has no constant in this class.
    *
-   * A version whose support has ended gives the warning `cdk-managed-flink:ended-runtime`.
+   * If the support of the version has ended, the application has the warning `cdk-managed-flink:ended-runtime`.
    *
-   * @param name the name in the service's spelling: `FLINK-<major>_<minor>`
-   * @throws if the name is that of a SQL application, of a Studio notebook, or is not spelt that way
+   * @param name the name of the runtime as the service spells it: `FLINK-<major>_<minor>`
+   * @throws if the name is not spelled that way, or is the name of a SQL or Studio notebook runtime
    */
   public static of(name: string): FlinkRuntime {
     if (!Token.isUnresolved(name)) {
@@ -41,19 +41,19 @@ export class FlinkRuntime {
   }
 
   private constructor(
-    /** The name in the service's spelling, for example `FLINK-1_20`. */
+    /** The name of the runtime as the service spells it, for example `FLINK-1_20`. */
     public readonly name: string,
   ) {}
 
-  /** The name in the service's spelling. */
+  /** The name of the runtime as the service spells it. */
   public toString(): string {
     return this.name;
   }
 
   /**
-   * Whether this version is the given one or a later one.
+   * Whether this version is the specified version or later.
    *
-   * A version that is only known when the stack is deployed is no version at all: the answer is `false`.
+   * The result is `false` for a version that is only known when the stack is deployed.
    *
    * @param major the major version, for example 2 of Flink 2.2
    * @param minor the minor version, for example 2 of Flink 2.2
@@ -65,8 +65,8 @@ export class FlinkRuntime {
   }
 
   /**
-   * Whether the service has ended its support of this version. A version that is only known when the stack is deployed
-   * has not ended.
+   * Whether the service has ended its support of this version. The result is `false` for a version that is only known
+   * when the stack is deployed.
    */
   public get hasEnded(): boolean {
     return ENDED_RUNTIMES.includes(this.name);

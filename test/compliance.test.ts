@@ -59,7 +59,8 @@ describe('AwsSolutions, NIST 800-53 R5 and HIPAA', () => {
 
   test.each(ACCEPTED)('%s is still found on %s: %s', (rule, on) => {
     expect([
-      ...FOUND.values()].flat().filter(finding => finding.rule === rule && on.test(finding.path),
+      ...FOUND.values(),
+    ].flat().filter(finding => finding.rule === rule && on.test(finding.path),
     )).not.toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { reject } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
 
 /** Rejects an invalid application name. */
-export function checkApplicationName(scope: IConstruct | string, applicationName: string | undefined): void {
+export function checkApplicationName(scope: IConstruct, applicationName: string | undefined): void {
   new Limits(scope).text('applicationName', applicationName, {
     ...SERVICE_LIMITS.applicationName, write: 'for example `orders-job`, or leave it out',
   });

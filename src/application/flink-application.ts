@@ -52,7 +52,7 @@ export class FlinkApplication extends ConnectedApplication {
    * @throws if the name is not a valid application name
    */
   public static fromFlinkApplicationName(scope: Construct, id: string, applicationName: string): IFlinkApplication {
-    checkApplicationName(`${scope.node.path}/${id}`, applicationName);
+    checkApplicationName(scope, applicationName);
     const applicationArn = Stack.of(scope).formatArn(applicationArnComponents(applicationName));
     return new ImportedFlinkApplication(scope, id, { applicationArn });
   }

@@ -6,6 +6,7 @@ import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { FlinkApplicationBase, RESOURCE, SERVICE } from './flink-application-base';
 import { reject, rejectBecause } from '../core/problem';
+import { fitsText, SERVICE_LIMITS } from '../core/service-limits';
 import { FlinkRuntime } from '../flink-runtime';
 import { MetricsLevel } from '../metrics/metrics-level';
 import { MonitoredApplication } from '../metrics/monitored-application';
@@ -63,7 +64,7 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
 
   constructor(scope: Construct, id: string, attributes: FlinkApplicationAttributes) {
     const { applicationArn, role, securityGroups } = attributes;
-    super(scope, id, { environmentFromArn: checkedArn(`${scope.node.path}/${id}`, applicationArn) });
+    super(scope, id, { environmentFromArn: checkedArn(scope, id, applicationArn) });
     this.applicationArn = applicationArn;
     this.applicationName = Stack.of(scope).splitArn(applicationArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
     this.grantPrincipal = role ?? new UnknownPrincipal({ resource: this });
@@ -73,7 +74,7 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
 
   public get connections(): Connections {
     if (this.knownConnections === undefined) {
-      rejectBecause(this.node.path, 'connections of an imported FlinkApplication cannot be used, since its security '
+      rejectBecause(this, 'connections of an imported FlinkApplication cannot be used, since its security '
         + 'groups are unknown: import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, '
         + 'securityGroups })`');
     }
@@ -92,16 +93,17 @@ export class ImportedFlinkApplication extends FlinkApplicationBase {
   }
 }
 
-function checkedArn(path: string, arn: string): string {
-  if (!Token.isUnresolved(arn)
-    && !new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/[a-zA-Z0-9_.-]{1,128}$`).test(arn)) {
-    reject(path, {
-      property: 'applicationArn',
-      got: arn,
-      allowed: 'the ARN of a Flink application',
-      write: '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with '
-        + '`FlinkApplication.fromFlinkApplicationName()`',
-    });
-  }
-  return arn;
+const ARN = new RegExp(`^arn:[^:]+:${SERVICE}:[^:]+:[^:]+:${RESOURCE}/(.*)$`);
+
+/** Checks an ARN before the CDK takes it apart: the construct does not exist yet. */
+function checkedArn(scope: Construct, id: string, arn: string): string {
+  const [, name = ''] = ARN.exec(arn) ?? [];
+  if (Token.isUnresolved(arn) || fitsText(name, SERVICE_LIMITS.applicationName)) return arn;
+  reject(scope, {
+    property: `applicationArn of ${id}`,
+    got: arn,
+    allowed: 'the ARN of a Flink application',
+    write: '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with '
+      + '`FlinkApplication.fromFlinkApplicationName()`',
+  });
 }

@@ -3,8 +3,7 @@ import { runtimeProblem } from '../flink-runtime';
 import { ApplicationResource } from './application-resource';
 import { resolvedProperties } from '../core/identity';
 import { isObject } from '../core/intrinsics';
-
-const MAX_TAGS = 50;
+import { SERVICE_LIMITS } from '../core/service-limits';
 
 /**
  * The problems of an application that an escape hatch has changed to something that cannot be deployed: a SQL
@@ -29,9 +28,9 @@ export function overrideProblems(resource: ApplicationResource): string[] {
     problems.push('applicationMode is "INTERACTIVE", but must be "STREAMING" or left out, since interactive '
       + 'applications are Studio notebooks, which this construct does not make: leave it out');
   }
-  if (Array.isArray(tags) && tags.length > MAX_TAGS) {
-    problems.push(`tags is a list of ${tags.length}, but must be at most ${MAX_TAGS} tags: write fewer, or keep `
-      + 'inherited ones off with `Tags.of(app).remove(key)`');
+  if (Array.isArray(tags) && tags.length > SERVICE_LIMITS.tags.max) {
+    problems.push(`tags is a list of ${tags.length}, but must be at most ${SERVICE_LIMITS.tags.max} tags: write `
+      + 'fewer, or keep inherited ones off with `Tags.of(app).remove(key)`');
   }
   return problems.map(problem => `${problem} [at ${resource.node.path}]`);
 }

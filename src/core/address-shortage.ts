@@ -45,7 +45,8 @@ export function shortageOf(subnets: SizedSubnet[], scale: Scale): string | undef
     + `${RESERVED_ADDRESSES}). The application would hang when it scales or starts: use larger subnets, or ${remedy}`;
 }
 
-function usableAddresses(cidr: string): number | undefined {
+/** The addresses of a range that EC2 does not keep for itself. */
+export function usableAddresses(cidr: string): number | undefined {
   const prefixLength = Number(cidr.split('/')[1]);
   return Number.isInteger(prefixLength) ? Math.max(2 ** (32 - prefixLength) - RESERVED_ADDRESSES, 0) : undefined;
 }

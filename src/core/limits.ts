@@ -1,21 +1,20 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { reject } from './problem';
-import { CountLimit, NumberLimit, TextLimit } from './service-limits';
+import { allowedCount, allowedNumbers, CountLimit, fitsText, NumberLimit, TextLimit } from './service-limits';
 import { tryGet } from './try-get';
 
 /**
  * Checks of one value against a limit of the service. All of them let unresolved tokens and absent values pass.
  */
 export class Limits {
-  constructor(private readonly scope: IConstruct | string) {}
+  constructor(private readonly scope: IConstruct) {}
 
   /** A text of a given length, and of a given shape where there is one. */
   text(property: string, value: string | undefined, limit: TextLimit & { write: string }): void {
     if (value === undefined || Token.isUnresolved(value)) return;
-    const fits = typeof value === 'string' && value.length >= limit.min && value.length <= limit.max
-      && (limit.pattern?.test(value) ?? true);
-    if (!fits) reject(this.scope, { property, got: value, allowed: limit.allowed, write: limit.write });
+    if (typeof value === 'string' && fitsText(value, limit)) return;
+    reject(this.scope, { property, got: value, allowed: limit.allowed, write: limit.write });
   }
 
   /** A whole number within a range. */
@@ -26,9 +25,7 @@ export class Limits {
     reject(this.scope, {
       property,
       got: value,
-      allowed: limit.max === undefined
-        ? `a whole number of at least ${limit.min}`
-        : `a whole number from ${limit.min} to ${limit.max}`,
+      allowed: allowedNumbers(limit),
       write: `for example \`${property}: ${limit.min}\``,
     });
   }
@@ -62,7 +59,7 @@ export class Limits {
     reject(this.scope, {
       property,
       got: `${count} ${limit.of}`,
-      allowed: `${limit.min} to ${limit.max} ${limit.of}`,
+      allowed: allowedCount(limit),
       write: limit.write,
     });
   }

@@ -21,8 +21,8 @@ export interface Problem {
  *
  * @param scope the construct that the user is making
  */
-export function reject(scope: IConstruct | string, { property, got, allowed, write }: Problem): never {
-  fail(`${property} is ${show(got)}, but must be ${allowed}: write ${write} [at ${pathOf(scope)}]`);
+export function reject(scope: IConstruct, { property, got, allowed, write }: Problem): never {
+  fail(`${property} is ${show(got)}, but must be ${allowed}: write ${write} [at ${scope.node.path}]`);
 }
 
 /**
@@ -30,8 +30,8 @@ export function reject(scope: IConstruct | string, { property, got, allowed, wri
  *
  * @param scope the construct that the user is making
  */
-export function rejectBecause(scope: IConstruct | string, reason: string): never {
-  fail(`${reason} [at ${pathOf(scope)}]`);
+export function rejectBecause(scope: IConstruct, reason: string): never {
+  fail(`${reason} [at ${scope.node.path}]`);
 }
 
 /**
@@ -51,10 +51,6 @@ function withoutLibraryFrames(stack: string, limit: number): string {
   const [header, ...frames] = stack.split(/\n(?= +at )/);
   const foreign = frames.filter(frame => !LIBRARY.some(folder => frame.includes(folder)));
   return [header, ...(foreign.length > 0 ? foreign : frames).slice(0, limit)].join('\n');
-}
-
-function pathOf(scope: IConstruct | string): string {
-  return typeof scope === 'string' ? scope : scope.node.path;
 }
 
 /** A value as it stands in a message: quoted when it is text, short when it is long. */

@@ -21,6 +21,21 @@ export interface CountLimit {
   readonly of: string;
 }
 
+/** Whether a text is within a limit. */
+export function fitsText(value: string, { min, max, pattern }: TextLimit): boolean {
+  return value.length >= min && value.length <= max && (pattern?.test(value) ?? true);
+}
+
+/** What a limit of a whole number allows, for messages. */
+export function allowedNumbers({ min, max }: NumberLimit): string {
+  return max === undefined ? `a whole number of at least ${min}` : `a whole number from ${min} to ${max}`;
+}
+
+/** What a limit of a list or map allows, for messages. */
+export function allowedCount({ min, max, of }: CountLimit): string {
+  return `${min} to ${max} ${of}`;
+}
+
 const NAME = /^[a-zA-Z0-9_.-]+$/;
 
 /** How names of applications and ids of property groups are allowed to be spelt. */
@@ -51,7 +66,7 @@ export const SERVICE_LIMITS = {
   },
   tags: { min: 1, max: 50, of: 'tags' },
   subnets: { min: 1, max: 16, of: 'subnets' },
-  securityGroups: { min: 1, max: 5, of: 'groups' },
+  securityGroups: { min: 1, max: 5, of: 'security groups' },
   codeKey: text(1024),
   codeObjectVersion: text(1024),
   codeMebibytes: 512,
@@ -64,7 +79,7 @@ export const SERVICE_LIMITS = {
   propertyGroupEntries: { min: 1, max: 50, of: 'entries' },
   /** Keys and values of property groups. The service refuses an empty value. */
   propertyText: text(2048),
-  snapshotName: text(256),
+  snapshotName: name(256),
   logStreamName: { min: 1, max: 512, pattern: /^[^:*]*$/, allowed: '1 to 512 characters without `:` and `*`' },
   roleName: {
     min: 1, max: 64, pattern: /^[\w+=,.@-]+$/, allowed: '1 to 64 of the characters a-z A-Z 0-9 + = , . @ _ -',

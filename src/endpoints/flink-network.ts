@@ -17,6 +17,7 @@ import {
 } from './flink-network-props';
 import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
 import { FORMAT_VERSION, NetworkDocument } from './network-document';
+import { dnsProblems, memberProblems, NetworkMember } from './network-problems';
 import { homeOf, NetworkRegistry } from './network-registry';
 import { documentSubnets, publishNetwork, readNetwork } from './published-network';
 import { identityOf } from '../core/identity';
@@ -24,33 +25,25 @@ import { rejectBecause } from '../core/problem';
 import { StackOrder } from '../core/stack-order';
 import { warn } from '../core/warning';
 import { uniqueBy } from '../core/unique-by';
-import { gatewayKey, interfaceKey, lacksPrivateDns } from '../vpc/endpoint-service';
+import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
 import { defaultSubnets } from '../vpc/subnets';
-import { definedVpc, disabledDnsAttributes, knownRanges } from '../vpc/vpc-identity';
+import { definedVpc, knownRanges } from '../vpc/vpc-identity';
 
 const NETWORKS = new NetworkRegistry<FlinkNetwork>('networks');
 
-/** An application of a VPC, as far as it concerns what applications share. */
-export interface NetworkMember {
-  readonly application: IConstruct;
-  readonly carriesClientGroup: boolean;
-  /** The services that it needs by now. */
-  needs(): EndpointNeeds;
-}
-
 /**
- * What the Flink applications of one VPC share: VPC endpoints, the security group of these endpoints, and the client
- * security group that the endpoints admit and every application carries beside its own.
+ * The resources that the Flink applications of one VPC share: VPC endpoints, the security group of these endpoints, and
+ * the client security group that the endpoints admit and every application carries in addition to its own groups.
  *
- * The first application of a VPC makes one if there is none. Define one yourself, before the first application, if a
- * platform team owns the network, or to decide what it contains and which stack it is in.
+ * If a VPC has no network, its first application creates one. Define a network yourself, before the first application,
+ * if a platform team owns the network, or to decide its content and its stack.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-internet.html
  */
 export class FlinkNetwork extends Construct implements IFlinkNetwork {
   /**
-   * The network of a VPC. If there is none yet, it is made: with the VPC if the app defines it, else in the stack of
-   * the import.
+   * Returns the network of a VPC. If the VPC has no network, one is created: below the VPC if the app defines it,
+   * otherwise in the stack that imports the VPC.
    */
   public static of(vpc: IVpc): FlinkNetwork {
     const network = FlinkNetwork._of(vpc, vpc);
@@ -61,19 +54,20 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   /**
    * Imports a network from the SSM parameter that another CDK app published it in with `publish()`.
    *
-   * The parameter is read at synthesis, in the account and Region of the stack, and kept in `cdk.context.json`: errors
-   * about the network name the command that reads it anew. Give the ARN of a parameter that another account shares.
+   * The parameter is read at synthesis, in the account and Region of the stack, and its value is cached in
+   * `cdk.context.json`. Errors about the network contain the command that reads the parameter again. If another account
+   * shares the parameter, specify its ARN.
    *
    * @param parameterName the name or the ARN of the parameter
    * @throws if the stack does not know its account and Region, or if the document is malformed, of another Region or of
    * a newer format
    */
   public static fromParameter(scope: Construct, id: string, parameterName: string): IFlinkNetwork {
-    return readNetwork(scope, id, parameterName);
+    return new ImportedFlinkNetwork(scope, id, network => readNetwork(network, parameterName));
   }
 
   /**
-   * Imports a network that is described by what is known of it, whoever made its endpoints.
+   * Imports a network by its attributes, regardless of how its endpoints were created.
    */
   public static fromFlinkNetworkAttributes(
     scope: Construct, id: string, attributes: FlinkNetworkAttributes,
@@ -146,7 +140,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   private isPinned = false;
 
   /**
-   * @throws if the VPC has a network already, or an application used it before
+   * @throws if the VPC already has a network, or if an application has used the VPC before
    */
   constructor(scope: Construct, id: string, props: FlinkNetworkProps) {
     super(vacant(scope, id, props.vpc), id);
@@ -160,7 +154,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     this.provide(props);
   }
 
-  /** The security group that every application carries beside its own, and that the endpoints admit. */
+  /** The security group that every application carries in addition to its own groups, and that the endpoints admit. */
   public get clientSecurityGroup(): ISecurityGroup {
     return this.access.clients.group;
   }
@@ -170,25 +164,26 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     return this.access.admission.group;
   }
 
-  /** The services that applications reach through interface endpoints by now, or through a NAT gateway. */
+  /** The services that applications currently reach through interface endpoints or through a NAT gateway. */
   public get interfaceServices(): InterfaceVpcEndpointAwsService[] {
     return this.inventory.interfaceServices();
   }
 
-  /** The services that applications reach through gateway endpoints by now. */
+  /** The services that applications currently reach through gateway endpoints. */
   public get gatewayServices(): GatewayVpcEndpointAwsService[] {
     return this.inventory.gatewayServices();
   }
 
   /**
-   * Publishes the network for other CDK apps, which read it with `FlinkNetwork.fromParameter()`: writes one JSON
-   * document into an SSM parameter.
+   * Publishes the network for other CDK apps as a JSON document in an SSM parameter. The other apps read it with
+   * `FlinkNetwork.fromParameter()`.
    *
-   * Treat what you publish as a contract: add services, but remove one only after telling those who use it. The client
-   * security group is retained if the network is removed, because applications of other apps carry it.
+   * The document is a contract with its readers. You can add services at any time. Before you remove a service, tell
+   * the teams that use it. The client security group is retained if the network is removed, because applications of
+   * other apps carry it.
    *
    * @param parameterName the name of the parameter, for example `/platform/flink-network`
-   * @throws if the name is no literal name of a parameter
+   * @throws if the name is not a literal name of a parameter
    */
   public publish(parameterName: string, options: PublishFlinkNetworkOptions = {}): IStringParameter {
     this.isPinned = true;
@@ -328,30 +323,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
 
   /** What is wrong when the whole app is known. */
   private problems(): string[] {
-    return [...checkCollisions(this.vpc), ...this.dnsProblems(), ...this.memberProblems()];
-  }
-
-  private dnsProblems(): string[] {
-    const services = this.inventory.interfacesOfApp();
-    if (services.length === 0) return [];
-    const needsHostnames = services.some(service => !lacksPrivateDns(service));
-    return disabledDnsAttributes(this.vpc)
-      .filter(attribute => needsHostnames || attribute === 'enableDnsSupport')
-      .map(attribute => `${attribute} of the VPC ${this.vpc.node.path} is false, but the private DNS of its interface `
-        + 'endpoints needs it: write `enableDnsSupport: true` and `enableDnsHostnames: true` on the VPC');
-  }
-
-  /** Private DNS sends an application to the endpoints whatever it was told; only these can admit it. */
-  private memberProblems(): string[] {
-    if (this.access.admission.isOpenToVpc) return [];
-    return this.members.filter(({ carriesClientGroup }) => !carriesClientGroup).flatMap(({ application, needs }) => {
-      const keys = needs().interfaceServices.map(interfaceKey).filter(key => this.inventory.hasCreated(key));
-      if (keys.length === 0) return [];
-      return [`vpcConfiguration.endpoints of ${application.node.path} leaves the endpoints of the VPC alone, but `
-        + 'private DNS sends its calls of '
-        + `${keys.join(', ')} to endpoints that another FlinkApplication had created, which do not admit it: give it `
-        + '`endpoints: VpcEndpoints.create()`, or admit the whole VPC with `clients: EndpointClients.wholeVpc()`'];
-    });
+    const cutOff = this.access.admission.isOpenToVpc ? [] : memberProblems(this.members, this.inventory);
+    return [...checkCollisions(this.vpc), ...dnsProblems(this.vpc, this.inventory), ...cutOff];
   }
 }
 
@@ -362,15 +335,15 @@ class ImplicitFlinkNetwork extends FlinkNetwork {
   }
 }
 
-/** The scope of a new network, if its VPC has none yet. */
+/** The scope of a new network, if its VPC has none yet: checked before two constructs would get one id. */
 function vacant(scope: Construct, id: string, vpc: IVpc): Construct {
   const present = FlinkNetwork._find(scope, vpc);
   if (present === undefined) return scope;
-  const path = `${scope.node.path}/${id}`;
   if (!(present instanceof ImplicitFlinkNetwork)) {
-    rejectBecause(path, `the VPC ${vpc.node.path} has the network ${present.node.path} already, and can have only one: `
-      + 'use that one, `FlinkNetwork.of(vpc)`');
+    rejectBecause(scope, `the FlinkNetwork ${id} cannot be created, since the VPC ${vpc.node.path} can have only one `
+      + `and has ${present.node.path} already: use that one, \`FlinkNetwork.of(vpc)\``);
   }
-  rejectBecause(path, `the VPC ${vpc.node.path} is used already, and ${present.node.path} was made as its network: `
-    + 'define the FlinkNetwork before the first FlinkApplication of the VPC, or use `FlinkNetwork.of(vpc)`');
+  rejectBecause(scope, `the FlinkNetwork ${id} cannot be created, since the VPC ${vpc.node.path} is used already and `
+    + `${present.node.path} was created as its network: define the FlinkNetwork before the first FlinkApplication of `
+    + 'the VPC, or use `FlinkNetwork.of(vpc)`');
 }

@@ -3,7 +3,7 @@ import { CfnSubnet, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IStringParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PublishFlinkNetworkOptions } from './flink-network-props';
-import { describeDocument, ImportedFlinkNetwork } from './imported-flink-network';
+import { describeDocument, NetworkDescription } from './imported-flink-network';
 import { DocumentProblem, DocumentSubnet, NetworkDocument, parseDocument, pendingDocument } from './network-document';
 import { referredConstruct } from '../core/identity';
 import { reject, rejectBecause } from '../core/problem';
@@ -73,12 +73,11 @@ function zoneIdOf({ subnetId }: ISubnet): string | undefined {
   return CfnSubnet.isCfnSubnet(resource) ? resource.attrAvailabilityZoneId : undefined;
 }
 
-/** Reads a network from the parameter that another CDK app published it in. */
-export function readNetwork(scope: Construct, id: string, parameterName: string): ImportedFlinkNetwork {
-  const path = `${scope.node.path}/${id}`;
+/** Reads what another CDK app published of a network in a parameter. */
+export function readNetwork(scope: Construct, parameterName: string): NetworkDescription {
   const { account, region } = Stack.of(scope);
   if ([account, region, parameterName].some(value => Token.isUnresolved(value))) {
-    rejectBecause(path, 'the network is read from the parameter '
+    rejectBecause(scope, 'the network is read from the parameter '
       + `${Token.isUnresolved(parameterName) ? '' : parameterName} at synthesis, in the account and Region of the `
       + 'stack, and one of these is only known at deployment: give the stack an account and a Region with `env`, and '
       + 'the parameter a literal name, or describe the network with `FlinkNetwork.fromFlinkNetworkAttributes()`');
@@ -88,20 +87,18 @@ export function readNetwork(scope: Construct, id: string, parameterName: string)
   const options = { provider: 'ssm', props: { parameterName } };
   const { key } = ContextProvider.getKey(scope, options);
   const text: unknown = ContextProvider.getValue(scope, { ...options, dummyValue }).value;
-  if (text === dummyValue) {
-    return new ImportedFlinkNetwork(scope, id, self => describeDocument(self, pending, true, ''));
-  }
+  if (text === dummyValue) return describeDocument(scope, pending, true, '');
 
   const source = `the network was read from the parameter ${parameterName} and is kept in cdk.context.json: \`cdk `
     + `context --reset '${key}'\` reads it anew`;
   const document = parseDocument(String(text));
   if (document instanceof DocumentProblem) {
-    rejectBecause(path, `the parameter ${parameterName} ${document.reason}: ${document.remedy} (${source})`);
+    rejectBecause(scope, `the parameter ${parameterName} ${document.reason}: ${document.remedy} (${source})`);
   }
   if (document.region !== region) {
-    rejectBecause(path, `the parameter ${parameterName} describes a network in the Region ${document.region}, and the `
+    rejectBecause(scope, `the parameter ${parameterName} describes a network in the Region ${document.region}, and the `
       + `stack is in ${region}: read the `
       + `parameter of a network in ${region}, or put the application into a stack in ${document.region} (${source})`);
   }
-  return new ImportedFlinkNetwork(scope, id, self => describeDocument(self, document, false, source));
+  return describeDocument(scope, document, false, source);
 }

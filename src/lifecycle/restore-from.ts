@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import { SnapshotMode } from './snapshot-mode';
 import { fail } from '../core/problem';
+import { fitsText, SERVICE_LIMITS } from '../core/service-limits';
 
-const SNAPSHOT_NAME = /^[a-zA-Z0-9_.-]{1,256}$/;
-const SNAPSHOT_ARN = /^arn:[^:]+:kinesisanalytics:[^:]+:[^:]+:snapshot\/[a-zA-Z0-9_.-]{1,256}$/;
+const SNAPSHOT_ARN = /^arn:[^:]+:kinesisanalytics:[^:]+:[^:]+:snapshot\//;
 
 /** Options of `RestoreFrom.latestSnapshot()`. */
 export interface LatestSnapshotOptions {
@@ -60,9 +60,10 @@ export class RestoreFrom {
    * @throws if it is neither, or if `allowNonRestoredStateOnce` is empty
    */
   public static snapshot(nameOrArn: string, options: SnapshotOptions = {}): RestoreFrom {
-    if (!Token.isUnresolved(nameOrArn) && !SNAPSHOT_NAME.test(nameOrArn) && !SNAPSHOT_ARN.test(nameOrArn)) {
-      fail(`snapshot is ${JSON.stringify(nameOrArn)}, but must be the name of a snapshot, 1 to 256 of the characters `
-        + 'a-z A-Z 0-9 _ . -, or the ARN of a snapshot: write for example `RestoreFrom.snapshot(\'before-upgrade\')`');
+    if (!Token.isUnresolved(nameOrArn) && !fitsText(nameOrArn.replace(SNAPSHOT_ARN, ''), SERVICE_LIMITS.snapshotName)) {
+      fail(`snapshot is ${JSON.stringify(nameOrArn)}, but must be the name of a snapshot, `
+        + `${SERVICE_LIMITS.snapshotName.allowed}, or the ARN of a snapshot: write for example `
+        + '`RestoreFrom.snapshot(\'before-upgrade\')`');
     }
     return new RestoreFrom(
       'SNAPSHOT', nameOrArn, checkOnce('allowNonRestoredStateOnce', options.allowNonRestoredStateOnce),

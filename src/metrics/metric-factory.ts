@@ -26,8 +26,7 @@ export function monitored(application: IFlinkApplication): MonitoredApplication 
  * nobody knows.
  */
 export function isAtLeastFlink22(runtime: FlinkRuntime | undefined): boolean | undefined {
-  const [, major, minor] = /^FLINK-(\d+)_(\d+)$/.exec(runtime?.name ?? '') ?? [];
-  return major === undefined ? undefined : Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 2);
+  return runtime === undefined || Token.isUnresolved(runtime.name) ? undefined : runtime.isAtLeast(2, 2);
 }
 
 /** A metric of the table, as the service reports it. */

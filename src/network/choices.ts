@@ -5,13 +5,13 @@ import { identifiedProperties, referredConstruct } from '../core/identity';
 import { isObject } from '../core/intrinsics';
 import { Limits } from '../core/limits';
 import { reject, rejectBecause } from '../core/problem';
+import { allowedCount, SERVICE_LIMITS } from '../core/service-limits';
 import { uniqueBy } from '../core/unique-by';
 import {
   checkGroupHome, checkSubnetHome, defaultSubnets, describeSubnet, selectSubnets, subnetIdentity, uniqueGroups,
 } from '../vpc/subnets';
 import { isPendingLookup } from '../vpc/vpc-identity';
 
-const MAX_SUBNETS = 16;
 const HTTPS = 443;
 
 /**
@@ -46,15 +46,14 @@ function checkNumber(scope: IConstruct, { vpc, vpcSubnets }: VpcConfiguration, s
   if (subnets.length === 0) {
     rejectBecause(scope, vpcSubnets === undefined && vpc.publicSubnets.length > 0
       ? 'vpcConfiguration.vpc has public subnets only, in which a Flink application has no internet access: add '
-        + 'subnets of type '
-        + 'PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED to the VPC, or accept it with `allowPublicSubnet: true`'
-      : 'vpcConfiguration.vpcSubnets selects no subnet: select 1 to 16 subnets of the VPC, for example `vpcSubnets: { '
-        + 'subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the VPC by its attributes');
+        + 'subnets of type PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED to the VPC, or accept it with '
+        + '`allowPublicSubnet: true`'
+      : `vpcConfiguration.vpcSubnets selects no subnet: select ${allowedCount(SERVICE_LIMITS.subnets)} of the VPC, for `
+        + 'example `vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }`, and give their ids when you import the '
+        + 'VPC by its attributes');
   }
   new Limits(scope).count('vpcConfiguration.vpcSubnets', subnets.length, {
-    min: 1,
-    max: MAX_SUBNETS,
-    of: 'subnets',
+    ...SERVICE_LIMITS.subnets,
     write: 'a selection that gives fewer, for example `vpcSubnets: { onePerAz: true }`',
   });
 }
@@ -72,7 +71,7 @@ export function checkSecurityGroups(scope: IConstruct, configuration: VpcConfigu
     reject(scope, {
       property: 'vpcConfiguration.securityGroups',
       got: [],
-      allowed: 'a list of 1 to 5 groups',
+      allowed: `a list of ${allowedCount(SERVICE_LIMITS.securityGroups)}`,
       write: 'at least one group, or leave it out to have one created',
     });
   }

@@ -5,6 +5,7 @@ import { checkSecurityGroups, chooseSubnets, restrictEgress } from './choices';
 import { ConnectivityPlan, NetworkNeeds, NetworkPeer, planConnectivity } from './network-needs';
 import { VpcConfiguration } from './vpc-configuration';
 import { reject, rejectBecause } from '../core/problem';
+import { SERVICE_LIMITS } from '../core/service-limits';
 import { uniqueBy } from '../core/unique-by';
 import { baselineOf } from '../endpoints/endpoint-baseline';
 import { EndpointChoice } from '../endpoints/endpoint-choice';
@@ -15,7 +16,7 @@ import { VpcEndpoints } from '../endpoints/vpc-endpoints';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
 import { definedVpc } from '../vpc/vpc-identity';
 
-const MAX_SECURITY_GROUPS = 5;
+const MAX_SECURITY_GROUPS = SERVICE_LIMITS.securityGroups.max;
 const PROPERTY = 'vpcConfiguration.endpoints';
 const { S3, DYNAMODB, S3_EXPRESS } = GatewayVpcEndpointAwsService;
 const GATEWAY_SERVICES = [S3, DYNAMODB, S3_EXPRESS].map(gatewayKey);
@@ -128,7 +129,9 @@ function checkNumberOfGroups(
     property: 'vpcConfiguration.securityGroups',
     got: `${own} groups${carriesClientGroup ? ' and the client group of the endpoints' : ''}`,
     allowed: `at most ${MAX_SECURITY_GROUPS} groups in all`,
-    write: carriesClientGroup ? 'at most 4 groups, or `endpoints: VpcEndpoints.none()`' : 'at most 5 groups',
+    write: carriesClientGroup
+      ? `at most ${MAX_SECURITY_GROUPS - 1} groups, or \`endpoints: VpcEndpoints.none()\``
+      : `at most ${MAX_SECURITY_GROUPS} groups`,
   });
 }
 

@@ -6,6 +6,7 @@ import {
 import { IConstruct, IDependable } from 'constructs';
 import { NetworkPeer, portIdentity } from './network-needs';
 import { identityOf, referredConstruct } from '../core/identity';
+import { SERVICE_LIMITS } from '../core/service-limits';
 import { SharedState } from '../core/shared-state';
 import { StackOrder } from '../core/stack-order';
 import { outermost } from '../core/stacks';
@@ -22,8 +23,7 @@ const CONNECTIONS = [
   'AWS::EC2::VPCPeeringConnection', 'AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment',
 ];
 const DESCRIPTION = 'Managed Service for Apache Flink application';
-/** The default quota of rules of a security group, in each direction. */
-const MAX_RULES = 60;
+const MAX_RULES = SERVICE_LIMITS.securityGroupRules;
 
 /**
  * The rules between the groups of applications and those of their peers: both sides, once for each pair and port in the

@@ -1,17 +1,18 @@
 import { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { VpcEndpoints } from '../endpoints/vpc-endpoints';
 
-/** How the execution role may manage the network interfaces of the application. */
+/** The permissions of the execution role to manage the network interfaces of the application. */
 export enum NetworkPermissions {
   /**
-   * Only in the subnets and with the security groups of the application.
+   * Only network interfaces in the subnets and with the security groups of the application.
    */
   SCOPED = 'SCOPED',
 
   /**
-   * The statement that the developer guide gives: all network-interface actions on all resources.
+   * The statement of the developer guide: all network interface actions on all resources.
    *
-   * The escape where the scoped statements turn out too tight.
+   * Use it if the scoped statements are too narrow, for example to move an application to another VPC in one
+   * deployment.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-permissions.html
    */
@@ -19,7 +20,7 @@ export enum NetworkPermissions {
 }
 
 /**
- * The VPC that a Flink application lives in.
+ * The connection of a Flink application to a VPC.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  */
@@ -27,60 +28,61 @@ export interface VpcConfiguration {
   /**
    * The VPC that the application is connected to.
    *
-   * For a VPC that was imported, `endpoints` must be given too, since nobody can see at synth time what it already
-   * holds.
+   * If you import the VPC, you must also specify `endpoints`, because the endpoints that the VPC already has are not
+   * known at synthesis.
    */
   readonly vpc: IVpc;
 
   /**
-   * The subnets that the application's network interfaces are made in, 1 to 16.
+   * The subnets of the application's network interfaces, 1 to 16.
    *
-   * Network interfaces of Flink applications get no public address: public subnets are an error unless
-   * `allowPublicSubnet` is set. All subnets in one availability zone give the warning
-   * `cdk-managed-flink:single-availability-zone`. Where the CIDR ranges are known, too few addresses for the largest
-   * scale of the application give the warning `cdk-managed-flink:subnet-addresses`.
+   * The network interfaces of a Flink application have no public IP address. Public subnets are therefore an error
+   * unless you set `allowPublicSubnet`. If all subnets are in one Availability Zone, the construct adds the warning
+   * `cdk-managed-flink:single-availability-zone`. If the CIDR ranges are known and have too few addresses for the
+   * largest scale of the application, it adds the warning `cdk-managed-flink:subnet-addresses`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-internet.html
-   * @default - the private subnets with egress if the VPC has them, else the isolated subnets
+   * @default - the private subnets with egress if the VPC has them, otherwise the isolated subnets
    */
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * The security groups of the application, 1 to 5 with the client group of the VPC's endpoints counted.
+   * The security groups of the application: 1 to 5, including the client security group of the VPC's endpoints.
    *
-   * Their outbound rules are yours: endpoints are reached through the client group, which the application carries
-   * beside them.
+   * You define their outbound rules. The application reaches the endpoints through the client security group, which it
+   * carries in addition to these groups.
    *
-   * @default - one group is created
+   * @default - a security group is created
    */
   readonly securityGroups?: ISecurityGroup[];
 
   /**
-   * Whether the security group that is created lets the application connect to anything.
+   * Whether the security group that is created allows all outbound traffic.
    *
-   * If `false`, it opens only what endpoints, sources and sinks need. It cannot be combined with `securityGroups`.
+   * If it is `false`, the group allows only the traffic to endpoints, sources and sinks. You cannot specify it together
+   * with `securityGroups`.
    *
    * @default true
    */
   readonly allowAllOutbound?: boolean;
 
   /**
-   * Whether public subnets are accepted. The application has no internet access in them.
+   * Whether the application can be connected to public subnets. It has no internet access in them.
    *
    * @default false
    */
   readonly allowPublicSubnet?: boolean;
 
   /**
-   * How the application reaches AWS services without the internet.
+   * The VPC endpoints through which the application reaches AWS services.
    *
-   * @default - `VpcEndpoints.create()` for a VPC that this app defines; an imported VPC has no default, and not
-   * choosing is an error
+   * @default - `VpcEndpoints.create()` for a VPC that this app defines. There is no default for an imported VPC: if you
+   * do not choose, synthesis fails with an error that lists the options
    */
   readonly endpoints?: VpcEndpoints;
 
   /**
-   * How narrowly the execution role is allowed to manage network interfaces.
+   * The scope of the execution role's permissions to manage network interfaces.
    *
    * @default NetworkPermissions.SCOPED
    */

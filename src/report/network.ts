@@ -1,5 +1,6 @@
 import { nameOfId, shortName } from './names';
 import { Verdict } from './verdict';
+import { usableAddresses } from '../core/address-shortage';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import {
   cidrOf, EndpointFacts, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf,
@@ -9,8 +10,6 @@ import { Resource, TemplateModel } from '../rules/template/template-model';
 
 /** The default quota of KPUs of an application, up to which autoscaling may go. */
 const KPU_QUOTA = 64;
-/** Addresses that EC2 keeps for itself in each subnet. */
-const RESERVED_ADDRESSES = 5;
 
 const NAT_GATEWAY = 'AWS::EC2::NatGateway';
 const ROUTE = 'AWS::EC2::Route';
@@ -194,7 +193,3 @@ function vpcName(model: TemplateModel, vpc: string): string {
   return nameOfId(model, vpc, VPC);
 }
 
-function usableAddresses(cidr: string): number | undefined {
-  const prefixLength = Number(cidr.split('/')[1]);
-  return Number.isInteger(prefixLength) ? Math.max(2 ** (32 - prefixLength) - RESERVED_ADDRESSES, 0) : undefined;
-}

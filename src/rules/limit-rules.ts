@@ -2,8 +2,10 @@ import { PROPERTY_LIMITS, PropertyLimit } from './property-limits';
 import { Finding, Rule, RuleContext } from './rule';
 import { Value } from './template/resolver';
 import { Resource, TemplateModel } from './template/template-model';
+import { allowedCount, CountLimit, SERVICE_LIMITS } from '../core/service-limits';
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
+const { subnets: SUBNETS, securityGroups: GROUPS } = SERVICE_LIMITS;
 const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is '
   + 'only known when the stack is deployed, is not counted.';
 
@@ -26,21 +28,21 @@ const vpcConfigurationCount: Rule = {
 const subnetCount: Rule = {
   id: 'subnet-count',
   severity: 'error',
-  summary: 'no subnet, or more than 16',
-  rationale: 'A VPC configuration takes 1 to 16 subnets: the deployment fails.',
-  fix: 'select 1 to 16 private subnets, for example one for each availability zone',
+  summary: `no subnet, or more than ${SUBNETS.max}`,
+  rationale: `A VPC configuration takes ${allowedCount(SUBNETS)}: the deployment fails.`,
+  fix: `select ${SUBNETS.min} to ${SUBNETS.max} private subnets, for example one for each availability zone`,
   limitations: COUNTS,
-  check: context => counted(context, 'SubnetIds', 16, 'subnets'),
+  check: context => counted(context, 'SubnetIds', SUBNETS),
 };
 
 const securityGroupCount: Rule = {
   id: 'security-group-count',
   severity: 'error',
-  summary: 'no security group, or more than 5',
-  rationale: 'A VPC configuration takes 1 to 5 security groups: the deployment fails.',
-  fix: 'give 1 to 5 security groups, and put the rules of several into one',
+  summary: `no security group, or more than ${GROUPS.max}`,
+  rationale: `A VPC configuration takes ${allowedCount(GROUPS)}: the deployment fails.`,
+  fix: `give ${allowedCount(GROUPS)}, and put the rules of several into one`,
   limitations: COUNTS,
-  check: context => counted(context, 'SecurityGroupIds', 5, 'security groups'),
+  check: context => counted(context, 'SecurityGroupIds', GROUPS),
 };
 
 const propertyLimits: Rule = {
@@ -65,16 +67,17 @@ const propertyLimits: Rule = {
 /** Rules about numbers and limits. */
 export const LIMIT_RULES: readonly Rule[] = [vpcConfigurationCount, subnetCount, securityGroupCount, propertyLimits];
 
-function counted({ model, applications }: RuleContext, property: string, max: number, of: string): Finding[] {
+function counted({ model, applications }: RuleContext, property: string, limit: CountLimit): Finding[] {
   return applications.flatMap(({ resource, vpcConfigurations }) => vpcConfigurations.flatMap((configuration, index) => {
     const list = model.part(configuration, property) ?? [];
     if (!Array.isArray(list)) return [];
     const definite = list.filter(entry => !model.isUnresolved(entry)).length;
-    if (list.length > 0 && definite <= max) return [];
+    if (list.length >= limit.min && definite <= limit.max) return [];
     return [{
       resource,
       location: `${VPC_CONFIGURATIONS}.${index}.${property}`,
-      message: `${lowerFirst(property)} is a list of ${definite} ${of}, but must be a list of 1 to ${max}`,
+      message: `${lowerFirst(property)} is a list of ${definite} ${limit.of}, but must be a list of ${limit.min} `
+        + `to ${limit.max}`,
     }];
   }));
 }

@@ -1,6 +1,9 @@
 import { Value } from './template/resolver';
 import { TemplateModel } from './template/template-model';
 import { isObject } from '../core/intrinsics';
+import {
+  allowedCount, allowedNumbers, CountLimit, fitsText, NumberLimit, SERVICE_LIMITS, TextLimit,
+} from '../core/service-limits';
 
 /** What is wrong with a value, as what is allowed instead; undefined if nothing is, or if that is not known. */
 type Check = (model: TemplateModel, value: Value) => string | undefined;
@@ -11,46 +14,43 @@ export interface PropertyLimit {
   readonly check: Check;
 }
 
-const MAX_TEXT = 2048;
-
 /**
  * What CloudFormation or the service refuses of `AWS::KinesisAnalyticsV2::Application`.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kinesisanalyticsv2-application.html
  */
 export const PROPERTY_LIMITS: readonly PropertyLimit[] = [
-  limit(
-    'RuntimeEnvironment', required(), text(1, 128, /^(FLINK|ZEPPELIN-FLINK|SQL)-\d+_\d+$/, 'spelt like FLINK-1_20'),
-  ),
+  limit('RuntimeEnvironment', required(), text(SERVICE_LIMITS.runtime)),
   limit('ServiceExecutionRole', required()),
-  limit('ApplicationName', text(1, 128, /^[a-zA-Z0-9_.-]+$/, '1 to 128 of the characters a-z A-Z 0-9 _ . -')),
-  limit('ApplicationDescription', text(0, 1024)),
+  limit('ApplicationName', text(SERVICE_LIMITS.applicationName)),
+  limit('ApplicationDescription', text(SERVICE_LIMITS.description)),
   limit('ApplicationMode', oneOf('INTERACTIVE', 'STREAMING')),
   limit('ApplicationMaintenanceConfiguration.ApplicationMaintenanceWindowStartTime',
-    text(5, 5, /^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'a time of day in UTC, HH:MM, from 00:00 to 23:59')),
-  limit('Tags', count(1, 50, 'tags')),
+    text(SERVICE_LIMITS.maintenanceWindowStartTime)),
+  limit('Tags', count(SERVICE_LIMITS.tags)),
   ...within('ApplicationConfiguration.ApplicationCodeConfiguration', [
     limit('CodeContentType', oneOf('PLAINTEXT', 'ZIPFILE')),
-    limit('CodeContent.S3ContentLocation.FileKey', text(1, 1024)),
-    limit('CodeContent.S3ContentLocation.ObjectVersion', text(1, 1024)),
+    limit('CodeContent.S3ContentLocation.FileKey', text(SERVICE_LIMITS.codeKey)),
+    limit('CodeContent.S3ContentLocation.ObjectVersion', text(SERVICE_LIMITS.codeObjectVersion)),
   ]),
   ...within('ApplicationConfiguration.FlinkApplicationConfiguration', [
     ...['CheckpointConfiguration', 'MonitoringConfiguration', 'ParallelismConfiguration']
       .map(name => limit(name, withConfigurationType())),
     limit('CheckpointConfiguration.ConfigurationType', oneOf('DEFAULT', 'CUSTOM')),
-    limit('CheckpointConfiguration.CheckpointInterval', wholeNumber(1)),
-    limit('CheckpointConfiguration.MinPauseBetweenCheckpoints', wholeNumber(0)),
+    limit('CheckpointConfiguration.CheckpointInterval', wholeNumber(SERVICE_LIMITS.checkpointIntervalMillis)),
+    limit('CheckpointConfiguration.MinPauseBetweenCheckpoints',
+      wholeNumber(SERVICE_LIMITS.minPauseBetweenCheckpointsMillis)),
     limit('MonitoringConfiguration.ConfigurationType', oneOf('DEFAULT', 'CUSTOM')),
     limit('MonitoringConfiguration.MetricsLevel', oneOf('APPLICATION', 'TASK', 'OPERATOR', 'PARALLELISM')),
     limit('MonitoringConfiguration.LogLevel', oneOf('DEBUG', 'INFO', 'WARN', 'ERROR')),
     limit('ParallelismConfiguration.ConfigurationType', oneOf('DEFAULT', 'CUSTOM')),
-    limit('ParallelismConfiguration.Parallelism', wholeNumber(1)),
-    limit('ParallelismConfiguration.ParallelismPerKPU', wholeNumber(1, 8)),
+    limit('ParallelismConfiguration.Parallelism', wholeNumber(SERVICE_LIMITS.parallelism)),
+    limit('ParallelismConfiguration.ParallelismPerKPU', wholeNumber(SERVICE_LIMITS.parallelismPerKpu)),
   ]),
-  limit('ApplicationConfiguration.EnvironmentProperties.PropertyGroups', count(0, 50, 'groups')),
+  limit('ApplicationConfiguration.EnvironmentProperties.PropertyGroups', count(SERVICE_LIMITS.propertyGroups)),
   ...within('ApplicationConfiguration.EnvironmentProperties.PropertyGroups.*', [
-    limit('PropertyGroupId', text(1, 50, /^[a-zA-Z0-9_.-]+$/, '1 to 50 of the characters a-z A-Z 0-9 _ . -')),
-    limit('PropertyMap', count(1, 50, 'entries'), texts(1, MAX_TEXT)),
+    limit('PropertyGroupId', text(SERVICE_LIMITS.propertyGroupId)),
+    limit('PropertyMap', count(SERVICE_LIMITS.propertyGroupEntries), texts(SERVICE_LIMITS.propertyText)),
   ]),
   limit(
     'ApplicationConfiguration.ApplicationEncryptionConfiguration', withPart('KeyType', 'CUSTOMER_MANAGED_KEY', 'KeyId'),
@@ -65,7 +65,7 @@ export const PROPERTY_LIMITS: readonly PropertyLimit[] = [
   ),
   limit('RunConfiguration.ApplicationRestoreConfiguration.ApplicationRestoreType',
     oneOf('SKIP_RESTORE_FROM_SNAPSHOT', 'RESTORE_FROM_LATEST_SNAPSHOT', 'RESTORE_FROM_CUSTOM_SNAPSHOT')),
-  limit('RunConfiguration.ApplicationRestoreConfiguration.SnapshotName', text(1, 256)),
+  limit('RunConfiguration.ApplicationRestoreConfiguration.SnapshotName', text(SERVICE_LIMITS.snapshotName)),
 ];
 
 function limit(path: string, ...checks: Check[]): PropertyLimit {
@@ -82,12 +82,10 @@ function required(): Check {
   return (model, value) => value === undefined && !model.hasMacros ? 'given' : undefined;
 }
 
-function text(min: number, max: number, pattern = /^/, allowed = `a text of ${min} to ${max} characters`): Check {
+function text(allowed: TextLimit): Check {
   return (model, value) => {
     const known = knownText(model, value);
-    return known === undefined || (known.length >= min && known.length <= max && pattern.test(known))
-      ? undefined
-      : allowed;
+    return known === undefined || fitsText(known, allowed) ? undefined : allowed.allowed;
   };
 }
 
@@ -99,34 +97,33 @@ function oneOf(...values: string[]): Check {
 }
 
 /** CloudFormation takes a text for a number. */
-function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Check {
-  const allowed = max === Number.MAX_SAFE_INTEGER
-    ? `a whole number of at least ${min}`
-    : `a whole number from ${min} to ${max}`;
+function wholeNumber(allowed: NumberLimit): Check {
+  const { min, max = Number.MAX_SAFE_INTEGER } = allowed;
   return (model, value) => {
     const known = knownText(model, value);
-    return known === undefined || (/^-?\d+$/.test(known) && Number(known) >= min && Number(known) <= max)
-      ? undefined
-      : allowed;
+    const fits = known === undefined || (/^-?\d+$/.test(known) && Number(known) >= min && Number(known) <= max);
+    return fits ? undefined : allowedNumbers(allowed);
   };
 }
 
 /** The entries of a list or an object. What may be left out when the stack is deployed is not counted. */
-function count(min: number, max: number, of: string): Check {
+function count(allowed: CountLimit): Check {
   return (model, value) => {
     if (!Array.isArray(value) && !isObject(value)) return undefined;
     const entries: unknown[] = Object.values(value);
     const definite = entries.filter(entry => !model.isUnresolved(entry)).length;
-    return definite > max || entries.length < min ? `a list of ${min} to ${max} ${of}` : undefined;
+    const fits = definite <= allowed.max && entries.length >= allowed.min;
+    return fits ? undefined : `a list of ${allowedCount(allowed)}`;
   };
 }
 
 /** The keys and values of an object. */
-function texts(min: number, max: number): Check {
+function texts(allowed: TextLimit): Check {
+  const check = text(allowed);
   return (model, value) => {
     if (!isObject(value)) return undefined;
-    const fits = Object.entries(value).flat().every(entry => text(min, max)(model, entry) === undefined);
-    return fits ? undefined : `a map whose keys and values are texts of ${min} to ${max} characters`;
+    const fits = Object.entries(value).flat().every(entry => check(model, entry) === undefined);
+    return fits ? undefined : `a map whose keys and values are each ${allowed.allowed}`;
   };
 }
 

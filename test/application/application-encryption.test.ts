@@ -28,7 +28,7 @@ function arn(name: string, stack = newStack(ENV)): unknown {
 /** The statements of a key that are for a service, in readable form. */
 function serviceStatements(stack: Stack): Record<string, unknown>[] {
   const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key')) as {
-    Properties: { KeyPolicy: { Statement: Record<string, { Service?: unknown }>[] } },
+    Properties: { KeyPolicy: { Statement: Record<string, { Service?: unknown }>[] } };
   }[];
   return key.Properties.KeyPolicy.Statement.filter(({ Principal }) => Principal.Service !== undefined);
 }

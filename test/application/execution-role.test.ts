@@ -118,7 +118,7 @@ describe('a role that cannot be changed', () => {
     const application = newApplication(stack, { role: immutable(stack), code, vpcConfiguration: without(stack) });
     application.addSource(FlinkConnector.kinesisStream(Stream.fromStreamArn(stack, 'Clicks', CLICKS)));
     const { Statement: statements } = stack.resolve(application.requiredPolicy()) as {
-      Statement: { Action: unknown; Resource: unknown }[]
+      Statement: { Action: unknown; Resource: unknown }[];
     };
     const text = JSON.stringify(statements);
     expect(text).toContain('/*.zip');

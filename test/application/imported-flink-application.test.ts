@@ -61,9 +61,9 @@ describe('an imported application', () => {
   ])('cannot be made of "%s"', arn => {
     const stack = newStack();
     expect(() => FlinkApplication.fromFlinkApplicationArn(stack, 'Imported', arn)).toThrow(new Error(
-      `applicationArn is "${arn}", but must be the ARN of a Flink application: write `
+      `applicationArn of Imported is "${arn}", but must be the ARN of a Flink application: write `
       + '`arn:aws:kinesisanalytics:REGION:ACCOUNT:application/NAME`, or import it by name with '
-      + '`FlinkApplication.fromFlinkApplicationName()` [at Stack/Imported]'));
+      + '`FlinkApplication.fromFlinkApplicationName()` [at Stack]'));
     expect(stack.node.children).toEqual([]);
   });
 
@@ -87,8 +87,8 @@ describe('an imported application', () => {
 
   test('without its groups says what is missing when it is connected to', () => {
     const imported = FlinkApplication.fromFlinkApplicationArn(newStack(), 'Imported', ARN);
-    expect(() => imported.connections).toThrow(new Error('connections of an imported FlinkApplication cannot be used, since its security groups are unknown: '
-      + 'import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })` '
+    expect(() => imported.connections).toThrow(new Error('connections of an imported FlinkApplication cannot be used, '
+      + 'since its security groups are unknown: import it with `FlinkApplication.fromFlinkApplicationAttributes(..., { applicationArn, securityGroups })` '
       + '[at Stack/Imported]'));
   });
 

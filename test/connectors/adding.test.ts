@@ -159,7 +159,8 @@ describe('property groups', () => {
 
   test('refuses a group too many', () => {
     const propertyGroupsOfUser = Object.fromEntries([
-      ...Array(50).keys()].map(index => [`G${index}`, { key: 'value' }],
+      ...Array(50).keys(),
+    ].map(index => [`G${index}`, { key: 'value' }],
     ));
     expectConnectorRefusal(
       queue,

@@ -123,7 +123,7 @@ describe('closed applications', () => {
       + 'VpcEndpoints.none(), so there is no way to s3: write `VpcEndpoints.create()` or `VpcEndpoints.existing({ '
       + 'interfaceServices: [...] })`, leave out `allowAllOutbound`, or give `securityGroups` with outbound rules '
       + 'of your own',
-      { network: { allowAllOutbound: false, endpoints: VpcEndpoints.none() } });
+    { network: { allowAllOutbound: false, endpoints: VpcEndpoints.none() } });
   });
 
   test('peers by address are opened inline, and an open application needs no rule for them', () => {

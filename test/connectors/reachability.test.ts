@@ -124,7 +124,7 @@ describe('what is broken is seen', () => {
       'sources',
       kinesis,
       resources => each(resources, 'AWS::EC2::VPCEndpoint', ({ Properties }) => {
-        Properties.PrivateDnsEnabled = false;,
+        Properties.PrivateDnsEnabled = false;
       }),
       'does not lead to the endpoint',
     ],
@@ -165,7 +165,7 @@ describe('what is broken is seen', () => {
       'sources',
       kinesis,
       resources => each(resources, 'AWS::EC2::SecurityGroupEgress', ({ Properties }) => {
-        Properties.DestinationSecurityGroupId = 'sg-other';,
+        Properties.DestinationSecurityGroupId = 'sg-other';
       }),
       'lets port 443 out',
     ],
@@ -174,7 +174,7 @@ describe('what is broken is seen', () => {
       'sources',
       streams,
       resources => each(resources, 'AWS::KinesisAnalyticsV2::Application', ({ Properties }) => {
-        delete Properties.ApplicationConfiguration.EnvironmentProperties;,
+        delete Properties.ApplicationConfiguration.EnvironmentProperties;
       }),
       'does not lead to the endpoint',
     ],
@@ -190,7 +190,7 @@ describe('what is broken is seen', () => {
       'sources',
       kafka,
       resources => each(resources, 'AWS::EC2::SecurityGroupIngress', ({ Properties }) => {
-        Properties.FromPort = Properties.ToPort = 9096;,
+        Properties.FromPort = Properties.ToPort = 9096;
       }),
       'lets port 9098 in',
     ],
@@ -199,7 +199,7 @@ describe('what is broken is seen', () => {
       'sources',
       kafka,
       resources => each(resources, 'AWS::EC2::SecurityGroup', ({ Properties }, id) => {
-        if (id.startsWith('Brokers')) Properties.VpcId = 'vpc-other';,
+        if (id.startsWith('Brokers')) Properties.VpcId = 'vpc-other';
       }),
       'in another VPC',
     ],
@@ -208,7 +208,7 @@ describe('what is broken is seen', () => {
       'sinks',
       s3,
       resources => each(resources, 'AWS::EC2::VPCEndpoint', ({ Properties }) => {
-        if (Properties.RouteTableIds) Properties.RouteTableIds.pop();,
+        if (Properties.RouteTableIds) Properties.RouteTableIds.pop();
       }),
       'no route to the gateway',
     ],
@@ -233,7 +233,7 @@ describe('what is broken is seen', () => {
       'sinks',
       s3,
       resources => each(resources, 'AWS::EC2::SecurityGroupEgress', ({ Properties }) => {
-        Properties.DestinationPrefixListId = 'pl-other';,
+        Properties.DestinationPrefixListId = 'pl-other';
       }),
       'lets port 443 out',
     ],
@@ -256,7 +256,7 @@ describe('what is broken is seen', () => {
       'sinks',
       s3,
       resources => each(resources, 'AWS::IAM::Policy', ({ Properties }) => {
-        Properties.PolicyDocument.Statement.push({ Effect: 'Deny', Action: 's3:*', Resource: '*' });,
+        Properties.PolicyDocument.Statement.push({ Effect: 'Deny', Action: 's3:*', Resource: '*' });
       }),
       'is denied',
     ],

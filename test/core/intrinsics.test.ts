@@ -38,6 +38,7 @@ test.each<[unknown, unknown]>([
 
 test('a reference with the identity of its target is told from others', () => {
   expect([
-    identifiedReference('A'), { Ref: 'A' }, 'identity:A'].map(isIdentifiedReference,
+    identifiedReference('A'), { Ref: 'A' }, 'identity:A',
+  ].map(isIdentifiedReference,
   )).toEqual([true, false, false]);
 });

@@ -60,25 +60,25 @@ describe('no collision is', () => {
   test.each<[string, (stack: Stack, vpc: Vpc) => void]>([
     [
       'an endpoint without private DNS',
-      (stack, vpc) => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: LOGS, privateDnsEnabled: false }); }
+      (stack, vpc) => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: LOGS, privateDnsEnabled: false }); },
     ],
     [
       'an endpoint for another service',
-      (stack, vpc) => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: InterfaceVpcEndpointAwsService.KMS }); }
+      (stack, vpc) => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: InterfaceVpcEndpointAwsService.KMS }); },
     ],
     [
       'an endpoint of another VPC',
-      stack => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc: isolatedVpc(stack, 'Other'), service: LOGS }); }
+      stack => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc: isolatedVpc(stack, 'Other'), service: LOGS }); },
     ],
     [
       'a gateway for another service',
       (stack, vpc) => {
         new GatewayVpcEndpoint(stack, 'Mine', { vpc, service: GatewayVpcEndpointAwsService.DYNAMODB });
-      }
+      },
     ],
     [
       'an interface endpoint for a service with a gateway',
-      (stack, vpc) => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: InterfaceVpcEndpointAwsService.S3 }); }
+      (stack, vpc) => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: InterfaceVpcEndpointAwsService.S3 }); },
     ],
   ])('%s', (_, make) => {
     const stack = newStack();

@@ -105,7 +105,8 @@ describe('two imports of one VPC', () => {
     newApplication(one, { vpcConfiguration: { vpc: vpcOf(one, 'Vpc'), endpoints: create } });
     newApplication(two, { vpcConfiguration: { vpc: vpcOf(two, 'Vpc'), endpoints: create } });
     expect([
-      one, two].flatMap(stack => endpointServices(templateOf(stack), 'Interface'),
+      one, two,
+    ].flatMap(stack => endpointServices(templateOf(stack), 'Interface'),
     )).toEqual(['logs', 'monitoring']);
   });
 

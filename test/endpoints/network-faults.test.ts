@@ -182,7 +182,7 @@ describe('the zones of created endpoints', () => {
     const endpoints = VpcEndpoints.create({ lookupSupportedAzs: true });
     newApplication(stack, { vpcConfiguration: { vpc: vpcWith(stack, ['eu-west-1a', 'eu-west-1b']), endpoints } });
     expect((
-      synth(stack).manifest.missing ?? []).map(({ provider }) => provider
+      synth(stack).manifest.missing ?? []).map(({ provider }) => provider,
     )).toContain('endpoint-service-availability-zones');
   });
 
@@ -375,18 +375,19 @@ describe('a network', () => {
     [
       'is made',
       (stack, vpc) => { new FlinkNetwork(stack, 'First', { vpc }); },
-      'has the network Stack/First already, and can have only one',
+      'can have only one and has Stack/First already',
     ],
     [
       'is used',
       (stack, vpc) => { newApplication(stack, { vpcConfiguration: { vpc } }); },
-      'is used already, and Stack/Vpc/ManagedFlink was made as its network',
+      'is used already and Stack/Vpc/ManagedFlink was created as its network',
     ],
   ])('cannot be made after the VPC %s', (_, before, message) => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     before(stack, vpc);
-    expect(() => new FlinkNetwork(vpc, 'ManagedFlink', { vpc })).toThrow(`the VPC Stack/Vpc ${message}`);
+    expect(() => new FlinkNetwork(vpc, 'ManagedFlink', { vpc })).toThrow(
+      `the FlinkNetwork ManagedFlink cannot be created, since the VPC Stack/Vpc ${message}`);
   });
 
   test('has the baseline and what is asked for', () => {

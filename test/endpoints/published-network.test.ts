@@ -32,7 +32,7 @@ const hint = `(the network was read from the parameter ${NAME} and is kept in cd
   + `'${KEY}'\` reads it anew)`;
 
 function useIn(
-  stack: Stack, network: ReturnType<typeof read>, props: { allowAllOutbound?: boolean; source?: boolean } = {}
+  stack: Stack, network: ReturnType<typeof read>, props: { allowAllOutbound?: boolean; source?: boolean } = {},
 ) {
   const stream = Stream.fromStreamArn(stack, 'Stream', 'arn:aws:kinesis:eu-west-1:111111111111:stream/clicks');
   return newApplication(stack, {
@@ -129,7 +129,8 @@ describe('a network is read', () => {
       securityGroups.map(({ securityGroupId }) => stack.resolve(securityGroupId) as unknown),
     ).toContain('sg-0c11e9700');
     expect([
-      ENDPOINT, INGRESS, 'AWS::EC2::SecurityGroupEgress'].flatMap(type => resourcesOf(template, type),
+      ENDPOINT, INGRESS, 'AWS::EC2::SecurityGroupEgress',
+    ].flatMap(type => resourcesOf(template, type),
     )).toEqual([]);
     expect(network.vpc.vpcCidrBlock).toBe('10.0.0.0/16');
     expect(network.vpc.privateSubnets.map(({ subnetId }) => subnetId)).toEqual(['subnet-0a', 'subnet-0b', 'subnet-0c']);

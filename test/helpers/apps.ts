@@ -10,7 +10,7 @@ import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkRuntime,
 export const ENV: Environment = { account: '111111111111', region: 'eu-west-1' };
 
 export type SomeProps = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & {
-  readonly vpcConfiguration: VpcConfiguration,
+  readonly vpcConfiguration: VpcConfiguration;
 };
 
 /** A new stack, in an app of its own unless one is given. */

@@ -10,7 +10,7 @@ export const PREFIX_LISTS = { s3: 'pl-53', dynamodb: 'pl-dd' };
 type Properties = Record<string, any>;
 
 export type ConnectedOptions = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & {
-  vpc?: IVpc; id?: string; network?: Partial<VpcConfiguration>
+  vpc?: IVpc; id?: string; network?: Partial<VpcConfiguration>;
 };
 
 /** An application whose network is of no interest: it gets a VPC unless one is given. */

@@ -73,11 +73,11 @@ export const INTERFACE_ENDPOINTS: [string, MakeEndpoint][] = [
 export const GATEWAY_ENDPOINTS: [string, MakeEndpoint][] = [
   [
     'GatewayVpcEndpoint',
-    (stack, vpc) => { new GatewayVpcEndpoint(stack, 'Mine', { vpc, service: GatewayVpcEndpointAwsService.S3 }); }
+    (stack, vpc) => { new GatewayVpcEndpoint(stack, 'Mine', { vpc, service: GatewayVpcEndpointAwsService.S3 }); },
   ],
   [
     'vpc.addGatewayEndpoint',
-    (_, vpc) => { vpc.addGatewayEndpoint('Mine', { service: GatewayVpcEndpointAwsService.S3 }); }
+    (_, vpc) => { vpc.addGatewayEndpoint('Mine', { service: GatewayVpcEndpointAwsService.S3 }); },
   ],
   ['CfnVPCEndpoint', (stack, vpc) => {
     new CfnVPCEndpoint(stack, 'Mine', {

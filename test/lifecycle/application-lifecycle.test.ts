@@ -389,7 +389,7 @@ describe('what cannot be deployed is refused', () => {
 
 describe('the mode of snapshots', () => {
   const modeOf = (resource: ResourceJson) => (resource.Properties as {
-    ApplicationConfiguration: { ApplicationSnapshotConfiguration: unknown },
+    ApplicationConfiguration: { ApplicationSnapshotConfiguration: unknown };
   })
     .ApplicationConfiguration.ApplicationSnapshotConfiguration;
 

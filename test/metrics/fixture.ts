@@ -39,6 +39,6 @@ export function formula({ expression, usingMetrics }: MathExpression): string {
 export function dimensions(stack: Stack, metric: IMetric): Record<string, unknown> {
   const { metricStat } = metric.toMetricConfig();
   return Object.fromEntries((
-    metricStat?.dimensions ?? []).map(({ name, value }) => [name, stack.resolve(value) as unknown]
+    metricStat?.dimensions ?? []).map(({ name, value }) => [name, stack.resolve(value) as unknown],
   ));
 }

@@ -100,9 +100,10 @@ describe('levels', () => {
       const metric = () => importedApplication({ metricsLevel }).metricNumRecordsIn({
         dimensionsMap: { [dimension]: 'x' },
       });
-      if (levels.indexOf(metricsLevel) >= levels.indexOf(needed)) expect(metric).not.toThrow();
-      else expect(metric).toThrow(`the metricsLevel ${metricsLevel} does not report numRecordsIn for each `
+      if (levels.indexOf(metricsLevel) >= levels.indexOf(needed)) {expect(metric).not.toThrow();} else {
+        expect(metric).toThrow(`the metricsLevel ${metricsLevel} does not report numRecordsIn for each `
         + `${needed.toLowerCase()}`);
+      }
     }
   });
 

@@ -27,7 +27,7 @@ export function widgetsOf(stack: Stack): Widget[] {
 function text(value: unknown): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join, 'Fn::GetAtt': attribute, 'Ref': ref } = value as {
-    'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; 'Ref'?: string,
+    'Fn::Join'?: [string, unknown[]]; 'Fn::GetAtt'?: string[]; 'Ref'?: string;
   };
   if (join !== undefined) return join[1].map(text).join(join[0]);
   return ref ?? String(attribute?.join('.'));

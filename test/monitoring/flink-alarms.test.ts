@@ -143,7 +143,7 @@ describe('the version of Flink decides what "not running" and "restarted" mean',
     [FlinkRuntime.FLINK_2_2, 'MAX([restartingTime, failingTime, cancellingTime])', 'RATE(numRestarts)'],
     [undefined, 'MAX([FILL(downtime, 0), FILL(restartingTime, 0), FILL(failingTime, 0), FILL(cancellingTime, 0)]) + 0 '
       + '* cpuUtilization',
-      'MAX([FILL(RATE(fullRestarts), 0), FILL(RATE(numRestarts), 0)])'],
+    'MAX([FILL(RATE(fullRestarts), 0), FILL(RATE(numRestarts), 0)])'],
   ])('%s', (runtime, notRunning, restarts) => {
     expect(expressions(runtime)).toEqual([notRunning, restarts]);
   });

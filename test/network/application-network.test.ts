@@ -133,7 +133,7 @@ describe('groups of the user', () => {
     [5, VpcEndpoints.create(), `${tooMany}"5 groups and the client group of the endpoints", but must be at most 5 `
       + 'groups in all: write at most 4 groups, or `endpoints: VpcEndpoints.none()` [at Stack/Job]'],
     [6, none, `${tooMany}"6 groups", but must be at most 5 groups in all: write at most 5 groups [at Stack/Job]`],
-    [0, none, `${tooMany}[], but must be a list of 1 to 5 groups: write at least one group, or leave it out to have `
+    [0, none, `${tooMany}[], but must be a list of 1 to 5 security groups: write at least one group, or leave it out to have `
       + 'one created [at Stack/Job]'],
   ])('%i are refused', (count, endpoints, message) => {
     const stack = newStack();

@@ -40,9 +40,8 @@ describe('a peer', () => {
     const [own] = newApplication(stack, {
       sources, vpcConfiguration: { vpc: isolatedVpc(stack), allowAllOutbound: false },
     }).securityGroups;
-    const group = templateOf(stack).Resources[
-      stack.resolve((own.node.defaultChild as SecurityGroup & { logicalId: string }).logicalId),
-    ];
+    const { logicalId } = own.node.defaultChild as SecurityGroup & { logicalId: string };
+    const group = templateOf(stack).Resources[stack.resolve(logicalId)];
     expect(group.Properties?.SecurityGroupEgress).toEqual([
       expect.objectContaining({ CidrIp: '10.1.0.0/16', FromPort: 9092 }),
     ]);
@@ -262,7 +261,7 @@ describe('a peer in another VPC of the app', () => {
 
   test('is fine where the VPCs are connected', () => {
     expect(
-      warningsWith((stack, one, other) => { new CfnVPCPeeringConnection(stack, 'Peering', { vpcId: one.vpcId, peerVpcId: other.vpcId }); })
+      warningsWith((stack, one, other) => { new CfnVPCPeeringConnection(stack, 'Peering', { vpcId: one.vpcId, peerVpcId: other.vpcId }); }),
     ).toEqual([]);
   });
 });

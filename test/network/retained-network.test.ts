@@ -8,8 +8,8 @@ import {
 const removalPolicy = RemovalPolicy.RETAIN;
 const removed = (stack: Stack) =>
   [GROUP, INGRESS, EGRESS, ENDPOINT].flatMap(type => resourcesOf(templateOf(stack), type))
-  .filter(([, { DeletionPolicy: policy }]) => policy !== 'Retain')
-  .map(([id]) => id);
+    .filter(([, { DeletionPolicy: policy }]) => policy !== 'Retain')
+    .map(([id]) => id);
 
 describe('what a retained application needs of its network', () => {
   test('is retained with it in the same stack', () => {

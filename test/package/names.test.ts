@@ -13,7 +13,7 @@ interface Manifest {
     readonly targets: {
       readonly python: { readonly distName: string; readonly module: string };
       readonly java: {
-        readonly package: string; readonly maven: { readonly groupId: string; readonly artifactId: string }
+        readonly package: string; readonly maven: { readonly groupId: string; readonly artifactId: string };
       };
       readonly go: { readonly moduleName: string; readonly packageName: string };
       readonly dotnet: { readonly namespace: string; readonly packageId: string };

@@ -25,7 +25,7 @@ const manifest = JSON.parse(read('package.json')) as Manifest;
 
 describe('the lock file', () => {
   const lock = JSON.parse(read('package-lock.json')) as {
-    readonly lockfileVersion: number; readonly packages: Record<string, LockedPackage>
+    readonly lockfileVersion: number; readonly packages: Record<string, LockedPackage>;
   };
   const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 

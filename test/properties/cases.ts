@@ -84,9 +84,9 @@ function connector(kind: string, props: Partial<ConnectorPlan> = {}): ConnectorP
 
 function application(
   props: Partial<Omit<ApplicationPlan,
-  'network'>>,
+    'network'>>,
   network: Partial<Omit<NetworkPlan,
-  'endpoints'>> = {},
+    'endpoints'>> = {},
   endpoints: Partial<NetworkPlan['endpoints']> = {},
 ): ApplicationPlan {
   return {

@@ -177,61 +177,6 @@ function orderProblems(assembly: Assembly, accepted: Accepted[]): string[] {
       return !groups.some(named => carried.includes(named) && shared.includes(named))
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
                                                                                                                           || Object.values(all).some(endpoint => needsEndpoint(application, endpoint) && port === (serviceOf(endpoint.Properties ?? {}) === 'cassandra' ? 9142 : 443)
           && assembly.targets(stack, endpoint.Properties?.SecurityGroupIds).some(named => groups.includes(named)));
     };

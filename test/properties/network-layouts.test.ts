@@ -32,7 +32,7 @@ const layout: fc.Arbitrary<Layout> = fc.record({
 
 /** Stacks are made in one order, so that what differs between two apps is what a test changes. */
 function build(
-  { inStage, isImported, vpc: home, importsAgain, applications, own }: Layout, names: { vpc: string; reversed: boolean }
+  { inStage, isImported, vpc: home, importsAgain, applications, own }: Layout, names: { vpc: string; reversed: boolean },
 ) {
   const app = new App({ analyticsReporting: false });
   const scope = inStage ? new Stage(app, 'Stage', { env: ENV }) : app;

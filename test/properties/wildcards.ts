@@ -150,7 +150,7 @@ export function openRoles(assembly: Assembly): string[] {
 function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { 'Fn::Join': join, 'Fn::Select': select } = value as {
-    'Fn::Join'?: [string, unknown[]]; 'Fn::Select'?: [number, { 'Fn::Split'?: [string, unknown] }],
+    'Fn::Join'?: [string, unknown[]]; 'Fn::Select'?: [number, { 'Fn::Split'?: [string, unknown] }];
   };
   if (join !== undefined) return join[1].map(textOf).join(join[0]);
   const split = select?.[1]['Fn::Split'];

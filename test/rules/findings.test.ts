@@ -15,10 +15,10 @@ const CASES: Record<string, [string[], (template: TestTemplate) => void]> = {
     UNREACHABLE, template => { endpointRules(template, [{ ...TCP, IpProtocol: 'udp' }]); },
   ],
   'a rule for the ports below': [
-    UNREACHABLE, template => { endpointRules(template, [{ ...TCP, FromPort: 0, ToPort: 442 }]); }
+    UNREACHABLE, template => { endpointRules(template, [{ ...TCP, FromPort: 0, ToPort: 442 }]); },
   ],
   'a rule for the ports above': [
-    UNREACHABLE, template => { endpointRules(template, [{ ...TCP, FromPort: 444, ToPort: 65535 }]); }
+    UNREACHABLE, template => { endpointRules(template, [{ ...TCP, FromPort: 444, ToPort: 65535 }]); },
   ],
   'a rule for the port': [[], template => { endpointRules(template, [TCP]); }],
   'a rule for the range just below the subnets': [

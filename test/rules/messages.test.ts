@@ -152,7 +152,7 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   'property-limits of a group': [
     ['Application Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups.0.PropertyMap',
       'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map '
-      + 'whose keys and values are texts of 1 to 2048 characters'],
+      + 'whose keys and values are each a text of 1 to 2048 characters'],
   ],
   'public-subnet': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds.0`,

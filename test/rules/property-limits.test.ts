@@ -44,7 +44,7 @@ test.each<[string, unknown[], unknown[], string]>([
     'spelt like FLINK-1_20',
   ],
   ['ApplicationName', ['a', 'A_.-9', 'x'.repeat(128)], ['', 'a b', 'x'.repeat(129)], '1 to 128 of the characters'],
-  ['ApplicationDescription', ['', 'x'.repeat(1024)], ['x'.repeat(1025)], 'a text of 0 to 1024 characters'],
+  ['ApplicationDescription', ['', 'x'.repeat(1024)], ['x'.repeat(1025)], 'at most 1024 characters'],
   ['ApplicationMode', ['INTERACTIVE', 'STREAMING'], ['BATCH'], 'one of INTERACTIVE, STREAMING'],
   [WINDOW, ['00:00', '23:59'], ['24:00', '3:00', '03:60', '100:00', '00:000'], 'a time of day in UTC'],
   ['Tags', [tags(1), tags(50)], [tags(0), tags(51)], 'a list of 1 to 50 tags'],
@@ -82,7 +82,7 @@ test.each<[string, unknown[], unknown[], string]>([
     `${GROUPS}.0.PropertyMap`,
     [{ a: 'x'.repeat(2048) }, { a: 5 }],
     [{ a: '' }, { a: 'x'.repeat(2049) }, { ['x'.repeat(2049)]: 'a' }],
-    'a map whose keys and values are texts of 1 to 2048',
+    'a map whose keys and values are each a text of 1 to 2048',
   ],
   [`${ENCRYPTION}.KeyType`, ['AWS_OWNED_KEY'], ['OWN'], 'one of AWS_OWNED_KEY, CUSTOMER_MANAGED_KEY'],
   [
@@ -103,7 +103,7 @@ test.each<[string, unknown[], unknown[], string]>([
     [{ ApplicationRestoreType: 'RESTORE_FROM_CUSTOM_SNAPSHOT' }],
     'an object with SnapshotName',
   ],
-  [`${RESTORE}.SnapshotName`, ['x', 'x'.repeat(256)], ['', 'x'.repeat(257)], 'a text of 1 to 256 characters'],
+  [`${RESTORE}.SnapshotName`, ['x', 'x'.repeat(256)], ['', 'x'.repeat(257)], '1 to 256 of the characters'],
 ])('%s: %#', (path, allowed, refused, message) => {
   for (const value of allowed) expect([value, messages(at(path, value))]).toEqual([value, []]);
   for (const value of refused) {
@@ -120,7 +120,7 @@ test.each(['RuntimeEnvironment', 'ServiceExecutionRole'])('%s is required', name
 test('a message has the property, the value and what is allowed', () => {
   expect(messages(at(`${GROUPS}.0.PropertyMap`, { topic: '' }))).toEqual([
     'applicationConfiguration.environmentProperties.propertyGroups.0.propertyMap is {"topic":""}, but must be a map '
-    + 'whose keys and values are texts of 1 to 2048 characters',
+    + 'whose keys and values are each a text of 1 to 2048 characters',
   ]);
 });
 

@@ -189,11 +189,11 @@ describe('what is no endpoint for the service in this VPC is left aside:', () =>
       'one without private DNS',
       (stack, vpc) => {
         new InterfaceVpcEndpoint(stack, 'Mine', { vpc, service: LOGS, privateDnsEnabled: false, open: false });
-      }
+      },
     ],
     [
       'one of another VPC',
-      stack => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc: isolatedVpc(stack, 'Other'), service: LOGS }); }
+      stack => { new InterfaceVpcEndpoint(stack, 'Mine', { vpc: isolatedVpc(stack, 'Other'), service: LOGS }); },
     ],
     ['one of a service of someone else\'s', (stack, vpc) => {
       new CfnVPCEndpoint(stack, 'Mine', {
@@ -214,7 +214,7 @@ describe('what is no endpoint for the service in this VPC is left aside:', () =>
         new CfnResource(stack, 'Mine', {
           type: 'Custom::Endpoint', properties: { VpcId: vpc.vpcId, ServiceName: 'logs' },
         });
-      }
+      },
     ],
   ])('%s', (_, make) => {
     const stack = newStack();

@@ -135,7 +135,7 @@ export function dashboardPage(world: World, name: string, path: string): Json {
 
 function start(application: DoubleApplication, input: Json): Json {
   const { ApplicationRestoreConfiguration: restore } = input.RunConfiguration as {
-    ApplicationRestoreConfiguration: Record<string, string>,
+    ApplicationRestoreConfiguration: Record<string, string>;
   };
   application.start({ type: restore.ApplicationRestoreType, name: restore.SnapshotName, arn: restore.SnapshotArn });
   return { OperationId: application.operations.at(-1)!.id };

@@ -94,7 +94,7 @@ export class DoubleApplication {
     public readonly name: string,
     public configuration: Configuration,
     public tags: Record<string,
-    string>,
+      string>,
     private readonly world: Surroundings,
   ) {
     this.arn = `arn:aws:kinesisanalytics:eu-west-1:111111111111:application/${name}`;

@@ -115,7 +115,7 @@ export class World implements Surroundings {
   public logException(application: DoubleApplication): void {
     const throwable = ['org.apache.flink.runtime.JobException: Recovery is suppressed', '\tat '
       + 'org.apache.flink.Some.where(Some.java:1)',
-      'Caused by: java.lang.RuntimeException: broken', `Caused by: ${ROOT_CAUSE}`, '\tat java.base/Some.where'];
+    'Caused by: java.lang.RuntimeException: broken', `Caused by: ${ROOT_CAUSE}`, '\tat java.base/Some.where'];
     this.logs.push({
       group: `/aws/flink/${application.name}`,
       timestamp: this.time,

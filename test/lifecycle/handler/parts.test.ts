@@ -77,7 +77,8 @@ describe('operations since a mark', () => {
       const found = since([...added, ...old].reverse(), markOf(old));
       expect(found.map(({ id }) => id).sort()).toEqual(added.map(({ id }) => id).sort());
       expect(found.map(({ startTime }) => startTime)).toEqual([
-        ...found.map(({ startTime }) => startTime)].sort((one, other) => other - one,
+        ...found.map(({ startTime }) => startTime),
+      ].sort((one, other) => other - one,
       ));
     }));
   });

@@ -124,10 +124,12 @@ test.each([
 test('only a whole reference to a resource has a key', () => {
   const { strings } = withUnresolvedParts();
   expect([
-    bucket, role, partition, unknown, `${bucket}x`].map(text => strings.resourceKey(text),
+    bucket, role, partition, unknown, `${bucket}x`,
+  ].map(text => strings.resourceKey(text),
   )).toEqual(['bucket', 'role', undefined, undefined, undefined]);
   expect([
-    unknown, bucket, `${unknown}x`, ['x']].map(value => strings.isUnresolved(value),
+    unknown, bucket, `${unknown}x`, ['x'],
+  ].map(value => strings.isUnresolved(value),
   )).toEqual([true, false, false, false]);
 });
 

@@ -276,7 +276,8 @@ test('nested stacks are given parameters, and give outputs', () => {
   expect(value(parent, { 'Fn::GetAtt': ['Inner', 'Outputs.Out'] })).toEqual(['a', 'b']);
   expect(value(parent, { 'Fn::GetAtt': 'Inner.Outputs.XOut' })).toBe('x');
   expect([
-    'Outputs.', 'Name', 'X.Outputs.Out'].map(name => value(parent, { 'Fn::GetAtt': ['Inner', name] }),
+    'Outputs.', 'Name', 'X.Outputs.Out',
+  ].map(name => value(parent, { 'Fn::GetAtt': ['Inner', name] }),
   )).toEqual(Array(3).fill('${Fn::GetAtt}'));
 });
 
