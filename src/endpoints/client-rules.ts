@@ -91,7 +91,7 @@ export class ClientRules {
    * @param owner the construct whose stack defines the group
    */
   public open(group: ISecurityGroup, port: Port, owner: IConstruct): ClientRule {
-    return this.once(`${identityOf(group, group.securityGroupId)} ${port}`, () => {
+    return this.addRulesOnce(`${identityOf(group, group.securityGroupId)} ${port}`, () => {
       const rule = new EndpointRule(this.group, group, port, owner);
       rule.make(this.belongsWithClients(owner));
       return rule;
@@ -100,14 +100,14 @@ export class ClientRules {
 
   /** Lets the clients connect to something that has no rules of its own. */
   public openOutbound(peer: IPeer, port: Port): ClientRule {
-    return this.once(`${peer.uniqueId} ${port}`, () => {
+    return this.addRulesOnce(`${peer.uniqueId} ${port}`, () => {
       const present = new Set(this.group.node.children);
       this.group.addEgressRule(peer, port, 'VPC endpoint');
       return { constructs: this.group.node.children.filter(child => !present.has(child)), references: [this.group] };
     });
   }
 
-  private once(key: string, make: () => ClientRule): ClientRule {
+  private addRulesOnce(key: string, make: () => ClientRule): ClientRule {
     const rule = this.rules.get(key) ?? make();
     this.rules.set(key, rule);
     return rule;

@@ -5,7 +5,7 @@ import { reject, rejectBecause } from '../core/problem';
 import { tryGet } from '../core/try-get';
 import { lacksPrivateDns } from '../vpc/endpoint-service';
 import { DefinedEndpoint } from '../vpc/existing-endpoints';
-import { checkSubnetHome, isListToken } from '../vpc/subnets';
+import { checkSubnetVpc, isListToken } from '../vpc/subnets';
 import {
   definedVpc, disabledDnsAttributes, isPendingLookup, isShared, knownRanges, ownerOf,
 } from '../vpc/vpc-identity';
@@ -28,7 +28,7 @@ export function checkPrivateDnsOffered(
 export function checkEndpointSubnets(
   { scope, vpc, property }: EndpointRequester, subnets: ISubnet[], looksUpZones: boolean,
 ): void {
-  subnets.forEach(subnet => checkSubnetHome(scope, `${property} subnets`, vpc, subnet));
+  subnets.forEach(subnet => checkSubnetVpc(scope, `${property} subnets`, vpc, subnet));
   const zoneOf = (subnet: ISubnet) => tryGet(() => subnet.availabilityZone);
   const unknown = subnets.find(subnet => !isListToken(subnet) && zoneOf(subnet) === undefined);
   if (unknown !== undefined) {

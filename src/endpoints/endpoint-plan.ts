@@ -202,8 +202,8 @@ function planInterfaces(
 function usableEndpoint(request: EndpointRequest, service: InterfaceVpcEndpointAwsService, defined: DefinedEndpoint[]) {
   const candidates = defined.filter(({ type, serviceKey, privateDns }) =>
     type === 'Interface' && serviceKey === interfaceKey(service) && (privateDns !== 'off' || lacksPrivateDns(service)));
-  const certain = candidates.filter(({ isConditional }) => !isConditional);
-  const usable = certain.find(({ privateDns }) => privateDns === 'on') ?? certain[0];
+  const unconditional = candidates.filter(({ isConditional }) => !isConditional);
+  const usable = unconditional.find(({ privateDns }) => privateDns === 'on') ?? unconditional[0];
   if (usable === undefined && candidates.length > 0) checkUnconditional(request, candidates[0]);
   return usable;
 }

@@ -18,7 +18,7 @@ import {
 import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
 import { FORMAT_VERSION, NetworkDocument } from './network-document';
 import { dnsProblems, memberProblems, NetworkMember } from './network-problems';
-import { homeOf, NetworkRegistry } from './network-registry';
+import { placeOf, NetworkRegistry } from './network-registry';
 import { documentSubnets, publishNetwork, readNetwork } from './published-network';
 import { identityOf } from '../core/identity';
 import { rejectBecause } from '../core/problem';
@@ -101,8 +101,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   public static _of(scope: IConstruct, vpc: IVpc): FlinkNetwork {
     const found = FlinkNetwork._find(scope, vpc);
     if (found !== undefined) return found;
-    const home = homeOf(scope, vpc);
-    return new ImplicitFlinkNetwork(home.scope as Construct, home.id, vpc);
+    const place = placeOf(scope, vpc);
+    return new ImplicitFlinkNetwork(place.scope as Construct, place.id, vpc);
   }
 
   /**
@@ -279,7 +279,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    *
    * @internal
    */
-  public _warnOfHome(application: IConstruct, vpc: IVpc): void {
+  public _warnOfPlace(application: IConstruct, vpc: IVpc): void {
     const [mine, other] = [Stack.of(this), Stack.of(vpc)];
     const isDecided = definedVpc(vpc) !== undefined || this.isPinned || !(this instanceof ImplicitFlinkNetwork);
     if (mine === other || isDecided || this.elsewhere.has(other)) return;

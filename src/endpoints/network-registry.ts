@@ -50,7 +50,7 @@ function isInTree({ node }: IConstruct): boolean {
 }
 
 /** Where the network of a VPC is that nobody made explicitly. */
-export interface NetworkHome {
+export interface NetworkPlace {
   readonly scope: IConstruct;
   readonly id: string;
 }
@@ -59,7 +59,7 @@ export interface NetworkHome {
  * With the VPC where the app defines it; else in the stack of the import, with an id that depends on the id of the VPC
  * only, so that it is the same whatever the import is called and whoever asks first.
  */
-export function homeOf(scope: IConstruct, vpc: IVpc): NetworkHome {
+export function placeOf(scope: IConstruct, vpc: IVpc): NetworkPlace {
   const resource = definedVpc(vpc);
   const parent = resource?.node.scope;
   if (resource !== undefined && parent !== undefined) {

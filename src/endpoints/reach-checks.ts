@@ -79,7 +79,7 @@ export function checkUrlsTold(
 }
 
 /** Restricted egress that no endpoints are used with could only be opened to everything. */
-export function checkClosed({ scope, restrictedEgress }: EndpointRequester, needs: ServiceNeeds): void {
+export function checkRestrictedEgress({ scope, restrictedEgress }: EndpointRequester, needs: ServiceNeeds): void {
   const services = [
     ...(needs.interfaceServices ?? []).map(interfaceKey), ...(needs.gatewayServices ?? []).map(gatewayKey),
   ];

@@ -169,7 +169,7 @@ export class ApplicationNetwork implements JobNetwork {
     // on the application's own group: the client group is shared, and others have not asked for it
     this.peerRules.openOutbound(outbound);
     this.peerRules.openPrefixLists(prefixLists.map(({ key, name }) => this.shared._prefixList(key, name)));
-    this.warnOfClosedGroups(
+    this.warnOfRestrictedEgress(
       outbound, [...prefixLists.map(({ key }) => key), ...unknownPrefixLists], unknownPrefixLists.length > 0,
     );
     this.peers.push(...peers);
@@ -177,8 +177,8 @@ export class ApplicationNetwork implements JobNetwork {
   }
 
   /** Groups of the user's that let nothing out, and that cannot be opened to all that is needed. */
-  private warnOfClosedGroups(outbound: OutboundRule[], gateways: string[], isUnknown: boolean): void {
-    const closed = this.peerRules.closedGroups();
+  private warnOfRestrictedEgress(outbound: OutboundRule[], gateways: string[], isUnknown: boolean): void {
+    const closed = this.peerRules.restrictedGroups();
     const missing = [
       ...closed.length > 0 ? outbound.map(({ peer, port }) => `${peer.uniqueId}:${port.toString()}`) : [],
       ...closed.length > 0 || isUnknown ? gateways.map(key => `the prefix list of ${key}`) : [],

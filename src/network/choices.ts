@@ -8,7 +8,7 @@ import { reject, rejectBecause } from '../core/problem';
 import { allowedCount, SERVICE_LIMITS } from '../core/service-limits';
 import { uniqueBy } from '../core/unique-by';
 import {
-  checkGroupHome, checkSubnetHome, defaultSubnets, describeSubnet, selectSubnets, subnetIdentity, uniqueGroups,
+  checkGroupVpc, checkSubnetVpc, defaultSubnets, describeSubnet, selectSubnets, subnetIdentity, uniqueGroups,
 } from '../vpc/subnets';
 import { isPendingLookup } from '../vpc/vpc-identity';
 
@@ -37,7 +37,7 @@ export function chooseSubnets(scope: IConstruct, configuration: VpcConfiguration
           + 'true`',
       });
     }
-    checkSubnetHome(scope, 'vpcConfiguration.vpcSubnets', vpc, subnet);
+    checkSubnetVpc(scope, 'vpcConfiguration.vpcSubnets', vpc, subnet);
   }
   return subnets;
 }
@@ -75,7 +75,7 @@ export function checkSecurityGroups(scope: IConstruct, configuration: VpcConfigu
       write: 'at least one group, or leave it out to have one created',
     });
   }
-  securityGroups.forEach(group => checkGroupHome(scope, 'vpcConfiguration.securityGroups', vpc, group));
+  securityGroups.forEach(group => checkGroupVpc(scope, 'vpcConfiguration.securityGroups', vpc, group));
   return uniqueGroups(securityGroups);
 }
 

@@ -22,7 +22,7 @@ export interface NetworkNeeds extends ServiceNeeds {
 /** What the application's own groups must let through, beside the client group for endpoints. */
 export interface ConnectivityPlan {
   readonly peers: NetworkPeer[];
-  /** Gateway services that a closed group must be opened to, with the names of their prefix lists. */
+  /** Gateway services that an application with restricted egress must be allowed to reach, with the names of their prefix lists. */
   readonly prefixLists: { readonly key: string; readonly name: string }[];
   /** Gateway services whose prefix lists cannot be known here. */
   readonly unknownPrefixLists: string[];

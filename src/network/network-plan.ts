@@ -101,7 +101,7 @@ function withBaseline(needs: NetworkNeeds, baseline?: EndpointNeeds): EndpointNe
 }
 
 /**
- * The baseline needs endpoints only: whether anything uses them is not known, so a closed group is not opened to its
+ * The baseline needs endpoints only: whether anything uses them is not known, so restricted egress is not opened to its
  * gateways.
  */
 export function planNeeds(

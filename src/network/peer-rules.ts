@@ -64,7 +64,7 @@ export class PeerRules {
   }
 
   /** The own groups that let nothing out and are not ours to change. */
-  public closedGroups(): ISecurityGroup[] {
+  public restrictedGroups(): ISecurityGroup[] {
     return this.ownGroups.filter(own => !own.allowAllOutbound && !(own instanceof SecurityGroup)
       && !own.node.children.some(CfnSecurityGroupEgress.isCfnSecurityGroupEgress));
   }
@@ -103,13 +103,13 @@ export class PeerRules {
 
   /** Groups of two VPCs can name each other only where the VPCs are connected. */
   private warnOfOtherVpc(peer: ISecurityGroup): void {
-    const home = vpcOfSecurityGroup(peer);
-    const isElsewhere = home !== undefined && !isPendingLookup(this.vpc) && !isPendingIdentity(home)
-      && home !== vpcIdentity(this.vpc);
+    const peerVpc = vpcOfSecurityGroup(peer);
+    const isElsewhere = peerVpc !== undefined && !isPendingLookup(this.vpc) && !isPendingIdentity(peerVpc)
+      && peerVpc !== vpcIdentity(this.vpc);
     if (!isElsewhere || this.scope.node.root.node.findAll().some(isVpcConnection)) return;
     warn(this.scope, 'peer-in-other-vpc',
-      `the security group ${peer.node.path} belongs to the VPC ${home}, and the app shows no connection of it to the `
-      + `VPC ${this.vpc.node.path} of the application: without a peering connection or a transit gateway the rule `
+      `the security group ${peer.node.path} belongs to the VPC ${peerVpc}, and the app shows no connection of it to `
+      + `the VPC ${this.vpc.node.path} of the application: without a peering connection or a transit gateway the rule `
       + 'between the groups cannot be created; use a resource in the VPC, or connect the VPCs');
   }
 

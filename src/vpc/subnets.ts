@@ -18,26 +18,26 @@ export function selectSubnets(scope: IConstruct, property: string, vpc: IVpc, se
 }
 
 /** Refuses a subnet that can be seen to belong to another VPC. */
-export function checkSubnetHome(scope: IConstruct, property: string, vpc: IVpc, subnet: ISubnet): void {
+export function checkSubnetVpc(scope: IConstruct, property: string, vpc: IVpc, subnet: ISubnet): void {
   if (vpc instanceof Vpc && subnet.node.scope === vpc) return; // most are, and all else takes a look at the resource
-  const home = vpcOfSubnet(subnet);
-  if (home === undefined || isSameVpc(home, vpc)) return;
+  const ownVpc = vpcOfSubnet(subnet);
+  if (ownVpc === undefined || isSameVpc(ownVpc, vpc)) return;
   reject(scope, {
     property,
     got: describeSubnet(subnet),
-    allowed: `subnets of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
+    allowed: `subnets of the VPC ${vpc.node.path}, and this one belongs to ${ownVpc}`,
     write: 'a selection of subnets of that VPC',
   });
 }
 
 /** Refuses a security group that can be seen to belong to another VPC. */
-export function checkGroupHome(scope: IConstruct, property: string, vpc: IVpc, group: ISecurityGroup): void {
-  const home = vpcOfSecurityGroup(group);
-  if (home === undefined || isSameVpc(home, vpc)) return;
+export function checkGroupVpc(scope: IConstruct, property: string, vpc: IVpc, group: ISecurityGroup): void {
+  const ownVpc = vpcOfSecurityGroup(group);
+  if (ownVpc === undefined || isSameVpc(ownVpc, vpc)) return;
   reject(scope, {
     property,
     got: group.node.path,
-    allowed: `groups of the VPC ${vpc.node.path}, and this one belongs to ${home}`,
+    allowed: `groups of the VPC ${vpc.node.path}, and this one belongs to ${ownVpc}`,
     write: 'a group of that VPC',
   });
 }

@@ -177,8 +177,7 @@ describe('a network is read', () => {
     ['another Region', JSON.stringify({ ...publishedDocument(), region: 'us-east-1' }), 'describes a network in the '
       + 'Region us-east-1, and the stack is in eu-west-1'],
   ])('and refused: %s', (_, value, message) => {
-    const stack = reader(value);
-    const refused = () => read(stack);
+    const refused = () => read(reader(value));
     expect(refused).toThrow(`the parameter ${NAME} ${message}`);
     expect(refused).toThrow(`${hint} [at Stack/Net]`);
   });

@@ -62,9 +62,9 @@ function points(name: string, width: number, height: number): string {
   const trouble = /down|restart|failing|cancelling|fail|late/i.test(name);
   return Array.from({ length: 49 }, (_, step) => {
     // faults are rare
-    const wave = trouble
-      ? (step === 20 + seed % 9 ? 0.5 : -1.4)
-      : Math.sin(step / (4 + seed % 7) + seed) + Math.sin(step * (1 + seed % 3) / 5) / 3;
+    const fault = step === 20 + seed % 9 ? 0.5 : -1.4;
+    const load = Math.sin(step / (4 + seed % 7) + seed) + Math.sin(step * (1 + seed % 3) / 5) / 3;
+    const wave = trouble ? fault : load;
     return `${(12 + step * (width - 24) / 48).toFixed(0)},${(floor - (wave + 1.4) * (floor - 52) / 2.8).toFixed(0)}`;
   }).join(' ');
 }

@@ -62,7 +62,7 @@ function policiesOf(id: string, resource: ResourceJson, template: TemplateJson, 
     if (isObject(value) && Array.isArray(value.Statement)) {
       found.push({
         name: [id, ...path].join('.'),
-        kind: path.at(-1) === 'AssumeRolePolicyDocument' ? 'trust' : resource.Type.startsWith('AWS::IAM::') ? 'identity' : 'resource',
+        kind: kindOf(resource, path),
         statements: value.Statement.map(statement => values.text(statement, template) as Statement),
         roles: Array.isArray(roles) ? roles.map(role => String(values.text(role, template))) : [],
       });
@@ -118,4 +118,9 @@ class Values {
     const name = `<${this.templates.indexOf(template)}.${id}>`;
     return ARNS[`${template.Resources[id]?.Type}.${attribute}`]?.replace('NAME', name) ?? name;
   }
+}
+
+function kindOf({ Type: type }: ResourceJson, path: string[]): PolicyDocument['kind'] {
+  if (path.at(-1) === 'AssumeRolePolicyDocument') return 'trust';
+  return type.startsWith('AWS::IAM::') ? 'identity' : 'resource';
 }

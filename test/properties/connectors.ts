@@ -67,7 +67,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     make: ({ home, defined, narrow, sink, spoilt, propertyGroup }) => FlinkConnector.kinesisStream(defined
       ? new Stream(home, 'Stream', { encryption: StreamEncryption.KMS })
       : Stream.fromStreamArn(home, 'Stream', arn(home, 'kinesis', 'stream/clicks')),
-    { propertyGroup, enhancedFanOutConsumer: spoilt ? 'not a name' : narrow && !sink ? 'job' : undefined }),
+    { propertyGroup, enhancedFanOutConsumer: either(spoilt, 'not a name', narrow && !sink ? 'job' : undefined) }),
   },
   firehoseDeliveryStream: {
     directions: 'sink',
@@ -120,7 +120,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     make: ({ home, defined, narrow, spoilt, propertyGroup }) => FlinkConnector.s3Bucket(defined
       ? new Bucket(home, 'Lake', { encryption: BucketEncryption.KMS })
       : Bucket.fromBucketName(home, 'Lake', 'lake'),
-    { propertyGroup, prefix: spoilt ? '/orders' : narrow ? 'orders/' : undefined }),
+    { propertyGroup, prefix: either(spoilt, '/orders', narrow ? 'orders/' : undefined) }),
   },
   s3TableBucket: {
     directions: 'both',
@@ -160,7 +160,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     ports: 1,
     make: making => FlinkConnector.openSearchDomain(Domain.fromDomainAttributes(making.home, 'Search', {
       domainArn: arn(making.home, 'es', 'domain/search'), domainEndpoint: 'vpc-search.example.com',
-    }), { securityGroups: making.spoilt ? undefined : making.narrow ? [brokers(making)] : [], propertyGroup: making.propertyGroup }),
+    }), { securityGroups: either(making.spoilt, undefined, making.narrow && !making.spoilt ? [brokers(making)] : []), propertyGroup: making.propertyGroup }),
   },
   database: {
     directions: 'both',
@@ -187,7 +187,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.glueSchemaRegistry({
       registryName: 'events',
       autoRegistration: narrow,
-      schemaNames: spoilt ? [] : narrow ? ['order'] : undefined,
+      schemaNames: either(spoilt, [], narrow ? ['order'] : undefined),
       propertyGroup,
     }),
   },
@@ -195,7 +195,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     directions: 'both',
     services: () => ['glue'],
     make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.glueDatabase({
-      databaseName: 'sales', tables: spoilt ? [] : narrow ? ['orders'] : undefined, propertyGroup,
+      databaseName: 'sales', tables: either(spoilt, [], narrow ? ['orders'] : undefined), propertyGroup,
     }),
   },
   prometheusWorkspace: {
@@ -246,7 +246,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
       bucket: defined
         ? new Bucket(home, 'Lake', { encryption: BucketEncryption.KMS })
         : Bucket.fromBucketName(home, 'Lake', 'lake'),
-      prefix: spoilt ? '/orders' : narrow ? 'orders/' : undefined,
+      prefix: either(spoilt, '/orders', narrow ? 'orders/' : undefined),
       propertyGroup,
     }),
   },
@@ -267,13 +267,13 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     services: () => ['dynamodb'],
     make: ({ home, narrow, sink, spoilt, propertyGroup }) => FlinkConnector.dynamoDbTable(Table.fromTableAttributes(home, 'State', {
       tableArn: arn(home, 'dynamodb', 'table/state'),
-    }), { propertyGroup, ...sink ? {} : { lookup: true }, indexes: spoilt ? [] : narrow && !sink ? ['byCustomer'] : undefined }),
+    }), { propertyGroup, ...sink ? {} : { lookup: true }, indexes: either(spoilt, [], narrow && !sink ? ['byCustomer'] : undefined) }),
   },
   keyspacesTable: {
     directions: 'both',
     services: () => ['cassandra'],
     make: ({ narrow, spoilt, propertyGroup }) => FlinkConnector.keyspacesTable({
-      keyspaceName: 'sales', tables: spoilt ? [] : narrow ? ['orders'] : undefined, propertyGroup,
+      keyspaceName: 'sales', tables: either(spoilt, [], narrow ? ['orders'] : undefined), propertyGroup,
     }),
   },
   snsTopic: {
@@ -402,3 +402,7 @@ export const CONNECTORS: Record<string, ConnectorKind> = {
     }),
   },
 };
+
+function either<T, U>(isFirst: boolean, one: T, other: U): T | U {
+  return isFirst ? one : other;
+}

@@ -243,9 +243,8 @@ function outside(count: number, min: number, max: number, what: string): string[
 }
 
 function within(value: unknown, min: number, max: number, what: string): string[] {
-  return typeof value !== 'number' ? [] : Number.isInteger(value) ? outside(value, min, max, what) : [
-    `has ${value} as ${what}`,
-  ];
+  if (typeof value !== 'number') return [];
+  return Number.isInteger(value) ? outside(value, min, max, what) : [`has ${value} as ${what}`];
 }
 
 function shaped(text: unknown, shape: RegExp, what: string): string[] {

@@ -21,14 +21,19 @@ export function referenceProblems(assembly: Assembly): string[] {
   ];
 }
 
+/** The names in a function that refers to something. */
+function namesOf({ Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub }: Json): unknown[] {
+  if (ref !== undefined) return [ref];
+  if (attribute !== undefined) return [[attribute].flat()[0]];
+  return sub === undefined ? [] : namesIn(sub);
+}
+
 function danglingIn(assembly: Assembly, stack: StackTemplate, value: Json): string[] {
-  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub, 'Fn::ImportValue': imported } = value;
-  const names = ref !== undefined ? [ref] : attribute !== undefined ? [
-    [attribute].flat()[0],
-  ] : sub !== undefined ? namesIn(sub) : [];
-  const missing = names.map(name => String(name).split('.')[0])
-    .filter(name =>
-      !name.startsWith('AWS::') && !(name in stack.template.Resources) && (attribute !== undefined || !(name in (stack.template.Parameters ?? {}))))
+  const { 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported } = value;
+  const isDefined = (name: string) => name.startsWith('AWS::') || name in stack.template.Resources
+    || (attribute === undefined && name in (stack.template.Parameters ?? {}));
+  const missing = namesOf(value).map(name => String(name).split('.')[0])
+    .filter(name => !isDefined(name))
     .map(name => `${name} is referred to, and not there`);
   const [id, name] = Array.isArray(attribute) ? attribute.map(String) : [];
   const output = name?.startsWith('Outputs.')

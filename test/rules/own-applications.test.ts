@@ -13,6 +13,10 @@ import { findingsIn } from '../helpers/rules';
 
 /** The code is brought into the buckets by hand. */
 const BY_HAND = { exclude: ['code-bucket-empty'] };
+/** What an application of a VPC that the app defines says of its endpoints. */
+const OWN_ENDPOINTS: Record<string, VpcEndpoints | undefined> = {
+  default: undefined, create: VpcEndpoints.create(), none: VpcEndpoints.none(),
+};
 const ENVIRONMENTS: Environment[] = [{}, { account: '111111111111', region: 'eu-west-1' }];
 
 const application = fc.record({
@@ -71,7 +75,7 @@ function build(app: App, config: Configuration): void {
       code: codeOf(stack, `Code${index}`, props.code),
       vpcConfiguration: {
         vpc,
-        endpoints: own && props.endpoints === 'default' ? undefined : props.endpoints === 'create' && own ? VpcEndpoints.create() : VpcEndpoints.none(),
+        endpoints: own ? OWN_ENDPOINTS[props.endpoints] : VpcEndpoints.none(),
         allowPublicSubnet: config.vpc === 'public' ? true : undefined,
         networkPermissions: props.permissions,
         ...props.groups === 0

@@ -20,7 +20,7 @@ export class CreatedChoice extends NetworkChoice {
 
   public apply(plan: EndpointPlan, requester: EndpointRequester): IDependable[] {
     const { scope, vpc } = requester;
-    FlinkNetwork._of(scope, vpc)._warnOfHome(scope, vpc);
+    FlinkNetwork._of(scope, vpc)._warnOfPlace(scope, vpc);
     return super.apply(plan, requester);
   }
 

@@ -10,7 +10,7 @@ import { EndpointPlan } from '../endpoint-plan';
 import { FlinkNetwork } from '../flink-network';
 import { checkInternet, checkRegions, checkUrlsAsked, checkUrlsTold } from '../reach-checks';
 import { gatewayKey, interfaceKey } from '../../vpc/endpoint-service';
-import { checkGroupHome } from '../../vpc/subnets';
+import { checkGroupVpc } from '../../vpc/subnets';
 
 /** What the choices have in common that use the network of the VPC in this app. */
 export abstract class NetworkChoice implements EndpointChoice {
@@ -28,7 +28,7 @@ export abstract class NetworkChoice implements EndpointChoice {
   protected abstract knowsUrl(key: string): boolean;
 
   public check({ scope, vpc, property }: EndpointRequester): void {
-    (this.options.existing?.securityGroups ?? []).forEach(group => checkGroupHome(scope, `${property} `
+    (this.options.existing?.securityGroups ?? []).forEach(group => checkGroupVpc(scope, `${property} `
       + 'securityGroups', vpc, group));
   }
 

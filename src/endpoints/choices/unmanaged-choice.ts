@@ -4,7 +4,7 @@ import { EndpointChoice } from '../endpoint-choice';
 import { EndpointNeeds, EndpointRequester, ServiceNeeds } from '../endpoint-needs';
 import { EndpointPlan, NOTHING } from '../endpoint-plan';
 import { FlinkNetwork } from '../flink-network';
-import { checkClosed, checkInternetEgress, checkUrlsAsked } from '../reach-checks';
+import { checkRestrictedEgress, checkInternetEgress, checkUrlsAsked } from '../reach-checks';
 
 /** `VpcEndpoints.none()`: the ways to services are the user's own. */
 export class UnmanagedChoice implements EndpointChoice {
@@ -17,7 +17,7 @@ export class UnmanagedChoice implements EndpointChoice {
   }
 
   public checkReach(requester: EndpointRequester, needs: ServiceNeeds): void {
-    checkClosed(requester, needs);
+    checkRestrictedEgress(requester, needs);
     checkInternetEgress(requester.scope, requester.restrictedEgress, needs.internet ?? []);
     checkUrlsAsked(requester, needs);
   }
