@@ -26,15 +26,15 @@ const READ = new RegExp(`:(${READING_VERBS.join('|')})`);
 export function permissionsOf(
   model: TemplateModel, application: string, { role }: ApplicationFacts,
 ): PermissionReport[] {
-  return (role?.allowances ?? []).flatMap(({ actions = [], resources }) => {
+  return (role?.allowances ?? []).flatMap(({ actions = [], writtenActions = actions, resources }) => {
     const services = [...new Set(actions.map(action => action.split(':')[0]))];
     return services.map(service => {
-      const own = actions.filter(action => action.startsWith(`${service}:`));
+      const isOwn = (action: string) => action.toLowerCase().startsWith(`${service}:`);
       return {
         application,
         service,
-        access: accessOf(service, own),
-        actions: own,
+        access: accessOf(service, actions.filter(isOwn)),
+        actions: writtenActions.filter(isOwn),
         resources: resourceNames(model, resources),
       };
     });

@@ -48,16 +48,21 @@ function portName({ model }: RuleContext, { port }: Target): string {
 }
 
 /** The way as a sentence: what is reached, or all changes that are needed. */
-export function sentenceOf({ from, to, port, verdict, via, changes, assumptions }: PathReport): string {
-  if (verdict === 'reachable') {
-    return `${from} reaches ${to} on ${port} through ${via === 'VPC' ? 'the VPC' : `the ${via}`}.`;
-  }
-  if (verdict === 'unknown') {
-    return `whether ${from} reaches ${to} on ${port} is not known: ${assumptions.map(({ say }) => say).join(' ')}`;
-  }
+export function sentenceOf(path: PathReport): string {
+  const { from, to, port, verdict, via } = path;
+  if (verdict === 'reachable') return `${from} reaches ${to} on ${port} ${WAYS[via] ?? `through the ${via}`}.`;
+  if (verdict === 'unknown') return `It is not known whether ${from} reaches ${to} on ${port}. ${adviceOf(path)}`;
+  return `${from} cannot reach ${to} on ${port}: ${adviceOf(path)}`;
+}
+
+const WAYS: Partial<Record<Via, string>> = { VPC: 'within the VPC', egress: 'through the route out of its network' };
+
+/** What to change where the way is blocked, and what to verify where it is not known. */
+export function adviceOf({ changes, assumptions, verdict }: PathReport): string {
+  const verify = assumptions.map(({ say }) => say);
+  if (verdict !== 'blocked') return verify.join(' ');
   const count = changes.length === 1 ? '1 change' : `${changes.length} changes`;
-  const steps = changes.map(({ say }, index) => `${index + 1}. ${say}`);
-  return `${from} cannot reach ${to} on ${port}: ${count} needed. ${steps.join(' ')}`;
+  return [`${count} needed.`, ...changes.map(({ say }, index) => `${index + 1}. ${say}`), ...verify].join(' ');
 }
 
 /** The least favourable verdict. */

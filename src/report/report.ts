@@ -1,4 +1,5 @@
 import { CostReport, costsOf } from './costs';
+import { shortName, showPaths } from './names';
 import { ApplicationNode, EndpointNode, NatGatewayNode, Network, networkOf, SubnetNode } from './network';
 import { PermissionReport, permissionsOf } from './permissions';
 import { Prices, pricesOf } from './prices';
@@ -91,5 +92,11 @@ function needsOf({ service, vpc }: EndpointNode, network: Network, paths: readon
 function findingsOf(context: RuleContext, acknowledged: Acknowledgements): FindingReport[] {
   return RULES.flatMap(({ id, severity, fix, check }) => check(context)
     .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', id))
-    .map(({ resource, message }) => ({ rule: id, severity, resource: context.model.nameOf(resource), message, fix })));
+    .map(({ resource, message }) => ({
+      rule: id,
+      severity,
+      resource: shortName(context.model, resource),
+      message: showPaths(context.model, message),
+      fix,
+    })));
 }

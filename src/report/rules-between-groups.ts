@@ -57,15 +57,21 @@ function ruleReport(
   return {
     group: nameOfId(model, group, GROUP),
     direction,
-    ports: showPaths(model, portsOf(text('IpProtocol'), text('FromPort'), text('ToPort'))),
+    ports: portsOf(model, text('IpProtocol'), text('FromPort'), text('ToPort')),
     peer: peerGroup === undefined ? model.resolver.strings.show(other) : nameOfId(model, peerGroup, GROUP),
     description: text('Description'),
     askedForBy,
   };
 }
 
-function portsOf(protocol: string | undefined, from: string | undefined, to: string | undefined): string {
+function portsOf(
+  model: TemplateModel, protocol: string | undefined, from: string | undefined, to: string | undefined,
+): string {
   if (protocol === '-1') return 'all';
-  const range = from === to ? from ?? '' : `${from}-${to}`;
+  const show = (port: string | undefined) => {
+    if (port === undefined) return '';
+    return model.resolver.strings.isFullyResolved(port) ? port : `port of ${showPaths(model, port)}`;
+  };
+  const range = from === to ? show(from) : `${show(from)}-${show(to)}`;
   return `${protocol ?? 'not known'} ${range}`.trim();
 }

@@ -62,6 +62,23 @@ function vpcOfGroup(model: TemplateModel, group: string): string | undefined {
   return resource === undefined ? undefined : model.text(resource, 'VpcId');
 }
 
+/** Subnets without a way out: only a call that the job makes is known to be cut off. */
+export function noRoute(subnets: string, { name, mayBeUnused }: Target): Station {
+  return station('route', subnets, `a route to ${name}`, mayBeUnused ? 'maybe' : 'no', {
+    change: {
+      code: 'FLINK_NO_ENDPOINT',
+      resource: subnets,
+      say: `${subnets} have no route out, and the VPC has no endpoint for ${name}: add a VPC endpoint or a NAT `
+        + 'gateway.',
+    },
+    assumption: {
+      code: 'FLINK_CALL_NOT_KNOWN',
+      say: `${subnets} have no route to ${name}, which only code, logs, metrics or a managed policy of AWS ask for. `
+        + `Verify that the job itself does not call ${name}.`,
+    },
+  });
+}
+
 export function unknownRoute({ name }: Target): Station {
   return station('route', 'egress', `a route to ${name}`, 'maybe', {
     assumption: {

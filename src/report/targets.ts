@@ -1,17 +1,17 @@
 import { nameOfId } from './names';
 import { accessOf, resourceNames } from './permissions';
 import { ApplicationFacts } from '../rules/facts/application-facts';
-import { CALLED_SERVICES, CalledService } from '../rules/facts/called-services';
+import { CALLED_SERVICES, CalledService, ELSEWHERE, mayBeForCode } from '../rules/facts/called-services';
 import { INBOUND, OUTBOUND } from '../rules/facts/group-facts';
 import { vpcOf } from '../rules/facts/network-facts';
+import { Allowance } from '../rules/facts/role-facts';
 import { RuleContext } from '../rules/rule';
 import { Value } from '../rules/template/resolver';
 import { TemplateModel } from '../rules/template/template-model';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 
-const BASELINE_REASON = 'baseline: the service delivers logs and metrics, and whether that crosses the VPC is not '
-  + 'documented';
+const BASELINE_REASON = 'baseline: delivery of logs and metrics';
 
 /** Something that an application declared, or may call. */
 export interface Target {
@@ -25,6 +25,11 @@ export interface Target {
   readonly group?: string;
   /** Why the application has it: the statement or rule that says so. */
   readonly reasons: readonly string[];
+  /**
+   * Whether the job itself may not call it: the service reads code and delivers logs, and policies of AWS allow more
+   * than is used.
+   */
+  readonly mayBeUnused: boolean;
 }
 
 /**
@@ -37,27 +42,41 @@ export function targetsOf(context: RuleContext, application: ApplicationFacts): 
 
 function serviceTargets(context: RuleContext, application: ApplicationFacts): Target[] {
   const targets = new Map<string, Target>();
-  for (const { endpoint, port, reason } of [...allowedCalls(context, application), ...baseline(context, application)]) {
-    const reasons = [...new Set([...targets.get(endpoint)?.reasons ?? [], reason])];
-    targets.set(endpoint, { kind: 'service', key: endpoint, name: endpoint, port, reasons });
+  for (const call of [...allowedCalls(context, application), ...baseline(context, application)]) {
+    const { endpoint, port, reason } = call;
+    const earlier = targets.get(endpoint);
+    const reasons = [...new Set([...earlier?.reasons ?? [], reason])];
+    const mayBeUnused = call.mayBeUnused && (earlier?.mayBeUnused ?? true);
+    targets.set(endpoint, { kind: 'service', key: endpoint, name: endpoint, port, reasons, mayBeUnused });
   }
   return [...targets.values()];
 }
 
 /** A service that an application may call, and why. */
-type Call = Pick<CalledService, 'endpoint' | 'port'> & { readonly reason: string };
+type Call = Pick<CalledService, 'endpoint' | 'port'> & { readonly reason: string; readonly mayBeUnused: boolean };
 
-function allowedCalls({ model }: RuleContext, { role }: ApplicationFacts): Call[] {
-  return (role?.allowances ?? []).flatMap(({ actions = [], resources }) => {
+function allowedCalls({ model }: RuleContext, application: ApplicationFacts): Call[] {
+  return (application.role?.allowances ?? []).flatMap(allowance => {
+    const actions = (allowance.actions ?? []).filter(action => !ELSEWHERE.has(action));
     const prefixes = [...new Set(actions.map(action => action.split(':')[0]))];
     return prefixes.flatMap(prefix => {
       const service = CALLED_SERVICES.get(prefix);
       const access = accessOf(prefix, actions.filter(action => action.startsWith(`${prefix}:`)));
       return service === undefined ? [] : [{
-        ...service, reason: `${access} ${resourceNames(model, resources).join(', ')}`,
+        ...service,
+        reason: `${access} ${resourceNames(model, allowance.resources).join(', ')}`,
+        mayBeUnused: !isForJob(model, application, allowance, service),
       }];
     });
   });
+}
+
+/** Whether a permission is for calls that the job makes, and not for what the service does itself. */
+function isForJob(
+  model: TemplateModel, application: ApplicationFacts, allowance: Allowance, { endpoint, caller }: CalledService,
+): boolean {
+  if (allowance.isOfAws === true || caller === 'service') return false;
+  return endpoint !== 's3' || !mayBeForCode(model, application, allowance);
 }
 
 /** What the service itself may call, if the VPC has an endpoint for it. */
@@ -67,7 +86,7 @@ function baseline({ model, endpoints }: RuleContext, application: ApplicationFac
   const inVpc = endpoints.filter(endpoint => endpoint.vpc === vpc).map(({ service }) => service);
   return [...CALLED_SERVICES.values()]
     .filter(({ caller, endpoint }) => caller === 'service' && inVpc.includes(endpoint))
-    .map(service => ({ ...service, reason: BASELINE_REASON }));
+    .map(service => ({ ...service, reason: BASELINE_REASON, mayBeUnused: true }));
 }
 
 /** Groups that name a group of the application in a rule, or that a rule of it names, without those of endpoints. */
@@ -88,6 +107,7 @@ function peerTargets({ model, endpoints }: RuleContext, { groups = [] }: Applica
       port: from,
       group,
       reasons: [...new Set(reasons)],
+      mayBeUnused: false,
     });
   };
   for (const own of groups) {

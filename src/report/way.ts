@@ -1,7 +1,7 @@
 import { nameOfId } from './names';
 import { egressRoutes } from './network';
 import {
-  ANYWHERE, egress, endpointPolicy, gatewayEgress, gatewayRoute, ingress, networkAcls, ofTheService, peerRoute,
+  ANYWHERE, egress, endpointPolicy, gatewayEgress, gatewayRoute, ingress, networkAcls, noRoute, ofTheService, peerRoute,
   privateDns, station, Station, unknownRoute,
 } from './stations';
 import { Target } from './targets';
@@ -87,17 +87,7 @@ function throughEgress(model: TemplateModel, application: ApplicationFacts, targ
     .filter(subnet => isolatedRouteTable(model, application.resource, subnet) !== undefined);
   if (isolated.length > 0) {
     const names = isolated.map(subnet => nameOfId(model, subnet, SUBNET)).join(', ');
-    return {
-      via: 'none',
-      stations: [station('route', names, `a route to ${target.name}`, 'no', {
-        change: {
-          code: 'FLINK_NO_ENDPOINT',
-          resource: names,
-          say: `${names} have no route out, and the VPC has no endpoint for ${target.name}: add a VPC endpoint or a `
-            + 'NAT gateway.',
-        },
-      })],
-    };
+    return { via: 'none', stations: [noRoute(names, target)] };
   }
   const open = application.subnets.length > 0
     && application.subnets.every(subnet => egressRoutes(model, subnet).length > 0);

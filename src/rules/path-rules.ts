@@ -1,8 +1,7 @@
 import { ApplicationFacts } from './facts/application-facts';
-import { endpointsByPrefix } from './facts/called-services';
+import { ELSEWHERE, endpointsByPrefix, mayBeForCode } from './facts/called-services';
 import { admit, INBOUND, OUTBOUND, PUBLIC_SERVICE } from './facts/group-facts';
 import { cidrOf, EndpointFacts, isDefinite, isolatedRouteTable, SUBNET, VPC, vpcOf } from './facts/network-facts';
-import { Allowance } from './facts/role-facts';
 import { Finding, Rule, RuleContext } from './rule';
 import { Resource, TemplateModel } from './template/template-model';
 
@@ -17,12 +16,6 @@ const ALL_SERVICES = endpointsByPrefix('job', 'service');
 
 /** Services that have gateway endpoints. */
 const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
-
-/** Actions that go to an endpoint of their own behind the same prefix. */
-const ELSEWHERE = new Set([
-  'dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams',
-  'states:startsyncexecution',
-]);
 
 const LISTED = 'Services are recognised by the actions that the role allows by name '
   + `(${[...SERVICES.keys()].join(', ')}), wildcards for all services left aside`;
@@ -149,15 +142,6 @@ function servicesOf(model: TemplateModel, application: ApplicationFacts, known: 
       : named;
   });
   return [...new Set(prefixes.flatMap(prefix => known.get(prefix) ?? []))];
-}
-
-/** Whether a statement may be about nothing but the code, which the service reads. */
-function mayBeForCode(model: TemplateModel, { resource }: ApplicationFacts, { resources = [] }: Allowance): boolean {
-  const location = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
-  const [bucket = '', key = ''] = ['BucketARN', 'FileKey'].map(name => model.text(resource, ...location, name));
-  const { strings } = model.resolver;
-  return resources.every(pattern =>
-    strings.fits(pattern, bucket) !== 'no' || strings.fits(pattern, `${bucket}/${key}`) !== 'no');
 }
 
 function lackOfPath(

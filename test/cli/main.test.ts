@@ -148,7 +148,7 @@ test('the report is written, and prices and region can be given', () => {
   const [file, prices] = [join(FOLDER, 'network.html'), join(FOLDER, 'prices.json')];
   writeFileSync(prices, JSON.stringify({ kpuHour: 1 }));
   const { out } = run(['report', WARNING, '-o', file, '--region', 'us-east-1', '--prices', prices]);
-  expect(out).toContain(`Costs a month: ${(5 * 730 + 20 + 14.6).toFixed(2)} USD`);
+  expect(out).toContain(`Monthly costs: ${(5 * 730 + 20 + 14.6).toFixed(2)} USD`);
   expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
 });
 

@@ -17,7 +17,7 @@ test('HTML is one file that loads nothing', () => {
 });
 
 test.each(['Reachability', 'Findings of the rules', 'VPC endpoints', 'Security group rules', 'Subnets and their addresses',
-  'Permissions of the execution roles', 'Costs a month', 'Costs that depend on traffic'])('HTML and Markdown have the table "%s"', title => {
+  'Permissions of the execution roles', 'Monthly costs', 'Costs that depend on traffic'])('HTML and Markdown have the table "%s"', title => {
   const report = reportOn(faulty());
   expect(FORMATS['.html'](report)).toContain(`<h2>${title}</h2>`);
   expect(FORMATS['.md'](report)).toContain(`## ${title}`);
@@ -26,8 +26,8 @@ test.each(['Reachability', 'Findings of the rules', 'VPC endpoints', 'Security g
 test('what is blocked comes first, in words', () => {
   const markdown = FORMATS['.md'](reportOn(faulty()));
   const [first] = markdown.split('| --- | --- | --- | --- | --- | --- |\n')[1].split('\n');
-  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | Job cannot reach kinesis-streams '
-    + 'on 443: 1 change needed. 1. EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
+  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | 1 change needed. '
+    + '1. EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
 });
 
 test('Markdown has the network as a flowchart', () => {
@@ -54,7 +54,7 @@ test('text has a line for each connection, the endpoints, findings and costs', (
   const text = textOf(reportOn(faulty()));
   expect(text).toContain('Job: FLINK-1_20, 4 KPU\n  in         SubnetA (zone 1, isolated, 10.0.0.0/24)\n');
   expect(text).toMatch(/^ {2}blocked {4}Job cannot reach kinesis-streams/m);
-  expect(text).toMatch(/^ {2}reachable {2}Job reaches Brokers on 9098 through the VPC\.$/m);
+  expect(text).toMatch(/^ {2}reachable {2}Job reaches Brokers on 9098 within the VPC\.$/m);
   expect(text).toContain('Interface endpoints: kinesis-streams');
   expect(text).toMatch(/Findings of the rules: .*endpoint-unreachable \(Job\)/);
   expect(text).toContain('List prices of');
@@ -82,9 +82,26 @@ test('each endpoint says who needs it, each rule who asked for it, each permissi
     askedForBy: 'BrokersIngress',
   });
   expect(permissions).toContainEqual({
-    application: 'Job', service: 's3', access: 'writes', actions: ['s3:putobject'], resources: ['lake/*'],
+    application: 'Job', service: 's3', access: 'writes', actions: ['s3:PutObject'], resources: ['lake/*'],
   });
   expect(subnets[0]).toMatchObject({
     name: 'SubnetA', kind: 'isolated', usableAddresses: 251, usedAddresses: 5, applications: ['Job'],
   });
+});
+
+test('applications that reach a target in the same way share a row', () => {
+  const report = reportOn(isolatedNetwork());
+  const others = report.paths.map(path => ({ ...path, from: 'Other' }));
+  const markdown = FORMATS['.md']({ ...report, paths: [...report.paths, ...others] });
+  expect(markdown).toContain('| Job, Other | kinesis-streams | 443 | interface endpoint | reachable |  |');
+});
+
+test('a port that is only known at deployment is named by its resource', () => {
+  const all = isolatedNetwork();
+  const port = { 'Fn::GetAtt': ['Database', 'Endpoint.Port'] };
+  all.Database = { Type: 'AWS::RDS::DBCluster', Properties: {} };
+  Object.assign(all.BrokersIngress.Properties, { FromPort: port, ToPort: port });
+  const { rules, paths } = reportOn(all);
+  expect(rules).toContainEqual(expect.objectContaining({ group: 'Brokers', ports: 'tcp port of Database' }));
+  expect(paths).toContainEqual(expect.objectContaining({ to: 'Brokers', port: 'its port' }));
 });

@@ -31,7 +31,7 @@ test.each([1, 2, 6, 7, 30])('%d applications are all in the picture', count => {
 
 test('one application: columns, subnets by zone, endpoints, services and peers with their ports', () => {
   const svg = pictureOf(reportOn(isolatedNetwork()));
-  for (const text of ['Applications', 'Subnets', 'Endpoints and NAT', 'AWS services', 'Peers', 'zone 1 · isolated', 'zone 2 · isolated', 'kinesis-streams', 's3', 'Brokers', '9098']) {
+  for (const text of ['Applications', 'Subnets', 'Endpoints and NAT', 'AWS services', 'Peers', 'zone 1 · isolated', 'zone 2 · isolated', 'kinesis-streams', 's3', 'Brokers', 'TCP 9098']) {
     expect(svg).toContain(`>${text}<`);
   }
 });
@@ -42,7 +42,7 @@ test('subnets that applications share are drawn once', () => {
 });
 
 test('what several applications reach is one line with a count', () => {
-  expect(pictureOf(reportOn(withApplications(3)))).toContain('>9098 ×3<');
+  expect(pictureOf(reportOn(withApplications(3)))).toContain('>TCP 9098 ×3<');
 });
 
 test('what is blocked is dashed and ends in a cross, and the description says it', () => {

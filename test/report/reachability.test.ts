@@ -137,7 +137,7 @@ test.each(UNKNOWN)('with $why it is not known whether $target is reached', ({ ta
   const path = pathTo(target, ...changes)!;
   expect(path).toMatchObject({ verdict: 'unknown', changes: [] });
   expect(path.assumptions.map(assumption => assumption.code)).toContain(code);
-  expect(sentenceOf(path)).toMatch(/is not known: .*Verify/);
+  expect(sentenceOf(path)).toMatch(/^It is not known whether Job reaches .* on \d+\. .*Verify/);
 });
 
 test('every station is judged, also behind one that is closed', () => {
@@ -170,4 +170,37 @@ test('an application without a VPC reaches services through the network of the s
     },
   });
   expect(report.paths).toMatchObject([{ to: 'kinesis-streams', verdict: 'reachable', via: 'egress' }]);
+});
+
+describe('a service that is cut off, and that the job may not call', () => {
+  const code = { S3ContentLocation: { BucketARN: 'arn:aws:s3:::lake', FileKey: 'job.jar' } };
+  const ownCode = (all: Resources) => {
+    const configuration = all.Job.Properties.ApplicationConfiguration as Record<string, unknown>;
+    set('Job', { ApplicationConfiguration: { ...configuration, ApplicationCodeConfiguration: { CodeContentType: 'ZIPFILE', CodeContent: code } } })(all);
+  };
+  const allowed = (...statements: Record<string, unknown>[]) => (all: Resources) => { all.Role = role(statements); };
+  const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
+
+  test.each([
+    { why: 'only the code is read', target: 's3', changes: [without('S3'), ownCode, allowed(allow('s3:GetObject', 'arn:aws:s3:::lake/job.jar'))] },
+    { why: 'only logs are written', target: 'logs', changes: [allowed(allow('logs:PutLogEvents', '*'))] },
+    {
+      why: 'a managed policy of AWS allows it',
+      target: 's3',
+      changes: [without('S3'), set('Role', { Policies: [], ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'] })],
+    },
+  ])('is not known where $why', ({ target, changes }) => {
+    const path = pathTo(target, ...changes)!;
+    expect(path).toMatchObject({ verdict: 'unknown', via: 'none', changes: [], assumptions: [{ code: 'FLINK_CALL_NOT_KNOWN' }] });
+  });
+
+  test('is blocked where the job reads another object, too', () => {
+    const both = allowed(allow('s3:GetObject', 'arn:aws:s3:::lake/job.jar'), allow('s3:GetObject', 'arn:aws:s3:::other/*'));
+    expect(pathTo('s3', without('S3'), ownCode, both)!.verdict).toBe('blocked');
+  });
+});
+
+test('a blocked way also says what could not be judged', () => {
+  const path = pathTo('kinesis-streams', set('Kinesis', { PolicyDocument: { Statement: [] } }), without('EndpointIngress'))!;
+  expect(sentenceOf(path)).toMatch(/1 change needed\. 1\. .* The endpoint Kinesis has a policy of its own\. Verify/);
 });

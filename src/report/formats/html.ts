@@ -24,10 +24,19 @@ h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2
 th, td { border-bottom: 1px solid var(--edge); padding: .35rem .6rem .35rem 0; white-space: pre-line; }
 th, td { text-align: left; vertical-align: top; }
 th { color: var(--faint); font-weight: 600; white-space: nowrap; }
-td { overflow-wrap: break-word; min-width: 6.5rem; max-width: 34rem; }
-td:last-child { min-width: 15rem; }
-@media (max-width: 600px) { .picture { order: 1; } }
+td { overflow-wrap: break-word; min-width: 4rem; max-width: 34rem; }
+@media (max-width: 600px) {
+  .picture { order: 1; }
+  thead { display: none; }
+  tr { display: block; border-bottom: 1px solid var(--edge); padding: .5rem 0; }
+  td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; border: 0; padding: .1rem 0; }
+  td { max-width: none; overflow-wrap: anywhere; }
+  td::before { content: attr(data-head); color: var(--faint); }
+  td:empty { display: none; }
+}
 `;
+
+const CLASSES: ReadonlySet<string> = new Set(['blocked', 'unknown', 'error', 'warning']);
 
 /** The report as one HTML file that loads nothing. */
 export function htmlOf(report: Report): string {
@@ -71,10 +80,15 @@ function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
+/** A text whose paths may be broken after each part. */
+function breakable(text: string): string {
+  return escapeXml(text).replace(/[/:](?=\S)/g, '$&<wbr>');
+}
+
 function tableOf({ title, head, rows, none }: Table): string {
   if (rows.length === 0) return `<h2>${title}</h2><p class="faint">${none}</p>`;
-  const classes = new Set(['blocked', 'unknown', 'error', 'warning']);
-  const cell = (text: string) => `<td${classes.has(text) ? ` class="${text}"` : ''}>${escapeXml(text)}</td>`;
+  const cell = (text: string, column: number) =>
+    `<td data-head="${head[column]}"${CLASSES.has(text) ? ` class="${text}"` : ''}>${breakable(text)}</td>`;
   return `<h2>${title}</h2>
 <div class="scroll"><table><thead><tr>${head.map(text => `<th scope="col">${text}</th>`).join('')}</tr></thead>
 <tbody>

@@ -1,5 +1,5 @@
 import { costCells } from './money';
-import { sentenceOf } from '../reachability';
+import { adviceOf, PathReport } from '../reachability';
 import type { Report } from '../report';
 
 /** A table of the report, the same in every format. */
@@ -18,13 +18,27 @@ export function tablesOf(report: Report): Table[] {
 
 function reachability({ paths }: Report): Table {
   const order = { blocked: 0, unknown: 1, reachable: 2 };
+  const sorted = [...paths].sort((one, other) => order[one.verdict] - order[other.verdict]);
   return {
     title: 'Reachability',
-    head: ['Application', 'Target', 'Port', 'Through', 'Verdict', 'In words'],
-    rows: [...paths].sort((one, other) => order[one.verdict] - order[other.verdict])
-      .map(path => [path.from, path.to, String(path.port), path.via, path.verdict, sentenceOf(path)]),
+    head: ['Application', 'Target', 'Port', 'Through', 'Verdict', 'Change or verify'],
+    rows: folded(sorted).map(([names, { to, port, via, verdict }, advice]) =>
+      [names.join(', '), to, port, via, verdict, advice]),
     none: 'No application declares anything to reach.',
   };
+}
+
+/** Applications that reach the same target in the same way, with the same advice, share a row. */
+function folded(paths: readonly PathReport[]): [names: string[], path: PathReport, advice: string][] {
+  const rows = new Map<string, [string[], PathReport, string]>();
+  for (const path of paths) {
+    const advice = adviceOf(path);
+    const key = JSON.stringify([path.targetKey, path.port, path.via, path.verdict, advice]);
+    const row = rows.get(key) ?? [[], path, advice];
+    row[0].push(path.from);
+    rows.set(key, row);
+  }
+  return [...rows.values()];
 }
 
 function findings({ findings: all }: Report): Table {
@@ -32,7 +46,7 @@ function findings({ findings: all }: Report): Table {
     title: 'Findings of the rules',
     head: ['Rule', 'Severity', 'Resource', 'What is wrong', 'What to do'],
     rows: all.map(({ rule, severity, resource, message, fix }) => [rule, severity, resource, message, fix]),
-    none: 'The rules find nothing.',
+    none: 'No findings.',
   };
 }
 
@@ -46,7 +60,7 @@ function endpoints({ endpoints: all }: Report): Table {
       type === 'Gateway' ? '' : String(zones ?? 'not known'),
       neededBy.length === 0 ? 'no application of this app' : neededBy.join('\n'),
     ]),
-    none: 'The templates make no VPC endpoints.',
+    none: 'The templates create no VPC endpoints.',
   };
 }
 
@@ -71,7 +85,7 @@ function subnets({ subnets: all }: Report): Table {
       name, zone, kind, cidr ?? 'not known', String(usable ?? 'not known'), String(used ?? 'not known'),
       usable === undefined || used === undefined ? 'not known' : String(usable - used), applications.join(', '),
     ]),
-    none: 'No application is in a subnet that the templates name.',
+    none: 'The templates name no subnet of an application.',
   };
 }
 
@@ -87,10 +101,10 @@ function permissions({ permissions: all }: Report): Table {
 
 function costs({ costs: { fixed } }: Report): Table {
   return {
-    title: 'Costs a month',
+    title: 'Monthly costs',
     head: ['Item', 'Quantity', 'Unit', 'Unit price (USD)', 'At the configured parallelism', 'At the largest scale'],
     rows: fixed.map(costCells),
-    none: 'Nothing that costs by the hour.',
+    none: 'Nothing is billed by the hour.',
   };
 }
 
@@ -100,6 +114,6 @@ function traffic({ costs: { traffic: all } }: Report): Table {
     head: ['Item', 'Unit', 'Unit price (USD)'],
     rows: all.map(({ item, unit, unitPrice }) =>
       [item, unit, unitPrice === undefined ? 'not known' : String(unitPrice)]),
-    none: 'Nothing that is billed by traffic.',
+    none: 'Nothing is billed by traffic.',
   };
 }

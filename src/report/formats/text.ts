@@ -21,7 +21,7 @@ export function textOf(report: Report): string {
     `Gateway endpoints (free): ${kinds[1].join(', ') || 'none'}`,
     `Security group rules: ${report.rules.length}, statements of execution roles: ${report.permissions.length}`,
     `Findings of the rules: ${findings.map(({ rule, resource }) => `${rule} (${resource})`).join(', ') || 'none'}`,
-    `Costs a month: ${configured} at the configured parallelism, ${largest} at the largest scale. ${COST_NOTE}`,
+    `Monthly costs: ${configured} at the configured parallelism, ${largest} at the largest scale. ${COST_NOTE}`,
   ].join('\n');
 }
 

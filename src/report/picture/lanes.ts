@@ -1,4 +1,4 @@
-import { box, COLOURS, cross, element, label, picture, Rectangle, WIDTH } from './svg';
+import { box, COLOURS, cross, element, label, picture, Rectangle } from './svg';
 import type { ApplicationNode, SubnetNode } from '../network';
 import { PathReport, worst } from '../reachability';
 import type { Report } from '../report';
@@ -6,22 +6,22 @@ import { Verdict } from '../verdict';
 
 /** The five columns: applications, subnets, endpoints, services, peers. */
 const COLUMNS = {
-  application: { x: 12, width: 168 },
-  subnet: { x: 204, width: 158 },
-  endpoint: { x: 466, width: 160 },
-  service: { x: 650, width: 130 },
-  peer: { x: 796, width: 152 },
+  application: { x: 12, width: 184 },
+  subnet: { x: 222, width: 158 },
+  endpoint: { x: 470, width: 152 },
+  service: { x: 644, width: 140 },
+  peer: { x: 800, width: 148 },
 } as const;
 const TITLES = ['Applications', 'Subnets', 'Endpoints and NAT', 'AWS services', 'Peers'];
 const TOP = 64;
-const ROW = 46;
-const BOX = 36;
+const ROW = 50;
+const BOX = 40;
 const SUBNET_ROW = 58;
 const LANE = 60;
 /** How far a lane is moved to be in line with a target. */
 const SNAP = 8;
-const FIRST_BUS = 378;
-const LAST_BUS = 458;
+const FIRST_BUS = 394;
+const LAST_BUS = 446;
 
 /** A target that several applications may share, in a row of its own. */
 interface TargetRow {
@@ -68,7 +68,7 @@ function targetRows(paths: readonly PathReport[]): TargetRow[] {
   const order = (kind: PathReport['targetKind']) =>
     [...new Set(paths.filter(path => path.targetKind === kind).map(({ targetKey }) => targetKey))].sort();
   const keys = [...order('service'), ...order('peer')];
-  const step = Math.min(12, (LAST_BUS - FIRST_BUS) / Math.max(keys.length - 1, 1));
+  const step = Math.min(8, (LAST_BUS - FIRST_BUS) / Math.max(keys.length - 1, 1));
   return keys.map((key, index) => ({
     key,
     paths: paths.filter(({ targetKey }) => targetKey === key),
@@ -104,12 +104,11 @@ function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
   const boxes = group.applications.map((each, index) => {
     const y = laneY(group, index);
     return [
-      line(`M${application.x + application.width} ${y}H${subnet.x}`, each.verdict),
+      line(`M${application.x + application.width} ${y}H${subnet.x}`, undefined),
       box(`application-${each.id}`, { x: application.x, y: y - 19, width: application.width, height: 38 },
         [each.name, `${each.runtime ?? 'runtime not known'}${each.kpus === undefined ? '' : `, ${each.kpus} KPU`}`],
         { fill: COLOURS.box, stroke: each.verdict === 'blocked' ? COLOURS.blocked : COLOURS.line }),
-      ...rows.filter(row => row.paths.some(({ from }) => from === each.name)).slice(0, 1)
-        .map(({ bus }) => line(`M${subnet.x + subnet.width} ${y}H${farthestBus(rows, each.name) ?? bus}`, undefined)),
+      ...farthestBus(rows, each.name).map(bus => line(`M${subnet.x + subnet.width} ${y}H${bus}`, undefined)),
     ].join('');
   });
   const height = group.height / Math.max(group.subnets.length, 1);
@@ -124,9 +123,9 @@ function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
   return [...boxes, ...subnets, ...outside];
 }
 
-function farthestBus(rows: readonly TargetRow[], application: string): number | undefined {
+function farthestBus(rows: readonly TargetRow[], application: string): number[] {
   const buses = rows.filter(({ paths }) => paths.some(({ from }) => from === application)).map(({ bus }) => bus);
-  return buses.length === 0 ? undefined : Math.max(...buses);
+  return buses.length === 0 ? [] : [Math.max(...buses)];
 }
 
 /**
@@ -134,24 +133,16 @@ function farthestBus(rows: readonly TargetRow[], application: string): number | 
  */
 function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): string[] {
   const [{ targetKind, to, port }] = row.paths;
-  const open = row.paths.map(path => path.verdict).filter(verdict => verdict !== 'blocked');
   const isPeer = targetKind === 'peer';
   const sources = groups.flatMap(group => group.applications.flatMap((application, index) => {
     const path = row.paths.find(({ from }) => from === application.name);
     return path === undefined ? [] : [{ y: laneY(group, index), verdict: path.verdict }];
   }));
   const end = isPeer ? COLUMNS.peer.x : COLUMNS.endpoint.x;
-  const count = row.paths.length === 1 ? port : `${port} ×${row.paths.length}`;
-  const boxes = isPeer
-    ? peerBox(row, to, port)
-    : serviceBoxes(report, row, to, open.length > 0 ? worst(open) : 'blocked');
-  return [
-    ...busLines(row, sources, end),
-    boxes,
-    label(isPeer ? COLUMNS.endpoint.x : end - 12, row.y - 5, count, {
-      anchor: isPeer ? 'start' : 'end', fill: COLOURS.faint,
-    }),
-  ];
+  const count = row.paths.length === 1 ? '' : ` ×${row.paths.length}`;
+  const ports = `${/^\d/.test(port) ? `TCP ${port}` : port}${count}`;
+  const boxes = isPeer ? peerBox(row, to, ports) : serviceBoxes(report, row, to, ports);
+  return [...busLines(row, sources, end), boxes];
 }
 
 /** Where all ways are blocked the bus is, and ends before the target; otherwise the blocked ones end before the bus. */
@@ -173,13 +164,13 @@ function busLines(
   ];
 }
 
-function peerBox(row: TargetRow, to: string, port: string): string {
-  return box(`peer-${idOf(row.key)}`, at(COLUMNS.peer, row.y), [to], {
-    fill: COLOURS.peer, title: `${to} on TCP ${port}`,
+function peerBox(row: TargetRow, to: string, ports: string): string {
+  return box(`peer-${idOf(row.key)}`, at(COLUMNS.peer, row.y), [to, ports], {
+    fill: COLOURS.peer, title: `${to} on ${ports}`,
   });
 }
 
-function serviceBoxes(report: Report, row: TargetRow, service: string, verdict: Verdict): string {
+function serviceBoxes(report: Report, row: TargetRow, service: string, ports: string): string {
   const [{ via }] = row.paths;
   const names = {
     'interface endpoint': 'interface endpoint',
@@ -190,8 +181,8 @@ function serviceBoxes(report: Report, row: TargetRow, service: string, verdict: 
   };
   const { endpoint, service: column } = COLUMNS;
   return [
-    line(`M${endpoint.x + endpoint.width} ${row.y}H${column.x}`, verdict),
-    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [names[via]], {
+    line(`M${endpoint.x + endpoint.width} ${row.y}H${column.x}`, undefined),
+    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [names[via], ports], {
       fill: via === 'none' ? COLOURS.paper : COLOURS.box,
       isDashed: via === 'none' || via === 'egress',
       title: `${names[via]} for ${service}`,
@@ -228,13 +219,12 @@ function vpcFrame({ vpcs, applications }: Report, bottom: number): string {
 
 function legend(y: number): string {
   const entry = (x: number, verdict: Verdict, text: string) =>
-    line(`M${x} ${y}H${x + 30}`, verdict) + label(x + 38, y + 4, text, { fill: COLOURS.faint });
+    line(`M${x} ${y}H${x + 30}`, verdict) + label(x + 44, y + 4, text, { fill: COLOURS.faint });
   return [
     entry(12, 'reachable', 'reachable'),
     entry(150, 'blocked', 'blocked'),
     cross(180, y),
     entry(280, 'unknown', 'not known'),
-    label(WIDTH - 12, y + 4, 'numbers are TCP ports', { anchor: 'end', fill: COLOURS.faint }),
   ].join('');
 }
 
@@ -251,7 +241,7 @@ function line(d: string, verdict: Verdict | undefined): string {
 
 function strokeOf(verdict: Verdict | undefined): string {
   const strokes = { reachable: COLOURS.line, blocked: COLOURS.blocked, unknown: COLOURS.unknown };
-  return verdict === undefined ? COLOURS.line : strokes[verdict];
+  return verdict === undefined ? COLOURS.trunk : strokes[verdict];
 }
 
 function at({ x, width }: { readonly x: number; readonly width: number }, y: number): Rectangle {

@@ -4,20 +4,22 @@ import type { PathReport } from '../reachability';
 import type { Report } from '../report';
 
 const ROW = 22;
-const NAME_WIDTH = 250;
-const HEADER = 150;
-const CELL = 44;
+const NAME_WIDTH = 300;
+const LONGEST_NAME = 24;
+const CELL = 64;
+const LEGEND = 'A number: reachable on this TCP port. With ?: not known. A cross: blocked.';
 
 /** The picture for many applications: a row each, a column for each target, the port or a cross where they meet. */
 export function matrix(report: Report): string {
   const targets = targetsOf(report.paths);
   const cell = Math.min(CELL, (WIDTH - NAME_WIDTH - 24) / Math.max(targets.length, 1));
+  const header = 24 + 6.6 * Math.min(LONGEST_NAME, Math.max(12, ...targets.map(({ name }) => name.length)));
   const x = (column: number) => NAME_WIDTH + 12 + column * cell;
-  const y = (row: number) => HEADER + row * ROW;
-  const height = y(report.applications.length) + 16;
+  const y = (row: number) => header + row * ROW;
+  const height = y(report.applications.length) + 40;
   return picture(height, describe(report),
-    label(12, HEADER - 8, 'Applications', { weight: 600, fill: COLOURS.faint }),
-    ...targets.map(({ name }, column) => columnName(name, x(column) + cell / 2 + 4)),
+    label(12, header - 8, 'Applications', { weight: 600, fill: COLOURS.faint }),
+    ...targets.map(({ name }, column) => columnName(name, x(column) + cell / 2 + 4, header - 8)),
     ...report.applications.flatMap(({ id, name }, row) => [
       rowBackground(row, y(row)),
       element('g', { id: `application-${id}` }, element('title', {}, name), rowName(name, y(row))),
@@ -26,12 +28,13 @@ export function matrix(report: Report): string {
         return cellOf(path, x(column), y(row), cell);
       }),
     ]),
+    label(12, height - 14, LEGEND, { fill: COLOURS.faint }),
   );
 }
 
-function columnName(name: string, x: number): string {
-  const transform = `translate(${x} ${HEADER - 8}) rotate(-60)`;
-  return element('g', { transform }, label(0, 0, name, { width: 160, fill: COLOURS.faint }));
+function columnName(name: string, x: number, y: number): string {
+  const transform = `translate(${x} ${y}) rotate(-60)`;
+  return element('g', { transform }, label(0, 0, name, { width: LONGEST_NAME * 7, fill: COLOURS.faint }));
 }
 
 function rowBackground(row: number, y: number): string {

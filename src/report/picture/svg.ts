@@ -4,6 +4,7 @@ export const COLOURS = {
   ink: '#1b2733',
   faint: '#5b6b7b',
   line: '#3b6ea5',
+  trunk: '#8a97a4',
   blocked: '#c62828',
   unknown: '#8a6d1a',
   vpc: '#8b5fbf',
@@ -20,8 +21,10 @@ export const COLOURS = {
 export const FONT_SIZE = 13;
 export const WIDTH = 960;
 
-/** Average width of a character of the font, for shortening. */
-const CHARACTER = 6.9;
+/** Widths of characters in the widest of the fonts, for shortening; all others are regular. */
+const CHARACTERS = { narrow: /[fijlrt.,:;'· /-]/, wide: /[mwMW%@]/ };
+const CHARACTER_WIDTHS = { narrow: 4.6, regular: 8.2, wide: 12 };
+const BOLD = 1.1;
 
 /** An element of the picture. */
 export function element(
@@ -37,8 +40,9 @@ export function label(
   x: number, y: number, text: string, options: { width?: number; fill?: string; weight?: number; anchor?: string } = {},
 ): string {
   const { width = WIDTH, fill = COLOURS.ink, weight, anchor } = options;
+  const space = weight === undefined ? width : width / BOLD;
   return element(
-    'text', { x, y, 'fill': fill, 'font-weight': weight, 'text-anchor': anchor }, escapeXml(shorten(text, width)),
+    'text', { x, y, 'fill': fill, 'font-weight': weight, 'text-anchor': anchor }, escapeXml(shorten(text, space)),
   );
 }
 
@@ -110,7 +114,19 @@ export function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
+/** A text that is too long loses its beginning: names are paths, whose ends tell them apart. */
 function shorten(text: string, width: number): string {
-  const characters = Math.max(Math.floor(width / CHARACTER), 3);
-  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+  if (widthOf(text) <= width) return text;
+  let end = text;
+  while (end.length > 1 && widthOf(`…${end}`) > width) end = end.slice(1);
+  return `…${end}`;
+}
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + characterWidth(character), 0);
+}
+
+function characterWidth(character: string): number {
+  if (CHARACTERS.narrow.test(character)) return CHARACTER_WIDTHS.narrow;
+  return CHARACTERS.wide.test(character) ? CHARACTER_WIDTHS.wide : CHARACTER_WIDTHS.regular;
 }

@@ -1,3 +1,7 @@
+import { ApplicationFacts } from './application-facts';
+import { Allowance } from './role-facts';
+import { TemplateModel } from '../template/template-model';
+
 /** A service that an application calls. */
 export interface CalledService {
   /** The last part of the name of its VPC endpoint. */
@@ -43,6 +47,23 @@ export const CALLED_SERVICES: ReadonlyMap<string, CalledService> = new Map([
   ['cassandra', { endpoint: 'cassandra', port: '9142', caller: 'other' }],
   ['lakeformation', { endpoint: 'lakeformation', port: HTTPS, caller: 'other' }],
 ]);
+
+/** Actions that go to an endpoint of their own behind the same prefix. */
+export const ELSEWHERE: ReadonlySet<string> = new Set([
+  'dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams',
+  'states:startsyncexecution',
+]);
+
+/** Whether a statement may be about nothing but the code, which the service reads. */
+export function mayBeForCode(
+  model: TemplateModel, { resource }: ApplicationFacts, { resources = [] }: Allowance,
+): boolean {
+  const location = ['ApplicationConfiguration', 'ApplicationCodeConfiguration', 'CodeContent', 'S3ContentLocation'];
+  const [bucket = '', key = ''] = ['BucketARN', 'FileKey'].map(name => model.text(resource, ...location, name));
+  const { strings } = model.resolver;
+  return resources.every(pattern =>
+    strings.fits(pattern, bucket) !== 'no' || strings.fits(pattern, `${bucket}/${key}`) !== 'no');
+}
 
 /** The names of endpoints by the prefix of actions, of the services that one of the callers calls. */
 export function endpointsByPrefix(...callers: CalledService['caller'][]): ReadonlyMap<string, string> {

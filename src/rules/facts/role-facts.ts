@@ -22,6 +22,8 @@ const GENERATED_NAME = /-[A-Za-z0-9]{12,13}$/;
 export interface Allowance {
   /** The patterns of its actions in lower case, or undefined if they are not known or are named by exception. */
   readonly actions: readonly string[] | undefined;
+  /** The same patterns as the policy writes them. */
+  readonly writtenActions?: readonly string[];
   /** The patterns of its resources, or undefined if they are not known or are named by exception. */
   readonly resources: readonly string[] | undefined;
   /** The condition keys, in lower case, without which a request is not allowed. */
@@ -135,8 +137,12 @@ export class RoleFacts {
 
   /** Patterns of actions in lower case. */
   public patterns(value: Value): string[] | undefined {
+    return this.writtenPatterns(value)?.map(text => text.toLowerCase());
+  }
+
+  private writtenPatterns(value: Value): string[] | undefined {
     if (value === undefined || this.model.isUnresolved(value)) return undefined;
-    return this.model.list(Array.isArray(value) ? value : [value])?.map(text => text.toLowerCase());
+    return this.model.list(Array.isArray(value) ? value : [value]);
   }
 
   public effect(statement: Value): unknown {
@@ -215,6 +221,7 @@ export class RoleFacts {
       const resources = this.model.part(statement, 'Resource');
       return [{
         actions: this.patterns(this.model.part(statement, 'Action')),
+        writtenActions: this.writtenPatterns(this.model.part(statement, 'Action')),
         resources: resources === undefined
           ? undefined
           : this.model.list(Array.isArray(resources) ? resources : [resources]),
