@@ -23,7 +23,7 @@ export default class Runner extends createRunner({ runtime: 'child_process' }) {
 
   async runTests(...args) {
     await super.runTests(...args);
-    const workers = [...this.#pools].flatMap(pool => pool.threads).filter(({ process }) => process.connected);
+    const workers = [...this.#pools].flatMap(pool => pool.threads ?? []).filter(({ process }) => process.connected);
     // a process writes its coverage when it ends
     await Promise.all(workers.map(({ process, onUnexpectedExit }) => {
       const exit = once(process.off('exit', onUnexpectedExit), 'exit');
