@@ -14,7 +14,9 @@ export interface SourceLocation {
 }
 
 const CREATION_STACK = 'aws:cdk:creationStack';
-const FRAME = /\(?((?:\/|[A-Za-z]:\\)[^():]+):(\d+):(\d+)\)?$/;
+const FRAME = /(?:^|[\s(])((?:\/|[A-Za-z]:\\)[^():]+):(\d+):(\d+)\)?\s*$/;
+/** Frames of packages and of Node.js itself. */
+const OF_OTHERS = /node_modules|node:/;
 
 /** Where a resource was made: the user's line where the assembly tells it, else its line in the template. */
 export class SourceLocations {
@@ -34,11 +36,9 @@ export class SourceLocations {
   private inSources({ template, logicalId }: Resource): SourceLocation | undefined {
     const entries = this.metadata.get(template.paths.get(logicalId) ?? '') ?? [];
     const frames = entries.filter(({ type }) => type === CREATION_STACK).flatMap(({ data }) => framesOf(data));
-    const own = frames
-      .map(frame => FRAME.exec(frame.trim()))
-      .find(match => match !== null && !/node_modules|node:internal/.test(match[1]));
-    if (own === undefined || own === null) return undefined;
-    const [, file, line, column] = own;
+    const own = frames.find(frame => FRAME.test(frame) && !OF_OTHERS.test(frame));
+    if (own === undefined) return undefined;
+    const [, file, line, column] = FRAME.exec(own) ?? [];
     return place(file, Number(line), Number(column));
   }
 

@@ -1,10 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Connections, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { FlinkApplication, FlinkConnector, FlinkRuntime, IFlinkConnector } from '../../src/index';
 import {
-  APPLICATION, codeIn, ENV, isolatedVpc, newStack, POLICY, propertiesOf, templateOf, warningTopics,
+  APPLICATION, codeIn, ENV, isolatedVpc, newStack, POLICY, propertiesOf, resourcesOf, templateOf, warningTopics,
 } from '../helpers';
 import { missingOrder } from '../helpers/deployment-order';
 import { compare } from '../upgrade/compare';
@@ -70,6 +71,29 @@ describe('an application without a VPC', () => {
     const group = SecurityGroup.fromSecurityGroupId(newStack(), 'Group', 'sg-1');
     expect(() => group.connections.allowFrom(application, Port.tcp(443))).toThrow(new Error(message));
   });
+});
+
+test('an application that is retained retains nothing of a network', () => {
+  const stack = newStack(ENV);
+  new FlinkApplication(stack, 'Job', {
+    runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack), removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const retained = resourcesOf(templateOf(stack), APPLICATION).map(([, { DeletionPolicy }]) => DeletionPolicy);
+  expect(retained).toEqual(['Retain']);
+  expect(warningTopics(stack)).toEqual([]);
+});
+
+test('a queue is named by its public URL', () => {
+  const stack = newStack(ENV);
+  const queue = Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:111111111111:alerts');
+  new FlinkApplication(stack, 'Job', {
+    runtime: FlinkRuntime.FLINK_1_20,
+    code: codeIn(stack),
+    sinks: [FlinkConnector.sqsQueue(queue, { propertyGroup: 'Alerts' })],
+  });
+  const [{ ApplicationConfiguration: configuration }] = propertiesOf(templateOf(stack), APPLICATION);
+  const [{ PropertyMap: properties }] = configuration.EnvironmentProperties.PropertyGroups;
+  expect(Object.keys(properties)).not.toContain('endpoint.url');
 });
 
 describe('what has its address in a VPC is refused', () => {

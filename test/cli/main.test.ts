@@ -179,3 +179,9 @@ test('templates in JSON are judged where the peers are not installed, as from a 
   expect(stderr).toBe('');
   expect(stdout.trim()).toBe('1,0');
 });
+
+test('what was found is written into a file, and the exit code stays', () => {
+  const file = join(FOLDER, 'findings.json');
+  expect(run(['check', ERROR, '--format', 'json', '--output', file])).toEqual({ code: 1, out: '' });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(run(['check', ERROR, '--format', 'json']).out));
+});
