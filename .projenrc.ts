@@ -1,6 +1,6 @@
 import { awscdk, javascript } from 'projen';
 import { Checks } from './projenrc/checks';
-import { Examples } from './projenrc/examples';
+import { EXAMPLES, Examples } from './projenrc/examples';
 import { Integration } from './projenrc/integration';
 import { Owner } from './projenrc/owner';
 import { Packages } from './projenrc/packages';
@@ -78,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslint: true,
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'projenrc', 'examples/typescript', 'examples/java-job', '.projenrc.ts'],
+    devdirs: ['test', 'projenrc', ...EXAMPLES.map(name => `examples/${name}`), '.projenrc.ts'],
     commandOptions: { fix: false },
   },
   jestOptions: {

@@ -1,5 +1,8 @@
 import { awscdk, Component, javascript } from 'projen';
 
+/** The folders of examples/ with apps in TypeScript, each with a project of its own. */
+export const EXAMPLES = ['typescript', 'java-job', 'minimal', 'no-vpc', 'imported-vpc', 'platform-and-teams'];
+
 const JOB_RUNNER = 'ts-node --transpile-only --project test/tsconfig.json';
 
 /**
@@ -19,8 +22,7 @@ export class Examples extends Component {
       exclude: ['node_modules', 'cdk.out'],
     });
     // the code of docs/, see scripts/docs-snippets.js
-    config('examples/typescript', '../../.snippets/*.ts');
-    config('examples/java-job');
+    EXAMPLES.forEach(name => config(`examples/${name}`, ...name === 'typescript' ? ['../../.snippets/*.ts'] : []));
 
     const example = project.addTask('example', {
       description: 'Synthesizes the example application without credentials, prints what it reaches and costs, and '
