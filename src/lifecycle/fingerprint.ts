@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../core/intrinsics';
 
-const SECRET = /\{\{resolve:(secretsmanager|ssm-secure):/;
+const SECRET = /\{\{resolve\b.*(secretsmanager|ssm-secure)/;
 const DYNAMIC = /\{\{resolve:/;
 
 /** What tells one state of an application from another. */
@@ -15,23 +15,25 @@ export interface Fingerprint {
 /**
  * The fingerprint of resolved properties. Secrets are left out of the references, since values of custom resources are
  * logged.
+ *
+ * @param secretParameters the logical ids of parameters whose values are not to be shown
  */
-export function fingerprintOf(properties: unknown): Fingerprint {
+export function fingerprintOf(properties: unknown, secretParameters: readonly string[] = []): Fingerprint {
   const references = new Map<string, unknown>();
-  collect(properties, references);
-  return {
-    hash: createHash('sha256').update(canonical(properties)).digest('hex'), references: [...references.values()],
-  };
+  const secrets = secretParameters.flatMap(id => [`{"Ref":"${id}"}`, `\${${id}}`]);
+  const isSecret = (text: string) => SECRET.test(text) || secrets.some(secret => text.includes(secret));
+  collect(properties, isSecret, references);
+  return { hash: createHash('sha256').update(canonical(properties)).digest('hex'), references: [...references.values()] };
 }
 
 /** Outermost intrinsic functions; where one holds a secret, those within it. */
-function collect(value: unknown, found: Map<string, unknown>): void {
-  if (typeof value === 'string' && DYNAMIC.test(value) && !SECRET.test(value)) found.set(value, value);
-  if (Array.isArray(value)) value.forEach(entry => collect(entry, found));
+function collect(value: unknown, isSecret: (text: string) => boolean, found: Map<string, unknown>): void {
+  if (typeof value === 'string' && DYNAMIC.test(value) && !isSecret(value)) found.set(value, value);
+  if (Array.isArray(value)) value.forEach(entry => collect(entry, isSecret, found));
   if (!isObject(value)) return;
   const text = canonical(value);
-  if (isIntrinsic(value) && !SECRET.test(text)) found.set(text, value);
-  else Object.values(value).forEach(entry => collect(entry, found));
+  if (isIntrinsic(value) && !isSecret(text)) found.set(text, value);
+  else Object.values(value).forEach(entry => collect(entry, isSecret, found));
 }
 
 function isIntrinsic(value: Record<string, unknown>): boolean {

@@ -6,9 +6,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { acknowledgeProvider, acknowledgeWildcards } from './audit-reasons';
+import { STACK_TAG } from './handler/request';
 
-/** The tag that says which stack starts an application: the function may start and stop nothing else. */
-export const STACK_TAG = 'cdk-managed-flink:stack';
 /** The tag of log groups whose messages the function may read, to name the reason of a failure. */
 export const LOGS_TAG = 'cdk-managed-flink:logs';
 

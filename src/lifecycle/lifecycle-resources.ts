@@ -1,12 +1,12 @@
-import { CfnResource, CustomResource, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
 import { fingerprintOf } from './fingerprint';
-import { FORMAT_VERSION } from './handler/request';
-import { LifecycleProvider, LOGS_TAG, STACK_TAG } from './lifecycle-provider';
+import { DeleteBehavior, FORMAT_VERSION, STACK_TAG } from './handler/request';
+import { LifecycleProvider, LOGS_TAG } from './lifecycle-provider';
 import { SnapshotMode } from './snapshot-mode';
-import { isObject } from '../core/intrinsics';
+import { isObject, textOf } from '../core/intrinsics';
 import { resolvedProperties } from '../core/identity';
 
 /** The application whose job is started. */
@@ -28,7 +28,7 @@ export interface LifecycleSettings {
   readonly restore: { Type: string; Snapshot?: string; Once?: string };
   readonly timeout: Duration;
   readonly verifyTasks: boolean;
-  readonly onDelete: string;
+  readonly onDelete: DeleteBehavior;
 }
 
 /** The two custom resources of an application: one before it and one after it. */
@@ -76,9 +76,7 @@ export class LifecycleResources {
       Restore: restore,
       TimeoutSeconds: timeout.toSeconds(),
       // what stays is neither stopped nor waited for, and that may be said after the application is made
-      OnDelete: Lazy.uncachedString({
-        produce: () => resource.cfnOptions.deletionPolicy?.startsWith('Retain') === true ? 'RETAIN' : onDelete,
-      }),
+      OnDelete: Lazy.uncachedString({ produce: () => retention(resource) ?? onDelete }),
     };
   }
 
@@ -109,7 +107,7 @@ export class LifecycleResources {
 
   private fingerprint() {
     const { resource, loggingOption } = this.target;
-    return fingerprintOf([resource, loggingOption].map(resolvedProperties));
+    return fingerprintOf([resource, loggingOption].map(resolvedProperties), secretParameters(Stack.of(resource)));
   }
 
   /** Code and runtime as the template has them, overrides included. */
@@ -122,4 +120,18 @@ export class LifecycleResources {
     const { BucketARN, FileKey, ObjectVersion } = isObject(location) ? location : {};
     return { runtime, code: { BucketArn: BucketARN, FileKey, ObjectVersion } };
   }
+}
+
+function retention({ cfnOptions: { deletionPolicy } }: CfnResource): DeleteBehavior | undefined {
+  switch (deletionPolicy) {
+    case CfnDeletionPolicy.RETAIN: return 'RETAIN';
+    case CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE: return 'RETAIN_EXCEPT_ON_CREATE';
+    default: return undefined;
+  }
+}
+
+function secretParameters(stack: Stack): string[] {
+  const parameters = stack.node.findAll().filter((construct): construct is CfnParameter => construct instanceof CfnParameter);
+  return parameters.filter(parameter => parameter.noEcho && parameter.stack === stack)
+    .map(parameter => textOf(stack.resolve(parameter.logicalId)));
 }

@@ -35,6 +35,12 @@ export function withCode(fileKey: string, template: Template = TEMPLATE): Templa
   return { ...template, configuration: { ...template.configuration, fileKey } };
 }
 
+/** Times as the SDK gives them. */
+function reviveTime(key: string, value: unknown): unknown {
+  if (key === 'StartTime') return new Date(Number(value) * 1000);
+  return key === 'LastUpdatedTimestamp' ? new Date(String(value)) : value;
+}
+
 /** A world, a stack in it, and the handler with the real SDK between them. */
 export class Scene {
   /** Without the network, where only the decisions matter. */
@@ -43,8 +49,7 @@ export class Scene {
     const caller = (service: string): Caller => ({
       call: async (command, input) => {
         const answer = api.call(service, command, JSON.parse(JSON.stringify(input)) as Json, JSON.stringify(input));
-        return JSON.parse(JSON.stringify(answer), (key, value: unknown) =>
-          key === 'StartTime' ? new Date(Number(value) * 1000) : value) as Json;
+        return JSON.parse(JSON.stringify(answer), reviveTime) as Json;
       },
     });
     const service = new AwsService(

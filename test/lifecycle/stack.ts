@@ -1,6 +1,7 @@
 import { Configuration, ServiceFault } from './double/application';
 import { World } from './double/world';
 import { Json, LambdaFunction, throughFramework } from './framework';
+import { DeleteBehavior } from '../../src/lifecycle/handler/request';
 
 export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:111111111111:stack/Jobs/0001';
 export const STACK_TAG = 'cdk-managed-flink:stack';
@@ -15,9 +16,9 @@ export interface Template {
   readonly restore: Json;
   readonly timeoutSeconds: number;
   readonly verifyTasks: boolean;
-  readonly onDelete: 'STOP' | 'FORCE_STOP' | 'RETAIN';
+  readonly onDelete: DeleteBehavior;
   /** Where another resource of the stack fails. */
-  readonly fails?: 'before-application' | 'application' | 'after-run';
+  readonly fails?: 'while-preparing' | 'before-application' | 'application' | 'before-run' | 'after-run';
 }
 
 export interface Event {
@@ -31,6 +32,13 @@ export interface Event {
 
 type Kind = 'prepare' | 'run';
 
+/** A physical resource of a custom resource, with the template that it was made from. */
+interface Physical {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly template: Template;
+}
+
 class ResourceFailure extends Error {}
 
 /** CloudFormation, as far as one stack with one application goes. */
@@ -40,14 +48,20 @@ export class Stack {
   /** Called before each resource is worked on, for what others do in the meantime. */
   public meanwhile?: (resource: string) => void;
   public losesAnswer?: () => boolean;
+  /**
+   * Whether a rollback updates custom resources that the update had replaced, or only goes back to what they were: it is not
+   * documented.
+   */
+  public updatesReplaced = true;
   private template?: Template;
-  private readonly ids = new Map<Kind, string>();
-  private readonly replacedIds = new Map<Kind, string>();
+  private ids = new Map<Kind, string>();
+  /** What this deployment has made in the place of something, or anew. */
+  private made: Physical[] = [];
   private touched: string[] = [];
   private count = 0;
 
   constructor(private readonly world: World, private readonly lambda: LambdaFunction) {
-    world.stacks.set(STACK_ID, { status: 'REVIEW_IN_PROGRESS', resources: new Map() });
+    world.stacks.set(STACK_ID, { status: 'REVIEW_IN_PROGRESS', resources: new Map(), updated: new Map() });
   }
 
   public get status(): string {
@@ -64,12 +78,18 @@ export class Stack {
     const verb = before === undefined ? 'CREATE' : 'UPDATE';
     this.status = `${verb}_IN_PROGRESS`;
     this.touched = [];
+    this.made = [];
     const idsBefore = new Map(this.ids);
     try {
       await this.forward(before, next);
       this.template = next;
       this.status = `${verb}_COMPLETE_CLEANUP_IN_PROGRESS`;
-      await this.cleanUp(before, next, idsBefore);
+      if (before !== undefined) {
+        const replaced = [...idsBefore].filter(([kind, id]) => !next.lifecycle || this.ids.get(kind) !== id);
+        if (!next.lifecycle) this.ids.clear();
+        await this.remove(replaced.map(([kind, id]) => ({ kind, id, template: before })), before.name === next.name ? undefined : before)
+          .catch(() => undefined);
+      }
       this.status = `${verb}_COMPLETE`;
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
@@ -83,7 +103,8 @@ export class Stack {
     const { template } = this;
     this.status = 'DELETE_IN_PROGRESS';
     try {
-      if (template !== undefined) await this.remove(template);
+      if (template !== undefined) await this.remove([...this.ids].map(([kind, id]) => ({ kind, id, template })), template);
+      this.ids.clear();
       this.status = 'DELETE_COMPLETE';
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
@@ -97,9 +118,16 @@ export class Stack {
   }
 
   private async forward(before: Template | undefined, next: Template): Promise<void> {
+    const idsBefore = new Map(this.ids);
     if (next.lifecycle) await this.custom('prepare', before, next);
+    if (next.fails === 'while-preparing') {
+      // it was cancelled, and what it answered does not count
+      [this.ids, this.made] = [idsBefore, []];
+      throw new ResourceFailure('another resource');
+    }
     if (next.fails === 'before-application') throw new ResourceFailure('another resource');
     await this.application(before, next);
+    if (next.fails === 'before-run') throw new ResourceFailure('another resource');
     if (next.lifecycle) await this.custom('run', before, next);
     if (next.fails === 'after-run') throw new ResourceFailure('another resource');
   }
@@ -107,7 +135,8 @@ export class Stack {
   private async undoCreate(next: Template): Promise<void> {
     this.status = 'ROLLBACK_IN_PROGRESS';
     try {
-      await this.remove(next);
+      await this.remove(this.made, next);
+      this.ids.clear();
       this.status = 'ROLLBACK_COMPLETE';
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
@@ -118,12 +147,14 @@ export class Stack {
   private async undoUpdate(before: Template, next: Template, idsBefore: Map<Kind, string>): Promise<void> {
     this.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
     const { touched } = this;
+    const made = [...this.made];
     try {
-      if (before.lifecycle && touched.includes('prepare')) await this.custom('prepare', next, before);
+      if (touched.includes('prepare')) await this.undoCustom('prepare', next, before, idsBefore);
       if (touched.includes('application')) await this.application(next, before);
-      if (before.lifecycle && touched.includes('run')) await this.custom('run', next, before);
+      if (touched.includes('run')) await this.undoCustom('run', next, before, idsBefore);
       this.status = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
-      await this.cleanUp(next, before, idsBefore);
+      await this.remove(made.filter(({ kind, id }) => this.ids.get(kind) !== id), before.name === next.name ? undefined : next)
+        .catch(() => undefined);
       this.status = 'UPDATE_ROLLBACK_COMPLETE';
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;
@@ -131,48 +162,46 @@ export class Stack {
     }
   }
 
-  /** Removes what was replaced or is no longer in the template; failures here are ignored. */
-  private async cleanUp(old: Template | undefined, now: Template, idsBefore: Map<Kind, string>): Promise<void> {
-    if (old === undefined) return;
-    await this.remove(old, (kind, id) =>
-      !now.lifecycle || id !== propsId(now, kind), name => name !== now.name, idsBefore).catch(() => undefined);
-  }
-
-  private async remove(
-    template: Template,
-    removes: (kind: Kind, id: string) => boolean = () => true,
-    removesApplication: (name: string) => boolean = () => true,
-    others: Map<Kind, string> = new Map(),
-  ): Promise<void> {
-    const { resources } = this.world.stacks.get(STACK_ID)!;
-    const ids = (kind: Kind) => [...new Set([this.ids.get(kind), others.get(kind), this.replacedIds.get(kind)])]
-      .filter((id): id is string => id !== undefined && removes(kind, id));
-    for (const id of ids('run')) await this.request('Delete', 'run', id, template);
-    if (this.world.applications.has(template.name) && removesApplication(template.name)
-      && template.onDelete !== 'RETAIN') {
-      this.world.delete(template.name);
-      if (resources.get('App') === template.name) resources.delete('App');
+  private async undoCustom(kind: Kind, next: Template, before: Template, idsBefore: Map<Kind, string>): Promise<void> {
+    const id = idsBefore.get(kind);
+    if (id === undefined) {
+      this.ids.delete(kind);
+    } else if (this.ids.get(kind) === id || this.updatesReplaced) {
+      await this.custom(kind, next, before);
+    } else {
+      this.ids.set(kind, id);
     }
-    for (const id of ids('prepare')) await this.request('Delete', 'prepare', id, template);
   }
 
-  private async custom(kind: Kind, before: Template | undefined, next: Template): Promise<void> {
-    const old = before?.lifecycle === true && this.ids.has(kind) ? propertiesOf(kind, before) : undefined;
-    const properties = propertiesOf(kind, next);
-    if (old !== undefined && JSON.stringify(old) === JSON.stringify(properties)) return;
+  /** Removes custom resources, and an application between the one that runs it and the one that prepares it. */
+  private async remove(custom: readonly Physical[], application?: Template): Promise<void> {
+    const { resources } = this.world.stacks.get(STACK_ID)!;
+    const of = (kind: Kind) => custom.filter(physical => physical.kind === kind);
+    for (const physical of of('run')) await this.request('Delete', physical);
+    if (application !== undefined && !this.retains(application) && this.world.applications.has(application.name)) {
+      this.world.delete(application.name);
+      if (resources.get('App') === application.name) resources.delete('App');
+    }
+    for (const physical of of('prepare')) await this.request('Delete', physical);
+  }
+
+  private retains({ onDelete }: Template): boolean {
+    return onDelete === 'RETAIN' || (onDelete === 'RETAIN_EXCEPT_ON_CREATE' && !this.status.includes('ROLLBACK'));
+  }
+
+  private async custom(kind: Kind, before: Template | undefined, template: Template): Promise<void> {
+    const id = this.ids.get(kind);
+    const old = before === undefined || id === undefined ? undefined : propertiesOf(kind, before);
+    if (old !== undefined && JSON.stringify(old) === JSON.stringify(propertiesOf(kind, template))) return;
     this.touched.push(kind);
-    const id = await this.request(old === undefined ? 'Create' : 'Update', kind, this.ids.get(kind), next, old);
-    const previous = this.ids.get(kind);
-    if (previous !== undefined && previous !== id) this.replacedIds.set(kind, previous);
-    this.ids.set(kind, id);
+    await this.request(old === undefined ? 'Create' : 'Update', { kind, id, template }, old);
   }
 
-  private async request(
-    type: string, kind: Kind, id: string | undefined, template: Template, old?: Json,
-  ): Promise<string> {
+  private async request(type: string, { kind, id, template }: Partial<Physical> & Pick<Physical, 'kind' | 'template'>, old?: Json): Promise<void> {
     this.meanwhile?.(kind);
     this.count += 1;
     const began = this.world.time;
+    this.world.stacks.get(STACK_ID)!.updated.set(`Job${kind}`, began);
     const response = await throughFramework({
       RequestType: type,
       RequestId: `request-${this.count}`,
@@ -193,11 +222,12 @@ export class Stack {
       millis: this.world.time - began,
     });
     const physical = String(response.PhysicalResourceId);
-    if (response.Status !== 'SUCCESS') {
-      if (type === 'Create') this.ids.set(kind, physical);
-      throw new ResourceFailure(String(response.Reason));
+    if (type !== 'Delete') {
+      // also what a failed request names is taken for the resource
+      this.ids.set(kind, physical);
+      if (physical !== id) this.made.push({ kind, id: physical, template });
     }
-    return physical;
+    if (response.Status !== 'SUCCESS') throw new ResourceFailure(String(response.Reason));
   }
 
   private async application(before: Template | undefined, next: Template): Promise<void> {
@@ -235,11 +265,6 @@ export class Stack {
       world.advance(POLL_MILLIS);
     }
   }
-}
-
-function propsId(template: Template, kind: Kind): string {
-  if (kind === 'run') return template.name;
-  return template.configuration.groups[0] ?? 'App-prepare';
 }
 
 export function propertiesOf(kind: Kind, template: Template): Json {

@@ -1,5 +1,5 @@
 import { addSnapshotArn, Caller, Sdk } from './sdk';
-import { Application, errorName, LogEvent, Operation, Page, RunConfiguration, Service } from './service';
+import { Application, errorName, LogEvent, Operation, Page, RunConfiguration, Service, StackResource } from './service';
 
 /** The pages of a list that are read at most: a list that is longer is cut off rather than read for ever. */
 const MAX_PAGES = 20;
@@ -77,13 +77,11 @@ export class AwsService implements Service {
     return stack.StackStatus;
   }
 
-  public async physicalId(stackId: string, logicalId: string): Promise<string | undefined> {
+  public async stackResource(stackId: string, logicalId: string): Promise<StackResource | undefined> {
     try {
-      const { StackResourceDetail } = await this.formation.call(
-        'DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId },
-      );
-      const { PhysicalResourceId: id } = StackResourceDetail as { PhysicalResourceId?: string };
-      return id === '' ? undefined : id;
+      const { StackResourceDetail } = await this.formation.call('DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId });
+      const { PhysicalResourceId: id, LastUpdatedTimestamp: updated } = StackResourceDetail as ResourceDetail;
+      return { physicalId: id === '' ? undefined : id, updated: updated?.getTime() };
     } catch (error) {
       if (errorName(error) === 'ValidationError') return undefined;
       throw error;
@@ -117,6 +115,11 @@ interface OperationInfo {
   readonly Operation?: string;
   readonly OperationStatus?: string;
   readonly StartTime?: Date;
+}
+
+interface ResourceDetail {
+  readonly PhysicalResourceId?: string;
+  readonly LastUpdatedTimestamp?: Date;
 }
 
 interface OperationDetails {

@@ -75,7 +75,8 @@ export function stopForDelete(found: {
   const { status, operations, now } = found;
   if (status === undefined || status === 'DELETING' || STOPPED.has(status)) return 'done';
   if (!FORCIBLE.has(status)) return 'wait';
-  if (found.onDelete === 'FORCE_STOP') return 'force';
+  // what a creation that failed has made is deleted with its state
+  if (found.onDelete === 'FORCE_STOP' || found.onDelete === 'RETAIN_EXCEPT_ON_CREATE') return 'force';
   const stop = operations.find(operation => isStop(operation) || isStart(operation));
   if (status === 'RUNNING') {
     if (stop === undefined || isStart(stop)) return 'stop';

@@ -1,9 +1,10 @@
 import { AwsService } from './aws-service';
-import { Accepted, Answer, Context } from './looks';
+import { Accepted, Answer, Context, lookWithStack } from './looks';
 import { Prepare } from './prepare';
+import { FailedRequest } from './reason';
 import { LifecycleRequest } from './request';
 import { Run } from './run';
-import { Clock } from './service';
+import { Clock, errorText } from './service';
 
 export const CLOCK: Clock = {
   now: () => Date.now(),
@@ -27,5 +28,9 @@ export async function handler(request: LifecycleRequest): Promise<Accepted | Ans
 
 export async function respond(request: LifecycleRequest, given: Context): Promise<Accepted | Answer> {
   const resource = request.ResourceProperties.Kind === 'prepare' ? new Prepare(given) : new Run(given);
-  return request.Lifecycle === undefined ? resource.accept(request) : resource.look(request);
+  try {
+    return await (request.Lifecycle === undefined ? resource.accept(request) : lookWithStack(request, given, known => resource.look(known)));
+  } catch (error) {
+    throw error instanceof FailedRequest ? error : new FailedRequest({ headline: errorText(error), remedy: 'Deploy again' });
+  }
 }

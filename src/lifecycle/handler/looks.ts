@@ -1,7 +1,7 @@
 import { errorText, isBusy, isTransient, Clock, Service } from './service';
 import { markOf } from './operations';
-import { failure, ReasonParts, reasonText } from './reason';
-import { LifecycleRequest, OperationMark, Progress } from './request';
+import { FailedRequest, ReasonParts } from './reason';
+import { LifecycleRequest, OperationMark, Progress, Properties } from './request';
 
 /** What both custom resources work with. */
 export interface Context {
@@ -44,7 +44,7 @@ export async function looked(look: () => Promise<Outcome>, remedy: string): Prom
 /** Turns the outcome into what the provider framework understands; it reports the message of an error as the reason. */
 export function answerTo(outcome: Outcome, { log }: Context): Answer {
   log({ outcome });
-  if (outcome.is === 'failed') throw failure(reasonText(outcome.reason));
+  if (outcome.is === 'failed') throw new FailedRequest(outcome.reason);
   return outcome.is === 'done' ? { IsComplete: true, Data: { Report: outcome.report } } : { IsComplete: false };
 }
 
@@ -53,16 +53,66 @@ export async function isRollingBack(service: Service, stackId: string): Promise<
   return status.includes('ROLLBACK') && status.endsWith('IN_PROGRESS');
 }
 
+/** Whether the stack is rolled back, or undefined where that cannot be known now. */
+export async function tryIsRollingBack({ service }: Context, stackId: string): Promise<boolean | undefined> {
+  try {
+    return await isRollingBack(service, stackId);
+  } catch (error) {
+    if (isTransient(error)) return undefined;
+    throw error;
+  }
+}
+
 /** Where the operations of an application end now. Where they cannot be listed, everything from now on counts. */
 export async function currentMark(
-  { service, clock }: Context, applicationName: string | undefined,
+  context: Context, request: LifecycleRequest, applicationName: () => Promise<string | undefined>,
 ): Promise<OperationMark> {
-  if (applicationName === undefined) return { Time: 0, Ids: [] };
+  const { service, clock } = context;
+  const Requested = await requestTime(context, request);
   try {
-    return markOf(await service.operations(applicationName));
+    const name = await applicationName();
+    return { ...markOf(name === undefined ? [] : await service.operations(name)), Requested };
   } catch {
-    return { Time: clock.now(), Ids: [] };
+    return { Time: clock.now(), Ids: [], Requested };
   }
+}
+
+/** When CloudFormation began to create or update the resource. What it deletes may be an earlier one of that name. */
+async function requestTime(
+  { service, log }: Context, { RequestType, StackId, LogicalResourceId }: LifecycleRequest,
+): Promise<number | undefined> {
+  if (RequestType === 'Delete') return undefined;
+  try {
+    return (await service.stackResource(StackId, LogicalResourceId))?.updated;
+  } catch (error) {
+    log({ resource: LogicalResourceId, error: errorText(error) });
+    return undefined;
+  }
+}
+
+/**
+ * Looks when it is known whether the stack is rolled back, since a rollback must neither fail nor choose a state. Where it
+ * could not be asked when the request was accepted, it is asked now.
+ */
+export async function lookWithStack(
+  request: LifecycleRequest, context: Context, look: (request: LifecycleRequest) => Promise<Answer>,
+): Promise<Answer> {
+  const progress = progressOf(request);
+  const { Began, Deadline, Rollback = await tryIsRollingBack(context, request.StackId) } = progress;
+  if (Rollback !== undefined) return look({ ...request, Lifecycle: { ...progress, Rollback } });
+  const why = 'AWS could not be asked whether the stack is rolled back';
+  if (context.clock.now() < Deadline) return answerTo(waiting(why), context);
+  return answerTo(failed({ headline: `after ${minutes(Deadline - Began)} ${why}`, remedy: 'Deploy again' }), context);
+}
+
+/** The physical id that an update replaces by a new one, if it does. */
+export function replacedBy(id: string, { RequestType, PhysicalResourceId }: LifecycleRequest): string | undefined {
+  return RequestType === 'Update' && PhysicalResourceId !== id ? PhysicalResourceId : undefined;
+}
+
+/** Whether the application of a request to delete stays, since its removal policy says so. */
+export function isRetained(request: LifecycleRequest, { onDelete }: Properties): boolean {
+  return onDelete === 'RETAIN' || (onDelete === 'RETAIN_EXCEPT_ON_CREATE' && progressOf(request).Rollback !== true);
 }
 
 export function progressOf({ Lifecycle }: LifecycleRequest): Progress {

@@ -3,6 +3,8 @@ import { Application, Operation } from './service';
 
 const START = /^start/i;
 const STOP = /stop/i;
+/** CloudFormation and the service need not agree on the time, or round it alike. */
+const CLOCK_TOLERANCE_MILLIS = 1000;
 
 /** Where the list of operations ends now. */
 export function markOf(operations: readonly Operation[]): OperationMark {
@@ -11,8 +13,9 @@ export function markOf(operations: readonly Operation[]): OperationMark {
 }
 
 /** The operations after a mark, newest first. The order in which the service lists them is not documented. */
-export function since(operations: readonly Operation[], mark: OperationMark): Operation[] {
-  return newestFirst(operations.filter(({ id, startTime }) => startTime >= mark.Time && !mark.Ids.includes(id)));
+export function since(operations: readonly Operation[], { Time, Ids, Requested = Infinity }: OperationMark): Operation[] {
+  return newestFirst(operations.filter(({ id, startTime }) =>
+    (startTime >= Time && !Ids.includes(id)) || startTime > Requested + CLOCK_TOLERANCE_MILLIS));
 }
 
 export function newestFirst(operations: readonly Operation[]): Operation[] {
@@ -39,6 +42,11 @@ export function hasEnded({ status }: Operation): boolean {
 export function endsWithStop(operations: readonly Operation[]): boolean {
   const [newest] = newestFirst(operations).filter(operation => isStart(operation) || !hasFailed(operation));
   return newest !== undefined && isStop(newest);
+}
+
+/** The newest operation that started or stopped the job. */
+export function lastStartOrStop(operations: readonly Operation[]): Operation | undefined {
+  return newestFirst(operations).find(operation => isStart(operation) || isStop(operation));
 }
 
 /**

@@ -1,14 +1,23 @@
+import { createHash } from 'node:crypto';
 import { isStopped, isTransientStatus, runConfiguration, stopForRestore } from './decisions';
 import {
-  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRollingBack, looked, minutes, Outcome, progressOf,
-  waiting,
+  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRetained, isRollingBack, looked, minutes, Outcome,
+  progressOf, replacedBy, tryIsRollingBack, waiting,
 } from './looks';
-import { endsWithStop, hasEnded, isStart, since } from './operations';
-import { asksForState, LifecycleRequest, Properties, readProperties, restoreChanged } from './request';
-import { Application, errorName, errorText, isBusy } from './service';
+import { endsWithStop, hasEnded, isStart, lastStartOrStop, since } from './operations';
+import {
+  asksForState, isChoice, LifecycleRequest, Properties, readProperties, restoreChanged, restoreKey, STACK_TAG,
+} from './request';
+import { Application, errorName, errorText, isBusy, Operation } from './service';
 
 /** Interfaces go some minutes after the job was stopped, or after the application was deleted. */
 const INTERFACES_MILLIS = 40 * 60_000;
+/** CloudFormation removes what a failed update has made, after all resources are again as they were. */
+const CLEAN_UP_AFTER_ROLLBACK = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+/** What separates the choice of a state in a physical id. */
+const CHOICE = '/';
+/** The reason has room for about this many network interfaces. */
+const MAX_NAMED = 10;
 const NOTHING_TO_DO = 'Nothing had to be done.';
 const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), or stop the application yourself and '
   + 'deploy again';
@@ -16,25 +25,27 @@ const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), 
 /**
  * Stops a job that is to start from another state, before its application is updated, and waits for its interfaces
  * after it was deleted.
+ *
+ * Its physical id changes with each choice of a state. If the deployment fails, CloudFormation deletes what has the new id
+ * when everything else is rolled back: the job that was stopped is started again then.
  */
 export class Prepare {
   constructor(private readonly context: Context) {}
 
   public async accept(request: LifecycleRequest): Promise<Accepted> {
     const properties = readProperties(request.ResourceProperties);
-    const { service, clock } = this.context;
     const deletes = request.RequestType === 'Delete';
     const acts = this.restoreChanges(request);
-    const now = clock.now();
+    const now = this.context.clock.now();
+    const id = deletes ? request.PhysicalResourceId ?? '' : idOf(properties);
     return {
-      PhysicalResourceId: deletes ? request.PhysicalResourceId ?? '' : idOf(properties),
+      PhysicalResourceId: id,
       Lifecycle: {
         Began: now,
         Deadline: now + (deletes ? INTERFACES_MILLIS : properties.timeoutMillis),
-        Mark: acts
-          ? await currentMark(this.context, await this.applicationName(request, properties))
-          : { Time: 0, Ids: [] },
-        Rollback: acts && await isRollingBack(service, request.StackId),
+        Mark: acts ? await currentMark(this.context, request, () => this.applicationName(request, properties)) : { Time: 0, Ids: [] },
+        Rollback: acts || deletes ? await tryIsRollingBack(this.context, request.StackId) : false,
+        Replaces: replacedBy(id, request),
       },
     };
   }
@@ -43,11 +54,12 @@ export class Prepare {
     const { Began, Deadline, Rollback } = progressOf(request);
     const remedy = request.RequestType === 'Delete' ? 'Delete them and then the stack again' : STOP_REMEDY;
     const outcome = await looked(() => this.outcome(request), remedy);
+    const tolerates = Rollback === true && request.RequestType === 'Update';
     if (outcome.is === 'waiting' && this.context.clock.now() >= Deadline) {
-      if (Rollback) return answerTo(done(`The stack was rolled back; ${outcome.why}.`), this.context);
+      if (tolerates) return answerTo(done(`The stack was rolled back; ${outcome.why}.`), this.context);
       return answerTo(failed({ headline: `after ${minutes(Deadline - Began)} ${outcome.why}`, remedy }), this.context);
     }
-    if (outcome.is === 'failed' && Rollback) {
+    if (outcome.is === 'failed' && tolerates) {
       return answerTo(done(`The stack was rolled back; ${outcome.reason.headline}.`), this.context);
     }
     return answerTo(outcome, this.context);
@@ -55,13 +67,17 @@ export class Prepare {
 
   private async outcome(request: LifecycleRequest): Promise<Outcome> {
     const properties = readProperties(request.ResourceProperties);
-    if (request.RequestType === 'Delete') return this.released(request, properties);
+    if (request.RequestType === 'Delete') return this.deleted(request, properties);
     if (!this.restoreChanges(request)) return done(NOTHING_TO_DO);
-    const name = await this.applicationName(request, properties);
-    const application = name === undefined ? undefined : await this.context.service.describe(name);
-    if (name === undefined || application === undefined) return done(NOTHING_TO_DO);
-    if (progressOf(request).Rollback) return this.startedAgain(request, name, application);
-    return asksForState(request) ? this.stopped(request, name, application) : done(NOTHING_TO_DO);
+    const found = await this.application(request, properties);
+    if (found === undefined) return done(NOTHING_TO_DO);
+    const { name, application } = found;
+    if (progressOf(request).Rollback !== true) {
+      return asksForState(request) ? this.stopped(request, name, application) : done(NOTHING_TO_DO);
+    }
+    // what was done before the application: the application may have been updated afterwards
+    if (progressOf(request).Replaces !== undefined) return done('The job is started after the application was rolled back.');
+    return this.startedAgain(name, application, endsWithStop);
   }
 
   private restoreChanges({ RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest): boolean {
@@ -69,10 +85,16 @@ export class Prepare {
   }
 
   /** The application is only known by its logical id: it refers to this resource, which cannot refer back. */
-  private async applicationName(
-    { StackId }: LifecycleRequest, { applicationLogicalId }: Properties,
-  ): Promise<string | undefined> {
-    return this.context.service.physicalId(StackId, applicationLogicalId);
+  private async applicationName({ StackId }: LifecycleRequest, { applicationLogicalId }: Properties): Promise<string | undefined> {
+    return (await this.context.service.stackResource(StackId, applicationLogicalId))?.physicalId;
+  }
+
+  private async application(
+    request: LifecycleRequest, properties: Properties,
+  ): Promise<{ readonly name: string; readonly application: Application } | undefined> {
+    const name = await this.applicationName(request, properties);
+    const application = name === undefined ? undefined : await this.context.service.describe(name);
+    return name === undefined || application === undefined ? undefined : { name, application };
   }
 
   private async stopped(request: LifecycleRequest, name: string, application: Application): Promise<Outcome> {
@@ -87,6 +109,8 @@ export class Prepare {
 
   private async stop(request: LifecycleRequest, name: string): Promise<Outcome> {
     const { service, log } = this.context;
+    // an update that was cancelled is rolled back while its request still waits
+    if (await isRollingBack(service, request.StackId)) return done(NOTHING_TO_DO);
     log({ stop: name });
     try {
       await service.stop(name, false);
@@ -114,37 +138,58 @@ export class Prepare {
     return waiting('the job is stopping by force');
   }
 
-  /**
-   * A rollback that comes before the application was updated finds it as this resource left it, and nobody else would
-   * start it again.
-   */
-  private async startedAgain(request: LifecycleRequest, name: string, application: Application): Promise<Outcome> {
+  /** Starts a job that this resource has stopped, and that nobody else would start. */
+  private async startedAgain(
+    name: string, { ApplicationStatus: status }: Application, isAsItWas: (operations: Operation[]) => boolean = () => true,
+  ): Promise<Outcome> {
     const { service, log } = this.context;
-    const { ApplicationStatus: status } = application;
-    const all = await service.operations(name);
-    const start = since(all, progressOf(request).Mark).find(isStart);
     if (isTransientStatus(status)) return waiting(`the application is ${status}`);
     if (!isStopped(status)) return done('The job runs.');
-    if (start !== undefined) {
-      return hasEnded(start) ? done('The job did not start again.') : waiting('the job is starting');
+    const operations = await service.operations(name);
+    const last = lastStartOrStop(operations);
+    if (last !== undefined && isStart(last)) {
+      return hasEnded(last) ? done('The job did not start again.') : waiting('the job is starting');
     }
-    if (!endsWithStop(all)) return done(NOTHING_TO_DO);
+    if (last === undefined || !isAsItWas(operations)) return done(NOTHING_TO_DO);
     const configuration = runConfiguration();
     log({ start: name, configuration });
     await service.start(name, configuration);
     return waiting('the job is starting');
   }
 
+  private async deleted(request: LifecycleRequest, properties: Properties): Promise<Outcome> {
+    if (await this.undoesChoice(request)) {
+      const outcome = await looked(() => this.undone(request, properties), STOP_REMEDY);
+      if (outcome.is === 'waiting') return outcome;
+      this.context.log({ undone: outcome });
+    }
+    return this.released(request, properties);
+  }
+
+  private async undoesChoice({ StackId, PhysicalResourceId = '', Lifecycle }: LifecycleRequest): Promise<boolean> {
+    return Lifecycle?.Rollback === true && PhysicalResourceId.includes(CHOICE)
+      && await this.context.service.stackStatus(StackId) === CLEAN_UP_AFTER_ROLLBACK;
+  }
+
+  private async undone(request: LifecycleRequest, properties: Properties): Promise<Outcome> {
+    const found = await this.application(request, properties);
+    if (found === undefined) return done(NOTHING_TO_DO);
+    const { name, application } = found;
+    const { [STACK_TAG]: owner } = await this.context.service.tags(application.ApplicationARN);
+    return owner === request.StackId ? this.startedAgain(name, application) : done(NOTHING_TO_DO);
+  }
+
   /** Waits until no interface carries the group any more, so that the group can be deleted. */
   private async released(request: LifecycleRequest, properties: Properties): Promise<Outcome> {
     const { service } = this.context;
-    const group = request.PhysicalResourceId ?? '';
-    if (properties.onDelete === 'RETAIN' || !group.startsWith('sg-')) return done(NOTHING_TO_DO);
+    const [group] = (request.PhysicalResourceId ?? '').split(CHOICE);
+    if (isRetained(request, properties) || !group.startsWith('sg-')) return done(NOTHING_TO_DO);
     if (await this.stays(request, properties, group)) return done('The application stays.');
     const interfaces = await service.interfaces(group);
     if (interfaces.length === 0) return done('No network interface carries the security group.');
-    return waiting(`the network interfaces ${interfaces.slice(0, 10).join(', ')} still carry the security group `
-      + `${group}`);
+    const named = interfaces.slice(0, MAX_NAMED).join(', ');
+    const more = interfaces.length > MAX_NAMED ? ` and ${interfaces.length - MAX_NAMED} more` : '';
+    return waiting(`the network interfaces ${named}${more} still carry the security group ${group}`);
   }
 
   private async stays(request: LifecycleRequest, properties: Properties, group: string): Promise<boolean> {
@@ -158,8 +203,10 @@ export class Prepare {
 
 /**
  * The group, so that a changed group makes CloudFormation delete the resource of the old one when the application has
- * left it.
+ * left it; and the state, if one was chosen.
  */
-function idOf({ securityGroupId, applicationLogicalId }: Properties): string {
-  return securityGroupId === '' ? `${applicationLogicalId}-prepare` : securityGroupId;
+function idOf({ securityGroupId, applicationLogicalId, restore }: Properties): string {
+  const id = securityGroupId === '' ? `${applicationLogicalId}-prepare` : securityGroupId;
+  if (!isChoice(restore)) return id;
+  return `${id}${CHOICE}${createHash('sha256').update(restoreKey(restore)).digest('hex').slice(0, 8)}`;
 }

@@ -31,10 +31,11 @@ export function reasonText({ headline, service, cause, logGroupName, remedy }: R
 }
 
 /** An error whose stack trace is its message, since the provider framework appends the stack trace to the reason. */
-export function failure(message: string): Error {
-  const error = new Error(message);
-  error.stack = message;
-  return error;
+export class FailedRequest extends Error {
+  constructor(reason: ReasonParts) {
+    super(reasonText(reason));
+    this.stack = this.message;
+  }
 }
 
 /**

@@ -21,8 +21,10 @@ export interface Progress {
   readonly Deadline: number;
   /** The newest operation of the application by then: what comes after it belongs to this request. */
   readonly Mark: OperationMark;
-  /** Whether the stack was being rolled back. */
-  readonly Rollback: boolean;
+  /** Whether the stack was being rolled back; left out if that could not be asked. */
+  readonly Rollback?: boolean;
+  /** The physical id before, if it is another one. The framework passes the new one on. */
+  readonly Replaces?: string;
 }
 
 /**
@@ -32,6 +34,11 @@ export interface Progress {
 export interface OperationMark {
   readonly Time: number;
   readonly Ids: readonly string[];
+  /**
+   * When CloudFormation made the request, if that is known. A request that is accepted a second time, since the first
+   * answer was lost, has a mark that is too late.
+   */
+  readonly Requested?: number;
 }
 
 export type RestoreType = 'LATEST' | 'SNAPSHOT' | 'NOTHING';
@@ -48,7 +55,10 @@ export interface Restore {
   readonly once?: string;
 }
 
-export type DeleteBehavior = 'STOP' | 'FORCE_STOP' | 'RETAIN';
+/** `RETAIN_EXCEPT_ON_CREATE`: what a creation that fails has made is deleted all the same. */
+export type DeleteBehavior = 'STOP' | 'FORCE_STOP' | 'RETAIN' | 'RETAIN_EXCEPT_ON_CREATE';
+
+const DELETE_BEHAVIORS: readonly unknown[] = ['STOP', 'FORCE_STOP', 'RETAIN', 'RETAIN_EXCEPT_ON_CREATE'] satisfies DeleteBehavior[];
 
 export interface ExpectedCode {
   readonly bucketArn?: string;
@@ -71,6 +81,9 @@ export interface Properties {
   readonly code: ExpectedCode;
 }
 
+/** The tag that says which stack starts an application: the function may start and stop nothing else. */
+export const STACK_TAG = 'cdk-managed-flink:stack';
+
 /**
  * The format that is written. Formats that were ever written are read for ever: CloudFormation sends old properties
  * when it rolls back.
@@ -89,7 +102,7 @@ export function readProperties(given: Readonly<Record<string, unknown>>): Proper
     restore: readRestore(given),
     timeoutMillis: Number(given.TimeoutSeconds) * 1000,
     verifyTasks: text(given.VerifyTasks) !== 'false',
-    onDelete: given.OnDelete === 'RETAIN' || given.OnDelete === 'FORCE_STOP' ? given.OnDelete : 'STOP',
+    onDelete: DELETE_BEHAVIORS.includes(given.OnDelete) ? given.OnDelete as DeleteBehavior : 'STOP',
     applicationName: text(given.ApplicationName) ?? '',
     applicationLogicalId: text(given.ApplicationLogicalId) ?? '',
     securityGroupId: text(given.SecurityGroupId) ?? '',
@@ -109,19 +122,23 @@ function readRestore(given: Readonly<Record<string, unknown>>): Restore {
  * Whether a request asks for a state that the request before did not ask for. The latest snapshot needs no asking:
  * every start uses it where nothing else is said.
  */
-export function asksForState(
-  { RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest,
-): boolean {
-  const wanted = readRestore(ResourceProperties);
-  if (wanted.type === 'LATEST' && wanted.once === undefined) return false;
+export function asksForState({ RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest): boolean {
+  if (!isChoice(readRestore(ResourceProperties))) return false;
   return RequestType === 'Create' || restoreChanged(ResourceProperties, OldResourceProperties);
 }
 
-export function restoreChanged(
-  one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>,
-): boolean {
-  const key = ({ type, snapshot, once }: Restore) => JSON.stringify([type, snapshot, once]);
-  return key(readRestore(one)) !== key(readRestore(other));
+/** Whether a state was chosen, other than the latest one and all of it. */
+export function isChoice({ type, once }: Restore): boolean {
+  return type !== 'LATEST' || once !== undefined;
+}
+
+export function restoreChanged(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  return restoreKey(readRestore(one)) !== restoreKey(readRestore(other));
+}
+
+/** The same for the same choice. */
+export function restoreKey({ type, snapshot, once }: Restore): string {
+  return JSON.stringify([type, snapshot, once]);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,19 +1,19 @@
 import { lookAtTasks } from './dashboard';
-import { converge, differenceOf, Failure, isStopped, runConfiguration, stopForDelete } from './decisions';
+import { converge, differenceOf, Failure, GRACEFUL_STOP_MILLIS, isStopped, runConfiguration, stopForDelete } from './decisions';
 import {
-  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRollingBack, looked, minutes, Outcome, progressOf,
-  waiting,
+  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRetained, isRollingBack, looked, minutes, Outcome, progressOf,
+  replacedBy, tryIsRollingBack, waiting,
 } from './looks';
 import { hasFailed, isRolledBack, isStart, isStop, newestFirst, since } from './operations';
-import { causeOf, deepestCause, failure, reasonText } from './reason';
-import { asksForState, LifecycleRequest, Properties, readProperties } from './request';
+import { causeOf, deepestCause, reasonText } from './reason';
+import { asksForState, LifecycleRequest, Properties, readProperties, STACK_TAG } from './request';
 import { Application, errorName, errorText, isBusy, isTransient, Operation } from './service';
-
-/** The tag that says which stack runs an application. */
-const STACK_TAG = 'cdk-managed-flink:stack';
 
 /** The time between two looks within one call. */
 const LOOK_INTERVAL_MILLIS = 10_000;
+/** Tasks that run are seen twice; a dashboard that cannot be read may be readable a little later. */
+const GOOD_LOOKS = 2;
+const UNKNOWN_LOOKS = 3;
 /** Messages reach the log group some seconds after the job has failed. */
 const LOG_LOOKS = 4;
 /** The clocks of the service and of this function need not agree. */
@@ -46,20 +46,17 @@ export class Run {
 
   public async accept(request: LifecycleRequest): Promise<Accepted> {
     const { applicationName, timeoutMillis } = readProperties(request.ResourceProperties);
-    const { service, clock } = this.context;
     const deletes = request.RequestType === 'Delete';
     const name = deletes ? request.PhysicalResourceId ?? '' : applicationName;
-    const rollback = !deletes && await isRollingBack(service, request.StackId);
-    const replaced = request.RequestType === 'Update' && request.PhysicalResourceId !== name;
-    if (replaced && !rollback) this.checkReplacement(request, name);
-    const now = clock.now();
+    const now = this.context.clock.now();
     return {
       PhysicalResourceId: name,
       Lifecycle: {
         Began: now,
         Deadline: now + (deletes ? DELETE_MILLIS : timeoutMillis),
-        Mark: await currentMark(this.context, name),
-        Rollback: rollback,
+        Mark: await currentMark(this.context, request, async () => name),
+        Rollback: await tryIsRollingBack(this.context, request.StackId),
+        Replaces: replacedBy(name, request),
       },
     };
   }
@@ -74,10 +71,8 @@ export class Run {
       );
     }
     const state = new RunState(this.context, request);
-    const outcome = await state.explained(
-      this.late(request, await looked(() => this.running(state), LOOK_AT_THE_LOGS)),
-    );
-    if (outcome.is === 'failed' && progressOf(request).Rollback) {
+    const outcome = await state.explained(this.late(request, await looked(() => this.running(state), LOOK_AT_THE_LOGS)));
+    if (outcome.is === 'failed' && progressOf(request).Rollback === true) {
       return answerTo(done(`The stack was rolled back; ${reasonText(outcome.reason)}`), this.context);
     }
     if (outcome.is === 'failed' && request.RequestType === 'Create') await this.abandon(state);
@@ -85,14 +80,13 @@ export class Run {
   }
 
   /** A new application has no snapshots: its job would start empty. */
-  private checkReplacement(request: LifecycleRequest, name: string): void {
-    if (asksForState(request) && readProperties(request.ResourceProperties).restore.type !== 'LATEST') return;
-    throw failure(reasonText({
-      headline: `the application ${request.PhysicalResourceId} is replaced by ${name}, which has no snapshots, so its `
-        + 'job would start without the state of the old one',
-      remedy: 'Write restore: RestoreFrom.snapshot(arn) with a new snapshot of enhanced mode, or RestoreFrom.nothing({ '
-        + 'once }) to drop the state',
-    }));
+  private lostState({ request, name, asksForState: asks, properties: { restore } }: RunState): Outcome | undefined {
+    const { Replaces, Rollback } = progressOf(request);
+    if (Replaces === undefined || Rollback === true || (asks && restore.type !== 'LATEST')) return undefined;
+    return failed({
+      headline: `the application ${Replaces} is replaced by ${name}, which has no snapshots, so its job would start without the state of the old one`,
+      remedy: 'Write restore: RestoreFrom.snapshot(arn) with a new snapshot of enhanced mode, or RestoreFrom.nothing({ once }) to drop the state',
+    });
   }
 
   private late(request: LifecycleRequest, outcome: Outcome): Outcome {
@@ -107,6 +101,8 @@ export class Run {
   }
 
   private async running(state: RunState): Promise<Outcome> {
+    const lost = this.lostState(state);
+    if (lost !== undefined) return lost;
     await state.read();
     const step = converge({
       application: state.application,
@@ -144,15 +140,18 @@ export class Run {
   /** The service calls a job RUNNING that restarts over and over; its tasks tell. */
   private async verified(state: RunState): Promise<Outcome> {
     const { service, clock } = this.context;
-    const report = state.report();
-    if (!state.properties.verifyTasks) return done(report);
-    for (const isLast of [false, true]) {
-      const tasks = await lookAtTasks(service, state.name);
-      if (tasks.tasks === 'unknown') return done(`${report} Whether its tasks run is not known: ${tasks.detail}.`);
-      if (tasks.tasks === 'not-running') return waiting(tasks.detail, tasks.exception);
-      if (!isLast) await clock.sleep(LOOK_INTERVAL_MILLIS);
+    if (!state.properties.verifyTasks) return done(state.report());
+    const looks = { running: 0, unknown: 0 };
+    for (;;) {
+      const report = await lookAtTasks(service, state.name);
+      if (report.tasks === 'not-running') return waiting(report.detail, report.exception);
+      looks[report.tasks] += 1;
+      if (looks.running === GOOD_LOOKS) return done(`${state.report()} All of its tasks run.`);
+      if (report.tasks === 'unknown' && looks.unknown === UNKNOWN_LOOKS) {
+        return done(`${state.report()} Whether its tasks run is not known: ${report.detail}.`);
+      }
+      await clock.sleep(LOOK_INTERVAL_MILLIS);
     }
-    return done(`${report} All of its tasks run.`);
   }
 
   /** A job that this request started is stopped, so that the application can be deleted and costs nothing. */
@@ -168,9 +167,9 @@ export class Run {
 
   private async stopped(request: LifecycleRequest): Promise<Outcome> {
     const { service, clock } = this.context;
-    const { onDelete } = readProperties(request.ResourceProperties);
+    const properties = readProperties(request.ResourceProperties);
     const name = request.PhysicalResourceId ?? '';
-    if (onDelete === 'RETAIN') return done('The application is retained.');
+    if (isRetained(request, properties)) return done('The application is retained.');
     if (!APPLICATION_NAME.test(name)) return done('There is no application.');
     const application = await service.describe(name);
     if (application === undefined) return done('The application is gone.');
@@ -180,22 +179,33 @@ export class Run {
     }
     const { Began, Mark } = progressOf(request);
     const operations = since(await service.operations(name), Mark);
-    const step = stopForDelete({
-      status: application.ApplicationStatus, onDelete, operations, began: Began, now: clock.now(),
-    });
+    const found = { status: application.ApplicationStatus, onDelete: properties.onDelete, operations, began: Began, now: clock.now() };
+    const step = stopForDelete(found);
     if (step === 'done') return done('The job is stopped.');
-    if (step !== 'wait') await this.stop(name, step === 'force');
-    return waiting(`the application is ${application.ApplicationStatus}`);
+    if (step === 'stop') await this.stopGracefully(name, found.now - Began > GRACEFUL_STOP_MILLIS);
+    if (step === 'force') await this.forceStop(name);
+    return waiting(`the application is ${found.status}`);
   }
 
-  private async stop(name: string, force: boolean): Promise<void> {
+  /** @param isLate whether the service has refused the stop, or the application was busy, for long enough */
+  private async stopGracefully(name: string, isLate: boolean): Promise<void> {
     const { service, log } = this.context;
-    log({ stop: name, force });
+    log({ stop: name });
     try {
-      await service.stop(name, force);
+      await service.stop(name, false);
     } catch (error) {
-      const refused = errorName(error) === 'InvalidApplicationConfigurationException';
-      if (refused && !force) return this.stop(name, true);
+      const isRefused = errorName(error) === 'InvalidApplicationConfigurationException' || (isBusy(error) && isLate);
+      if (isRefused) return this.forceStop(name);
+      if (!isBusy(error)) throw error;
+    }
+  }
+
+  private async forceStop(name: string): Promise<void> {
+    const { service, log } = this.context;
+    log({ stop: name, force: true });
+    try {
+      await service.stop(name, true);
+    } catch (error) {
       if (!isBusy(error)) throw error;
     }
   }
@@ -216,7 +226,7 @@ class RunState {
   }
 
   public get asksForState(): boolean {
-    return !progressOf(this.request).Rollback && asksForState(this.request);
+    return progressOf(this.request).Rollback !== true && asksForState(this.request);
   }
 
   public get wasStarted(): boolean {

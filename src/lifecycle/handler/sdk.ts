@@ -25,6 +25,9 @@ export type Middleware = (next: Handler) => Handler;
 
 type Constructor<T> = new (options: object) => T;
 
+/** Without them, the SDK waits for ever for an answer that does not come. */
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+
 const load = createRequire(__filename);
 
 /** Makes calls by their names. */
@@ -43,9 +46,10 @@ export class Sdk implements Caller {
 
   constructor(
     private readonly packageName: string, private readonly clientName: string, private readonly middleware?: Middleware,
+    private readonly requestHandler = TIMEOUTS,
   ) {}
 
-  public async call(command: string, input: object, maxAttempts = 6): Promise<Record<string, unknown>> {
+  public async call(command: string, input: object, maxAttempts = 4): Promise<Record<string, unknown>> {
     const Command = this.member<object>(`${command}Command`);
     return this.client(maxAttempts).send(new Command(input));
   }
@@ -54,7 +58,7 @@ export class Sdk implements Caller {
     const existing = this.clients.get(maxAttempts);
     if (existing !== undefined) return existing;
     const Client = this.member<Client>(this.clientName);
-    const client = new Client({ maxAttempts });
+    const client = new Client({ maxAttempts, requestHandler: this.requestHandler });
     if (this.middleware !== undefined) {
       client.middlewareStack.add(this.middleware, { step: 'build', priority: 'high', name: 'cdkManagedFlinkMembers' });
     }

@@ -38,6 +38,12 @@ export interface RunConfiguration {
   readonly FlinkRunConfiguration: { readonly AllowNonRestoredState: boolean };
 }
 
+export interface StackResource {
+  readonly physicalId?: string;
+  /** When its status changed last, in milliseconds since the epoch. */
+  readonly updated?: number;
+}
+
 export interface LogEvent {
   readonly timestamp?: number;
   readonly message?: string;
@@ -66,8 +72,8 @@ export interface Service {
   /** The messages of a log group that may hold an exception, oldest first. */
   exceptions(logGroupName: string, since: number): Promise<LogEvent[]>;
   stackStatus(stackId: string): Promise<string>;
-  /** The physical id of a resource of the stack, if it has one. */
-  physicalId(stackId: string, logicalId: string): Promise<string | undefined>;
+  /** A resource of the stack, or undefined if there is none of that id. */
+  stackResource(stackId: string, logicalId: string): Promise<StackResource | undefined>;
   /** The ids of the network interfaces that carry a security group. */
   interfaces(securityGroupId: string): Promise<string[]>;
   /** A page of the dashboard of Flink. */

@@ -102,11 +102,13 @@ export class Api {
       return { Stacks: [{ StackName: 'Jobs', StackStatus: stack.status, CreationTime: '2026-12-01T10:00:00Z' }] };
     }
     const logicalId = String(input.LogicalResourceId);
-    const physicalId = stack.resources.get(logicalId);
-    if (physicalId === undefined) {
-      throw new ServiceFault('ValidationError', `Resource ${logicalId} does not exist for stack ${id}`);
-    }
-    return { StackResourceDetail: { LogicalResourceId: logicalId, PhysicalResourceId: physicalId } };
+    const [physicalId, updated] = [stack.resources.get(logicalId), stack.updated.get(logicalId)];
+    if (physicalId === undefined && updated === undefined) throw new ServiceFault('ValidationError', `Resource ${logicalId} does not exist for stack ${id}`);
+    return {
+      StackResourceDetail: {
+        LogicalResourceId: logicalId, PhysicalResourceId: physicalId ?? '', LastUpdatedTimestamp: new Date(updated ?? 0).toISOString(),
+      },
+    };
   }
 
   private record(action: string, resource: string, input: Json, body = '', tags: Record<string, string> = {}): void {

@@ -162,8 +162,11 @@ export class DoubleApplication {
     this.updatedFrom = this.version;
     this.version = failed;
     [this.previous, this.configuration] = [this.configuration, configuration];
-    if (this.status !== 'RUNNING') return;
     const operation = this.operation('UpdateApplication');
+    if (this.status !== 'RUNNING') {
+      operation.status = 'SUCCESSFUL';
+      return;
+    }
     this.snapshot();
     this.become('UPDATING', this.world.durations.update, () => {
       if (behaviorOf(configuration) !== 'fails') {

@@ -21,6 +21,8 @@ export interface Call {
 export interface DoubleStack {
   status: string;
   readonly resources: Map<string, string>;
+  /** When CloudFormation began to work on a resource. */
+  readonly updated: Map<string, number>;
 }
 
 interface LogEvent {

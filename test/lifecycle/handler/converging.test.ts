@@ -132,6 +132,12 @@ describe('create', () => {
     expect(report()).toBe(note);
   });
 
+  test('looks again where the dashboard could not be read for a moment', async () => {
+    scene.world.faults.push({ call: 'CreateApplicationPresignedUrl', kind: 'InvalidRequestException', times: 2 });
+    expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
+    expect(report()).toBe('The job was started, and runs. All of its tasks run.');
+  });
+
   test('does not look at the tasks where that is not wanted', async () => {
     expect(await scene.stack.deploy({ ...withCode('loops.jar'), verifyTasks: false })).toBe('CREATE_COMPLETE');
     expect(scene.world.callsOf('CreateApplicationPresignedUrl')).toEqual([]);
@@ -288,6 +294,53 @@ describe('update', () => {
 });
 
 describe('one request', () => {
+  test('starts the job once where it is accepted again after the job failed to start', async () => {
+    const { lambda } = scene;
+    let failedOnce = false;
+    scene.lambda = async event => {
+      scene.world.advance(event.Lifecycle === undefined ? 2000 : 0);
+      const isRetry = !failedOnce && event.Lifecycle !== undefined && event.RequestType === 'Create'
+        && scene.starts.length > 0 && scene.application.status === 'READY';
+      if (!isRetry) return lambda.call(scene, event);
+      failedOnce = true;
+      const { Lifecycle: _, ...request } = event;
+      const accepted = await lambda.call(scene, request);
+      return lambda.call(scene, { ...request, ...accepted });
+    };
+    expect(await scene.stack.deploy(withCode('fails.jar'))).toBe('ROLLBACK_COMPLETE');
+    expect([failedOnce, scene.starts.length]).toEqual([true, 1]);
+    expect(scene.stack.events.find(({ status }) => status === 'FAILED')?.reason).toContain('the job did not start');
+    scene.lambda = lambda;
+  });
+
+  test('does not need to know when it was made', async () => {
+    scene.world.faults.push({ call: 'DescribeStackResource', kind: 'AccessDeniedException', times: 9 });
+    expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
+  });
+
+  test('waits until it is known whether the stack is rolled back, since then no state is chosen', async () => {
+    await running({ ...TEMPLATE, restore: { Type: 'NOTHING', Once: '1' } });
+    const { lineage } = scene.application.state!;
+    before('run', () => {
+      before('run', () => { scene.world.faults.push({ call: 'DescribeStacks', kind: 'ThrottlingException', times: 6 }); });
+    });
+    expect(await scene.stack.deploy({ ...withCode('fails.jar'), restore: { Type: 'NOTHING', Once: '2' } })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage } });
+  });
+
+  test('fails where that cannot be known before the deadline', async () => {
+    scene.world.faults.push({ call: 'DescribeStacks', kind: 'ThrottlingException', times: 999 });
+    await scene.stack.deploy({ ...TEMPLATE, timeoutSeconds: 120 });
+    expect(scene.stack.events[1].reason).toContain('after 2 minutes AWS could not be asked whether the stack is rolled back. Deploy again');
+    expect(scene.starts).toEqual([]);
+  });
+
+  test('fails where the stack may not be asked', async () => {
+    scene.world.faults.push({ call: 'DescribeStacks', kind: 'AccessDeniedException', times: 1 });
+    expect(await scene.stack.deploy(TEMPLATE)).toBe('ROLLBACK_COMPLETE');
+    expect(scene.stack.events[1].reason).toContain('AccessDeniedException');
+  });
+
   test.each(['drop-after', 'drop-before', 'ThrottlingException', 'InternalFailure', 'ConcurrentModificationException', 'ResourceInUseException'])(
     'starts the job once where the answer is %s', async kind => {
       scene.world.faults.push({ call: 'StartApplication', kind, times: 1 });

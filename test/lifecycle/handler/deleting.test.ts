@@ -1,3 +1,4 @@
+import { ServiceFault } from '../double/application';
 import { Scene, TEMPLATE, withCode } from '../scene';
 import { STACK_ID, STACK_TAG, Template } from '../stack';
 
@@ -80,6 +81,22 @@ test.each(['ResourceInUseException', 'ConcurrentModificationException'])('a stop
   expect(stops()).toEqual([false]);
 });
 
+test.each([
+  ['8 minutes is stopped gracefully', 480_000, false],
+  ['longer than 10 minutes is stopped by force', Infinity, true],
+])('a job that is busy for %s', async (_, busyMillis, isForced) => {
+  await running();
+  const until = scene.world.time + busyMillis;
+  const { stop } = scene.application;
+  scene.application.stop = function busy(force: boolean) {
+    if (!force && scene.world.time < until) throw new ServiceFault('ResourceInUseException', 'A snapshot is being created');
+    stop.call(this, force);
+  };
+  expect(await scene.stack.delete()).toBe('DELETE_COMPLETE');
+  expect(stops().includes(true)).toBe(isForced);
+  expect(event('run')!.millis).toBeLessThan(700_000);
+});
+
 test.each(['AUTOSCALING', 'MAINTENANCE'] as const)('%s is waited out', async status => {
   await running();
   scene.application.maintain(status);
@@ -146,6 +163,23 @@ test('what is retained is neither stopped nor waited for', async () => {
   expect(scene.stack.events.map(({ millis }) => millis)).toEqual([0, 0]);
 });
 
+describe('what is retained except on create', () => {
+  const template: Template = { ...TEMPLATE, onDelete: 'RETAIN_EXCEPT_ON_CREATE' };
+
+  test('is neither stopped nor waited for when it is deleted later', async () => {
+    await running(template);
+    expect(await scene.stack.delete()).toBe('DELETE_COMPLETE');
+    expect(scene.application.status).toBe('RUNNING');
+    expect(scene.stack.events.map(({ millis }) => millis)).toEqual([0, 0]);
+  });
+
+  test('is stopped and removed when its creation fails', async () => {
+    expect(await scene.stack.deploy({ ...template, fails: 'after-run' })).toBe('ROLLBACK_COMPLETE');
+    expect(stops()).toEqual([true]);
+    expect([scene.world.applications.size, scene.world.interfaces.length]).toEqual([0, 0]);
+  });
+});
+
 test('a group that is replaced is waited for, and the job runs on with the other one', async () => {
   await running();
   const next = { ...TEMPLATE, configuration: { ...TEMPLATE.configuration, groups: ['sg-new'] } };
@@ -168,6 +202,14 @@ test('interfaces that stay longer than 40 minutes are named with their group', a
   expect(scene.stack.lastReason).toMatch(
     /after 40 minutes the network interfaces eni-\d+ still carry the security group sg-own\. Delete them/,
   );
+});
+
+test('many interfaces are counted, so that the reason stays short', async () => {
+  await running();
+  scene.world.lingering = 3_600_000;
+  for (let count = 0; count < 30; count++) scene.world.attachInterfaces(scene.application);
+  expect(await scene.stack.delete()).toBe('DELETE_FAILED');
+  expect(scene.stack.lastReason).toMatch(/(eni-\d+, ){9}eni-\d+ and 21 more still carry the security group sg-own\. Delete them/);
 });
 
 test('groups of the user are not waited for', async () => {

@@ -3,7 +3,7 @@ import { CLOCK, handler } from '../../../src/lifecycle/handler';
 import { converge, isTransientStatus, stopForDelete, stopForRestore } from '../../../src/lifecycle/handler/decisions';
 import { progressOf } from '../../../src/lifecycle/handler/looks';
 import { isRolledBack, markOf, since } from '../../../src/lifecycle/handler/operations';
-import { causeOf, deepestCause, failure, reasonText } from '../../../src/lifecycle/handler/reason';
+import { causeOf, deepestCause, FailedRequest, reasonText } from '../../../src/lifecycle/handler/reason';
 import { LifecycleRequest, readProperties } from '../../../src/lifecycle/handler/request';
 import { errorText, isTransient, Operation } from '../../../src/lifecycle/handler/service';
 
@@ -110,7 +110,8 @@ describe('the reason', () => {
   });
 
   test('is the stack trace too, which the framework appends', () => {
-    expect(failure('why').stack).toBe('why');
+    const error = new FailedRequest({ headline: 'it does not run', remedy: 'Do this' });
+    expect([error.message, error.stack]).toEqual(['it does not run. Do this', 'it does not run. Do this']);
   });
 
   test.each([

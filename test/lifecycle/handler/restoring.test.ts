@@ -28,12 +28,10 @@ describe('a choice of the state', () => {
     expect(await scene.stack.deploy(from(NOTHING('1'), 'runs-2.jar'))).toBe('UPDATE_COMPLETE');
     expect(stops()).toEqual([false]);
     expect(scene.starts).toEqual([LATEST_TYPE, SKIP]);
-    expect(scene.application.operations.map(({ name }) => name)).toEqual([
-      'StartApplication', 'StopApplication', 'StartApplication',
-    ]);
+    expect(scene.application.operations.map(({ name }) => name)).toEqual(['StartApplication', 'StopApplication', 'UpdateApplication', 'StartApplication']);
     expect(lineage()).not.toBe(before);
-    expect(scene.stack.events.at(-1)?.report).toBe('The job was started from the state that was asked for, and runs. '
-      + 'All of its tasks run.');
+    const run = scene.stack.events.find(({ resource }) => resource === 'run');
+    expect(run?.report).toBe('The job was started from the state that was asked for, and runs. All of its tasks run.');
   });
 
   test('is made once', async () => {
@@ -109,6 +107,87 @@ describe('a choice of the state', () => {
     expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
   });
 
+  describe.each([[true], [false]])('where a rollback updates what was replaced: %s', updatesReplaced => {
+    beforeEach(() => { scene.stack.updatesReplaced = updatesReplaced; });
+
+    test.each(['while-preparing', 'before-application', 'application', 'before-run'] as const)('is undone where something fails: %s', async fails => {
+      const before = await running();
+      scene.stack.meanwhile = resource => {
+        // new code never runs with the old state
+        if (resource === 'application') expect(scene.application.status).toBe(fails === 'while-preparing' ? 'RUNNING' : 'READY');
+      };
+      expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails })).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before }, configuration: { fileKey: 'runs-1.jar' } });
+      expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
+    });
+
+    test('stays where something fails after it was made', async () => {
+      await running();
+      expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'after-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(scene.application).toMatchObject({ status: 'RUNNING', configuration: { fileKey: 'runs-1.jar' } });
+      expect(scene.starts).toEqual([LATEST_TYPE, SKIP]);
+    });
+
+    test('is undone for an application that was to be replaced', async () => {
+      const before = await running();
+      const template = { ...from(NOTHING('1')), name: 'clicks', fails: 'before-run' as const };
+      expect(await scene.stack.deploy(template)).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect([...scene.world.applications.keys()]).toEqual(['orders']);
+      expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before } });
+    });
+
+    test('is undone where the job was not stopped in time', async () => {
+      const before = await running({ ...TEMPLATE, timeoutSeconds: 120 });
+      scene.world.durations.stop = 200_000;
+      expect(await scene.stack.deploy({ ...from(NOTHING('1')), timeoutSeconds: 120 })).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before } });
+    });
+
+    test('is undone by one start, also where the job does not run then', async () => {
+      await running();
+      scene.stack.meanwhile = () => {
+        if (scene.stack.status === 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS') scene.application.configuration = withCode('fails.jar').configuration;
+      };
+      expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
+      expect(scene.log).toContainEqual({ undone: { is: 'done', report: 'The job did not start again.' } });
+    });
+  });
+
+  test('that was made leaves nothing to undo when the one before is cleaned up', async () => {
+    await running(from(NOTHING('1')));
+    expect(await scene.stack.deploy(from(NOTHING('2')))).toBe('UPDATE_COMPLETE');
+    expect(scene.stack.events.at(-1)).toMatchObject({ resource: 'prepare', request: 'Delete', report: 'The application stays.', millis: 0 });
+    expect(scene.starts).toEqual([SKIP, SKIP]);
+  });
+
+  test('is not undone for a job that this stack no longer starts', async () => {
+    await running();
+    scene.stack.meanwhile = () => {
+      if (scene.stack.status === 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS') scene.application.tags = {};
+    };
+    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(scene.application.status).toBe('READY');
+    expect(scene.starts).toEqual([LATEST_TYPE]);
+  });
+
+  test('stops nothing for an update that was cancelled while it waited', async () => {
+    await running();
+    scene.application.maintain('AUTOSCALING');
+    scene.stack.meanwhile = () => {
+      scene.stack.meanwhile = undefined;
+      scene.world.durations.update = 1;
+      const advance = scene.world.advance.bind(scene.world);
+      scene.world.advance = millis => {
+        scene.world.stacks.forEach(stack => { stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS'; });
+        advance(millis);
+      };
+    };
+    await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' });
+    expect(stops()).toEqual([]);
+    expect(scene.application.status).toBe('RUNNING');
+  });
+
   test.each([
     ['fails to start', 'fails.jar', 'The job did not start again.'],
     ['cannot be started', 'runs-1.jar', 'The stack was rolled back; InvalidRequestException: injected into '
@@ -123,9 +202,7 @@ describe('a choice of the state', () => {
         scene.world.faults.push({ call: 'StartApplication', kind: 'InvalidRequestException', times: 1 });
       }
     };
-    expect(
-      await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' }),
-    ).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' })).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.stack.events.at(-1)?.report).toBe(report);
   });
 
@@ -135,11 +212,8 @@ describe('a choice of the state', () => {
       if (scene.stack.status !== 'UPDATE_ROLLBACK_IN_PROGRESS') return;
       scene.world.faults.push({ call: 'DescribeApplication', kind: 'ThrottlingException', times: 999 });
     };
-    expect(
-      await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' }),
-    ).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked '
-      + '(ThrottlingException');
+    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked (ThrottlingException');
   });
 
   test('is not undone by starting a job that was updated in the meantime', async () => {
@@ -151,7 +225,7 @@ describe('a choice of the state', () => {
         });
       }
     };
-    await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-application' });
+    await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' });
     expect(scene.stack.events.at(-1)?.report).toBe('Nothing had to be done.');
     expect(scene.application.status).toBe('READY');
   });

@@ -82,11 +82,9 @@ describe('calls', () => {
   test('find nothing where there is nothing, and throw every other error', async () => {
     await expect(refused('ResourceNotFoundException').describe('orders')).resolves.toBeUndefined();
     await expect(refused('AccessDeniedException').describe('orders')).rejects.toThrow('no');
-    await expect(refused('ValidationError').physicalId('stack', 'App')).resolves.toBeUndefined();
-    await expect(refused('AccessDenied').physicalId('stack', 'App')).rejects.toThrow('no');
-    await expect(
-      service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).physicalId('stack', 'App'),
-    ).resolves.toBeUndefined();
+    await expect(refused('ValidationError').stackResource('stack', 'App')).resolves.toBeUndefined();
+    await expect(refused('AccessDenied').stackResource('stack', 'App')).rejects.toThrow('no');
+    await expect(service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).stackResource('stack', 'App')).resolves.toEqual({});
     await expect(service(() => ({ Tags: [{ Key: 'a' }] })).tags('arn')).resolves.toEqual({ a: '' });
     await expect(service(() => ({ NetworkInterfaces: [{}] })).interfaces('sg-1')).resolves.toEqual(['']);
     await expect(
