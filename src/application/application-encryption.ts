@@ -7,13 +7,13 @@ import { readable } from '../core/intrinsics';
 import { keyPermission, targetKey } from '../core/key-permission';
 import { reject } from '../core/problem';
 import { warn } from '../core/warning';
+import {
+  ApplicationKeys, Conditions, contextCondition, grantCondition, keyOperatorStatements, mergeConditions,
+} from '../lifecycle/key-statements';
 
 const SERVICE = 'kinesisanalytics.amazonaws.com';
 const INFRASTRUCTURE = 'infrastructure.kinesisanalytics.amazonaws.com';
-const CONTEXT = 'kms:EncryptionContext:aws:kinesisanalytics:arn';
 const SYMMETRIC = 'SYMMETRIC_DEFAULT';
-
-type Conditions = Record<string, Record<string, string>>;
 
 /**
  * The customer managed key that encrypts the state of an application, and the permissions to use it.
@@ -44,61 +44,36 @@ export class ApplicationEncryption {
 
   /** The statements that the policy of the key needs. */
   public keyPolicyStatements(): PolicyStatement[] {
-    const source = this.merge(
-      { StringEquals: { 'aws:SourceAccount': Stack.of(this.scope).account } }, this.sourceCondition(),
-    );
+    const account = { StringEquals: { 'aws:SourceAccount': Stack.of(this.scope).account } };
+    const source = mergeConditions(account, this.sourceCondition());
+    const context = contextCondition(this.applications);
     return [
       statement([SERVICE, INFRASTRUCTURE], ['kms:DescribeKey'], source),
-      statement([SERVICE], ['kms:GenerateDataKey'], this.merge(source, this.contextCondition())),
-      statement([SERVICE], ['kms:Decrypt'], this.contextCondition()),
-      statement([INFRASTRUCTURE], ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'], this.contextCondition()),
-      statement([INFRASTRUCTURE], ['kms:CreateGrant'], this.merge(this.contextCondition(), grantCondition())),
+      statement([SERVICE], ['kms:GenerateDataKey'], mergeConditions(source, context)),
+      statement([SERVICE], ['kms:Decrypt'], context),
+      statement([INFRASTRUCTURE], ['kms:Decrypt', 'kms:GenerateDataKeyWithoutPlaintext'], context),
+      statement([INFRASTRUCTURE], ['kms:CreateGrant'], mergeConditions(context, grantCondition())),
     ];
   }
 
   /** The statements that the identity of an operator needs. The service uses the key on the operator's behalf. */
   public operatorStatements(): PolicyStatement[] {
-    const { region, urlSuffix } = Stack.of(this.scope);
-    const { resourceArns, conditions = {} } = keyPermission({ key: this.key, actions: [] });
-    const via = { StringEquals: { 'kms:ViaService': `kinesisanalytics.${region}.${urlSuffix}` } };
-    const allow = (actions: string[], ...more: Conditions[]) =>
-      new PolicyStatement({
-        actions, resources: resourceArns, conditions: { ...conditions, ...this.merge(via, ...more) },
-      });
-    return [
-      allow(['kms:DescribeKey']),
-      allow(['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], this.contextCondition()),
-      allow(['kms:CreateGrant'], this.contextCondition(), grantCondition()),
-    ];
+    return keyOperatorStatements(Stack.of(this.scope), this.applications);
   }
 
   private sourceCondition(): Conditions {
     return { [this.isNamed ? 'StringEquals' : 'ArnLike']: { 'aws:SourceArn': this.applicationArn } };
   }
 
-  private contextCondition(): Conditions {
-    return { [this.isNamed ? 'StringEquals' : 'StringLike']: { [CONTEXT]: this.applicationArn } };
-  }
-
-  private merge(...all: Conditions[]): Conditions {
-    const operators = [...new Set(all.flatMap(conditions => Object.keys(conditions)))];
-    return Object.fromEntries(
-      operators.map(operator => [operator, Object.assign({}, ...all.map(conditions => conditions[operator]))]),
-    );
+  private get applications(): ApplicationKeys {
+    const { resourceArns: keyArns, conditions } = keyPermission({ key: this.key, actions: [] });
+    return { keyArns, applicationArn: this.applicationArn, isPattern: !this.isNamed, conditions };
   }
 
   private shown(statements: PolicyStatement[]): string {
     const resolved: unknown = Stack.of(this.scope).resolve(statements.map(one => one.toStatementJson() as unknown));
     return JSON.stringify(readable(resolved));
   }
-}
-
-/** The service creates a grant to decrypt, and no other grant. */
-function grantCondition(): Conditions {
-  return {
-    'StringEquals': { 'kms:GrantConstraintType': 'EncryptionContextSubset' },
-    'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' },
-  };
 }
 
 function statement(services: string[], actions: string[], conditions: Conditions): PolicyStatement {

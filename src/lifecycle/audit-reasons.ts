@@ -6,6 +6,13 @@ import { IConstruct } from 'constructs';
 import { textOf } from '../core/intrinsics';
 
 const FRAMEWORK = 'the provider framework of the AWS CDK, as it is';
+const PACKS = ['NIST.800.53.R5', 'HIPAA.Security'];
+/** Why functions that answer CloudFormation are as they are. */
+const FUNCTIONS = {
+  LambdaConcurrency: 'CloudFormation invokes the functions, once for each resource of the stack that is deployed',
+  LambdaDLQ: 'CloudFormation waits for the answer of each invocation and fails without it',
+  LambdaInsideVPC: 'the functions reach the APIs of AWS and the Apache Flink dashboard, and nothing in a VPC',
+};
 
 /** Tells audits of the template why what they find in the provider is right as it is. */
 export function acknowledgeProvider(scope: IConstruct, handler: IFunction, provider: Provider): void {
@@ -15,6 +22,8 @@ export function acknowledgeProvider(scope: IConstruct, handler: IFunction, provi
     { id: 'AwsSolutions-SF1', reason: 'the state machine only repeats a function, which writes a log' },
     { id: 'AwsSolutions-SF2', reason: 'the state machine only repeats a function, which writes a log' },
   );
+  Validations.of(scope).acknowledge(...PACKS.flatMap(pack =>
+    Object.entries(FUNCTIONS).map(([rule, reason]) => ({ id: `${pack}-${rule}`, reason }))));
   const functions = [
     handler,
     ...['framework-isComplete', 'framework-onTimeout'].map(id => provider.node.findChild(id) as unknown as IFunction),

@@ -23,7 +23,9 @@ export function fingerprintOf(properties: unknown, secretParameters: readonly st
   const secrets = secretParameters.flatMap(id => [`{"Ref":"${id}"}`, `\${${id}}`]);
   const isSecret = (text: string) => SECRET.test(text) || secrets.some(secret => text.includes(secret));
   collect(properties, isSecret, references);
-  return { hash: createHash('sha256').update(canonical(properties)).digest('hex'), references: [...references.values()] };
+  return {
+    hash: createHash('sha256').update(canonical(properties)).digest('hex'), references: [...references.values()],
+  };
 }
 
 /** Outermost intrinsic functions; where one holds a secret, those within it. */

@@ -7,6 +7,7 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { acknowledgeProvider, acknowledgeWildcards } from './audit-reasons';
 import { STACK_TAG } from './handler/request';
+import { keyOperatorStatements } from './key-statements';
 
 /** The tag of log groups whose messages the function may read, to name the reason of a failure. */
 export const LOGS_TAG = 'cdk-managed-flink:logs';
@@ -114,21 +115,9 @@ function allow(sid: string, actions: string[], resources: string[], equals?: Rec
 
 /** What the operator of an application with a key needs; the keys may be those of another account. */
 function keyStatements(stack: Stack): PolicyStatement[] {
-  const keys = [stack.formatArn({ service: 'kms', account: '*', resource: 'key', resourceName: '*' })];
-  const context = stack.formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName: '*' });
-  const via = { StringEquals: { 'kms:ViaService': `kinesisanalytics.${stack.region}.${stack.urlSuffix}` } };
-  const forApplications = { ...via, StringLike: { 'kms:EncryptionContext:aws:kinesisanalytics:arn': context } };
-  const allowKeys = (sid: string, actions: string[], conditions: Record<string, Record<string, string>>) =>
-    new PolicyStatement({ sid, actions, resources: keys, conditions });
-  return [
-    allowKeys('LookAtKeys', ['kms:DescribeKey'], via),
-    allowKeys(
-      'UseKeys', ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'], forApplications,
-    ),
-    allowKeys('GrantKeys', ['kms:CreateGrant'], {
-      ...forApplications,
-      'StringEquals': { ...via.StringEquals, 'kms:GrantConstraintType': 'EncryptionContextSubset' },
-      'ForAllValues:StringEquals': { 'kms:GrantOperations': 'Decrypt' },
-    }),
-  ];
+  return keyOperatorStatements(stack, {
+    keyArns: [stack.formatArn({ service: 'kms', account: '*', resource: 'key', resourceName: '*' })],
+    applicationArn: stack.formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName: '*' }),
+    isPattern: true,
+  });
 }

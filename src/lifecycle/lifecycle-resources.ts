@@ -131,7 +131,8 @@ function retention({ cfnOptions: { deletionPolicy } }: CfnResource): DeleteBehav
 }
 
 function secretParameters(stack: Stack): string[] {
-  const parameters = stack.node.findAll().filter((construct): construct is CfnParameter => construct instanceof CfnParameter);
+  const isParameter = (construct: IConstruct): construct is CfnParameter => construct instanceof CfnParameter;
+  const parameters = stack.node.findAll().filter(isParameter);
   return parameters.filter(parameter => parameter.noEcho && parameter.stack === stack)
     .map(parameter => textOf(stack.resolve(parameter.logicalId)));
 }

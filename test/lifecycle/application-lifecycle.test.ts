@@ -179,7 +179,7 @@ describe('many applications', () => {
     }
     return templateOf(stack);
   };
-  const [one, three] = [countOf(1), countOf(3)];
+  const [one, three, many] = [countOf(1), countOf(3), countOf(30)];
 
   test('have at most 12 resources more for each further one', () => {
     const more = Object.keys(three.Resources).length - Object.keys(one.Resources).length;
@@ -187,9 +187,8 @@ describe('many applications', () => {
   });
 
   test('share one function, whose permissions do not grow', () => {
-    const roles = (template: typeof one) =>
-      resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('ManagedFlinkLifecycle'));
-    expect(JSON.stringify(roles(three))).toBe(JSON.stringify(roles(one)));
+    const roles = (template: typeof one) => resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('ManagedFlinkLifecycle'));
+    for (const template of [three, many]) expect(JSON.stringify(roles(template))).toBe(JSON.stringify(roles(one)));
     expect(resourcesOf(three, 'AWS::Lambda::Function')).toHaveLength(resourcesOf(one, 'AWS::Lambda::Function').length);
   });
 });
@@ -256,6 +255,27 @@ describe('the hash', () => {
   });
 });
 
+test('values that are not to be shown are no part of it, however they are written', () => {
+  const stack = newStack();
+  const password = new CfnParameter(stack, 'Password', { noEcho: true });
+  const shown = new CfnParameter(stack, 'Shown');
+  newApplication(stack, {
+    lifecycle,
+    vpcConfiguration: { vpc: isolatedVpc(stack) },
+    propertyGroups: {
+      job: {
+        plain: password.valueAsString,
+        joined: `${shown.valueAsString}:${password.valueAsString}`,
+        substituted: Fn.sub('x${Password}'),
+        split: Fn.join(':', ['{{resolve', 'secretsmanager', shown.valueAsString, 'SecretString}}']),
+      },
+    },
+  });
+  const { References } = runOf(stack);
+  expect(JSON.stringify(References)).not.toMatch(/Password|secretsmanager/);
+  expect(References).toContainEqual({ Ref: 'Shown' });
+});
+
 describe('the choices', () => {
   test.each([
     [RestoreFrom.latestSnapshot(), { Type: 'LATEST' }],
@@ -287,6 +307,11 @@ describe('the choices', () => {
       const template = templateOf(stack);
       expect([PREPARE, RUN].map(type => propertiesOf(template, type)[0].OnDelete)).toEqual(['RETAIN', 'RETAIN']);
     }
+  });
+
+  test('what is retained except on create is known as such', () => {
+    const { stack } = build({ removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+    expect(runOf(stack).OnDelete).toBe('RETAIN_EXCEPT_ON_CREATE');
   });
 
   test('groups of the user are not waited for, and groups of logs of the user are tagged where the app makes them', () => {

@@ -79,7 +79,9 @@ export class AwsService implements Service {
 
   public async stackResource(stackId: string, logicalId: string): Promise<StackResource | undefined> {
     try {
-      const { StackResourceDetail } = await this.formation.call('DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId });
+      const { StackResourceDetail } = await this.formation.call(
+        'DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId },
+      );
       const { PhysicalResourceId: id, LastUpdatedTimestamp: updated } = StackResourceDetail as ResourceDetail;
       return { physicalId: id === '' ? undefined : id, updated: updated?.getTime() };
     } catch (error) {

@@ -29,8 +29,10 @@ export async function handler(request: LifecycleRequest): Promise<Accepted | Ans
 export async function respond(request: LifecycleRequest, given: Context): Promise<Accepted | Answer> {
   const resource = request.ResourceProperties.Kind === 'prepare' ? new Prepare(given) : new Run(given);
   try {
-    return await (request.Lifecycle === undefined ? resource.accept(request) : lookWithStack(request, given, known => resource.look(known)));
+    if (request.Lifecycle === undefined) return await resource.accept(request);
+    return await lookWithStack(request, given, known => resource.look(known));
   } catch (error) {
-    throw error instanceof FailedRequest ? error : new FailedRequest({ headline: errorText(error), remedy: 'Deploy again' });
+    if (error instanceof FailedRequest) throw error;
+    throw new FailedRequest({ headline: errorText(error), remedy: 'Deploy again' });
   }
 }

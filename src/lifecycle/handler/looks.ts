@@ -91,8 +91,8 @@ async function requestTime(
 }
 
 /**
- * Looks when it is known whether the stack is rolled back, since a rollback must neither fail nor choose a state. Where it
- * could not be asked when the request was accepted, it is asked now.
+ * Looks when it is known whether the stack is rolled back, since a rollback must neither fail nor choose a state. Where
+ * it could not be asked when the request was accepted, it is asked now.
  */
 export async function lookWithStack(
   request: LifecycleRequest, context: Context, look: (request: LifecycleRequest) => Promise<Answer>,

@@ -13,7 +13,9 @@ export function markOf(operations: readonly Operation[]): OperationMark {
 }
 
 /** The operations after a mark, newest first. The order in which the service lists them is not documented. */
-export function since(operations: readonly Operation[], { Time, Ids, Requested = Infinity }: OperationMark): Operation[] {
+export function since(
+  operations: readonly Operation[], { Time, Ids, Requested = Infinity }: OperationMark,
+): Operation[] {
   return newestFirst(operations.filter(({ id, startTime }) =>
     (startTime >= Time && !Ids.includes(id)) || startTime > Requested + CLOCK_TOLERANCE_MILLIS));
 }

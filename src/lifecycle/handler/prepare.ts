@@ -26,8 +26,8 @@ const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), 
  * Stops a job that is to start from another state, before its application is updated, and waits for its interfaces
  * after it was deleted.
  *
- * Its physical id changes with each choice of a state. If the deployment fails, CloudFormation deletes what has the new id
- * when everything else is rolled back: the job that was stopped is started again then.
+ * Its physical id changes with each choice of a state. If the deployment fails, CloudFormation deletes what has the new
+ * id when everything else is rolled back: the job that was stopped is started again then.
  */
 export class Prepare {
   constructor(private readonly context: Context) {}
@@ -43,7 +43,9 @@ export class Prepare {
       Lifecycle: {
         Began: now,
         Deadline: now + (deletes ? INTERFACES_MILLIS : properties.timeoutMillis),
-        Mark: acts ? await currentMark(this.context, request, () => this.applicationName(request, properties)) : { Time: 0, Ids: [] },
+        Mark: acts
+          ? await currentMark(this.context, request, () => this.applicationName(request, properties))
+          : { Time: 0, Ids: [] },
         Rollback: acts || deletes ? await tryIsRollingBack(this.context, request.StackId) : false,
         Replaces: replacedBy(id, request),
       },
@@ -76,7 +78,9 @@ export class Prepare {
       return asksForState(request) ? this.stopped(request, name, application) : done(NOTHING_TO_DO);
     }
     // what was done before the application: the application may have been updated afterwards
-    if (progressOf(request).Replaces !== undefined) return done('The job is started after the application was rolled back.');
+    if (progressOf(request).Replaces !== undefined) {
+      return done('The job is started after the application was rolled back.');
+    }
     return this.startedAgain(name, application, endsWithStop);
   }
 
@@ -85,7 +89,9 @@ export class Prepare {
   }
 
   /** The application is only known by its logical id: it refers to this resource, which cannot refer back. */
-  private async applicationName({ StackId }: LifecycleRequest, { applicationLogicalId }: Properties): Promise<string | undefined> {
+  private async applicationName(
+    { StackId }: LifecycleRequest, { applicationLogicalId }: Properties,
+  ): Promise<string | undefined> {
     return (await this.context.service.stackResource(StackId, applicationLogicalId))?.physicalId;
   }
 
@@ -140,7 +146,9 @@ export class Prepare {
 
   /** Starts a job that this resource has stopped, and that nobody else would start. */
   private async startedAgain(
-    name: string, { ApplicationStatus: status }: Application, isAsItWas: (operations: Operation[]) => boolean = () => true,
+    name: string,
+    { ApplicationStatus: status }: Application,
+    isAsItWas: (operations: Operation[]) => boolean = () => true,
   ): Promise<Outcome> {
     const { service, log } = this.context;
     if (isTransientStatus(status)) return waiting(`the application is ${status}`);

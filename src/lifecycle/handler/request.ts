@@ -58,7 +58,9 @@ export interface Restore {
 /** `RETAIN_EXCEPT_ON_CREATE`: what a creation that fails has made is deleted all the same. */
 export type DeleteBehavior = 'STOP' | 'FORCE_STOP' | 'RETAIN' | 'RETAIN_EXCEPT_ON_CREATE';
 
-const DELETE_BEHAVIORS: readonly unknown[] = ['STOP', 'FORCE_STOP', 'RETAIN', 'RETAIN_EXCEPT_ON_CREATE'] satisfies DeleteBehavior[];
+const DELETE_BEHAVIORS: readonly unknown[] = [
+  'STOP', 'FORCE_STOP', 'RETAIN', 'RETAIN_EXCEPT_ON_CREATE',
+] satisfies DeleteBehavior[];
 
 export interface ExpectedCode {
   readonly bucketArn?: string;
@@ -122,7 +124,9 @@ function readRestore(given: Readonly<Record<string, unknown>>): Restore {
  * Whether a request asks for a state that the request before did not ask for. The latest snapshot needs no asking:
  * every start uses it where nothing else is said.
  */
-export function asksForState({ RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest): boolean {
+export function asksForState(
+  { RequestType, ResourceProperties, OldResourceProperties = {} }: LifecycleRequest,
+): boolean {
   if (!isChoice(readRestore(ResourceProperties))) return false;
   return RequestType === 'Create' || restoreChanged(ResourceProperties, OldResourceProperties);
 }
@@ -132,7 +136,9 @@ export function isChoice({ type, once }: Restore): boolean {
   return type !== 'LATEST' || once !== undefined;
 }
 
-export function restoreChanged(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+export function restoreChanged(
+  one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>,
+): boolean {
   return restoreKey(readRestore(one)) !== restoreKey(readRestore(other));
 }
 

@@ -1,8 +1,10 @@
 import { lookAtTasks } from './dashboard';
-import { converge, differenceOf, Failure, GRACEFUL_STOP_MILLIS, isStopped, runConfiguration, stopForDelete } from './decisions';
 import {
-  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRetained, isRollingBack, looked, minutes, Outcome, progressOf,
-  replacedBy, tryIsRollingBack, waiting,
+  converge, differenceOf, Failure, GRACEFUL_STOP_MILLIS, isStopped, runConfiguration, stopForDelete,
+} from './decisions';
+import {
+  Accepted, answerTo, Answer, Context, currentMark, done, failed, isRetained, isRollingBack, looked, minutes, Outcome,
+  progressOf, replacedBy, tryIsRollingBack, waiting,
 } from './looks';
 import { hasFailed, isRolledBack, isStart, isStop, newestFirst, since } from './operations';
 import { causeOf, deepestCause, reasonText } from './reason';
@@ -71,7 +73,8 @@ export class Run {
       );
     }
     const state = new RunState(this.context, request);
-    const outcome = await state.explained(this.late(request, await looked(() => this.running(state), LOOK_AT_THE_LOGS)));
+    const found = await looked(() => this.running(state), LOOK_AT_THE_LOGS);
+    const outcome = await state.explained(this.late(request, found));
     if (outcome.is === 'failed' && progressOf(request).Rollback === true) {
       return answerTo(done(`The stack was rolled back; ${reasonText(outcome.reason)}`), this.context);
     }
@@ -84,8 +87,10 @@ export class Run {
     const { Replaces, Rollback } = progressOf(request);
     if (Replaces === undefined || Rollback === true || (asks && restore.type !== 'LATEST')) return undefined;
     return failed({
-      headline: `the application ${Replaces} is replaced by ${name}, which has no snapshots, so its job would start without the state of the old one`,
-      remedy: 'Write restore: RestoreFrom.snapshot(arn) with a new snapshot of enhanced mode, or RestoreFrom.nothing({ once }) to drop the state',
+      headline: `the application ${Replaces} is replaced by ${name}, which has no snapshots, so its job would start `
+        + 'without the state of the old one',
+      remedy: 'Write restore: RestoreFrom.snapshot(arn) with a new snapshot of enhanced mode, or '
+        + 'RestoreFrom.nothing({ once }) to drop the state',
     });
   }
 
@@ -179,12 +184,13 @@ export class Run {
     }
     const { Began, Mark } = progressOf(request);
     const operations = since(await service.operations(name), Mark);
-    const found = { status: application.ApplicationStatus, onDelete: properties.onDelete, operations, began: Began, now: clock.now() };
+    const { ApplicationStatus: status } = application;
+    const found = { status, onDelete: properties.onDelete, operations, began: Began, now: clock.now() };
     const step = stopForDelete(found);
     if (step === 'done') return done('The job is stopped.');
     if (step === 'stop') await this.stopGracefully(name, found.now - Began > GRACEFUL_STOP_MILLIS);
     if (step === 'force') await this.forceStop(name);
-    return waiting(`the application is ${found.status}`);
+    return waiting(`the application is ${status}`);
   }
 
   /** @param isLate whether the service has refused the stop, or the application was busy, for long enough */

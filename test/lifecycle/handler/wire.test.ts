@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { AwsService } from '../../../src/lifecycle/handler/aws-service';
 import { lookAtTasks } from '../../../src/lifecycle/handler/dashboard';
-import { Caller } from '../../../src/lifecycle/handler/sdk';
+import { Caller, Sdk } from '../../../src/lifecycle/handler/sdk';
+import { errorName, isTransient } from '../../../src/lifecycle/handler/service';
 import { Json } from '../framework';
 import { Scene, TEMPLATE, withCode } from '../scene';
 
@@ -56,6 +60,18 @@ describe('on the wire', () => {
     scene.application.configuration = withCode('loops.jar').configuration;
     expect((await lookAtTasks(service, 'orders')).tasks).toBe(dashboard === 'unreachable' ? 'unknown' : 'not-running');
   });
+});
+
+test('an answer that never comes is given up and asked for again later', async () => {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  Object.assign(process.env, { AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const timeouts = { connectionTimeout: 50, requestTimeout: 50, throwOnRequestTimeout: true };
+  const sdk = new Sdk('@aws-sdk/client-kinesis-analytics-v2', 'KinesisAnalyticsV2Client', undefined, timeouts);
+  const error: unknown = await sdk.call('DescribeApplication', { ApplicationName: 'orders' }, 1).catch((thrown: unknown) => thrown);
+  expect([errorName(error), isTransient(error)]).toEqual(['TimeoutError', true]);
+  server.closeAllConnections();
+  server.close();
 });
 
 describe('calls', () => {
