@@ -187,7 +187,8 @@ describe('many applications', () => {
   });
 
   test('share one function, whose permissions do not grow', () => {
-    const roles = (template: typeof one) => resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('ManagedFlinkLifecycle'));
+    const roles = (template: typeof one) =>
+      resourcesOf(template, 'AWS::IAM::Role').filter(([id]) => id.startsWith('ManagedFlinkLifecycle'));
     for (const template of [three, many]) expect(JSON.stringify(roles(template))).toBe(JSON.stringify(roles(one)));
     expect(resourcesOf(three, 'AWS::Lambda::Function')).toHaveLength(resourcesOf(one, 'AWS::Lambda::Function').length);
   });

@@ -8,7 +8,9 @@ import { compiledHandler, ROOT } from './handler/compiled';
 import { Scene, TEMPLATE, withCode } from './scene';
 import { STACK_ID, STACK_TAG } from './stack';
 import { ApplicationLifecycle } from '../../src';
-import { applicationInVpc, ENV, isolatedVpc, newApplication, newStack, resourcesOf, SomeProps, templateOf } from '../helpers';
+import {
+  applicationInVpc, ENV, isolatedVpc, newApplication, newStack, resourcesOf, SomeProps, templateOf,
+} from '../helpers';
 import { Finding, findings } from '../helpers/compliance';
 
 const FOLDER = join(ROOT, 'lib', 'lifecycle', 'handler');
@@ -74,10 +76,16 @@ test('keys are used only by the service, for applications of the account and reg
 
 test('the permissions for keys are those of any operator, for the keys of all applications', () => {
   const keyStack = newStack(ENV);
-  const application = newApplication(keyStack, { lifecycle, encryptionKey: new Key(keyStack, 'Key'), vpcConfiguration: { vpc: isolatedVpc(keyStack) } });
-  const [[, role]] = resourcesOf(templateOf(keyStack), 'AWS::IAM::Role').filter(([id]) => /^ManagedFlinkLifecycleRole/.test(id));
-  const [{ PolicyDocument: { Statement: statements } }] = role.Properties!.Policies as [{ PolicyDocument: { Statement: Statement[] } }];
-  const operator = application.keyOperatorStatements().map(statement => keyStack.resolve(statement.toStatementJson()) as Statement);
+  const application = newApplication(keyStack, {
+    lifecycle, encryptionKey: new Key(keyStack, 'Key'), vpcConfiguration: { vpc: isolatedVpc(keyStack) },
+  });
+  const [[, role]] = resourcesOf(templateOf(keyStack), 'AWS::IAM::Role')
+    .filter(([id]) => /^ManagedFlinkLifecycleRole/.test(id));
+  const [{ PolicyDocument: { Statement: statements } }] = role.Properties!.Policies as [
+    { PolicyDocument: { Statement: Statement[] } },
+  ];
+  const operator = application.keyOperatorStatements()
+    .map(statement => keyStack.resolve(statement.toStatementJson()) as Statement);
   const allowed = (all: Statement[]) => all.map(({ Action, Condition }) => ({ Action, Condition }));
   expect(operator).toHaveLength(3);
   expect(allowed(statements.filter(({ Action }) => [Action].flat()[0].startsWith('kms:')))).toEqual(allowed(operator));
@@ -131,7 +139,8 @@ test('cdk-nag (AwsSolutions) finds nothing that has no reason', () => {
 });
 
 describe('NIST 800-53 R5 and HIPAA', () => {
-  const found = (props: Omit<SomeProps, 'vpcConfiguration'>) => findings(applicationInVpc(props).stack).map(({ rule, path }) => ({ rule: rule.replace(/^.*-/, ''), path }));
+  const found = (props: Omit<SomeProps, 'vpcConfiguration'>) =>
+    findings(applicationInVpc(props).stack).map(({ rule, path }) => ({ rule: rule.replace(/^.*-/, ''), path }));
   const [with_, without] = [found({ lifecycle }), found({})];
   const isProvider = ({ path }: Finding) => path.includes('ManagedFlinkLifecycle');
 
@@ -140,7 +149,8 @@ describe('NIST 800-53 R5 and HIPAA', () => {
   });
 
   test('find in the function nothing but what docs/permissions.md says of every policy and log group', () => {
-    expect([...new Set(with_.filter(isProvider).map(({ rule }) => rule))].sort()).toEqual(['CloudWatchLogGroupEncrypted', 'IAMNoInlinePolicy']);
+    const rules = new Set(with_.filter(isProvider).map(({ rule }) => rule));
+    expect([...rules].sort()).toEqual(['CloudWatchLogGroupEncrypted', 'IAMNoInlinePolicy']);
   });
 });
 

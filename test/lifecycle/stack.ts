@@ -49,8 +49,8 @@ export class Stack {
   public meanwhile?: (resource: string) => void;
   public losesAnswer?: () => boolean;
   /**
-   * Whether a rollback updates custom resources that the update had replaced, or only goes back to what they were: it is not
-   * documented.
+   * Whether a rollback updates custom resources that the update had replaced, or only goes back to what they were: it
+   * is not documented.
    */
   public updatesReplaced = true;
   private template?: Template;
@@ -87,7 +87,10 @@ export class Stack {
       if (before !== undefined) {
         const replaced = [...idsBefore].filter(([kind, id]) => !next.lifecycle || this.ids.get(kind) !== id);
         if (!next.lifecycle) this.ids.clear();
-        await this.remove(replaced.map(([kind, id]) => ({ kind, id, template: before })), before.name === next.name ? undefined : before)
+        await this.remove(
+          replaced.map(([kind, id]) => ({ kind, id, template: before })),
+          before.name === next.name ? undefined : before,
+        )
           .catch(() => undefined);
       }
       this.status = `${verb}_COMPLETE`;
@@ -103,7 +106,9 @@ export class Stack {
     const { template } = this;
     this.status = 'DELETE_IN_PROGRESS';
     try {
-      if (template !== undefined) await this.remove([...this.ids].map(([kind, id]) => ({ kind, id, template })), template);
+      if (template !== undefined) {
+        await this.remove([...this.ids].map(([kind, id]) => ({ kind, id, template })), template);
+      }
       this.ids.clear();
       this.status = 'DELETE_COMPLETE';
     } catch (error) {
@@ -153,7 +158,9 @@ export class Stack {
       if (touched.includes('application')) await this.application(next, before);
       if (touched.includes('run')) await this.undoCustom('run', next, before, idsBefore);
       this.status = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
-      await this.remove(made.filter(({ kind, id }) => this.ids.get(kind) !== id), before.name === next.name ? undefined : next)
+      await this.remove(
+        made.filter(({ kind, id }) => this.ids.get(kind) !== id), before.name === next.name ? undefined : next,
+      )
         .catch(() => undefined);
       this.status = 'UPDATE_ROLLBACK_COMPLETE';
     } catch (error) {
@@ -197,7 +204,9 @@ export class Stack {
     await this.request(old === undefined ? 'Create' : 'Update', { kind, id, template }, old);
   }
 
-  private async request(type: string, { kind, id, template }: Partial<Physical> & Pick<Physical, 'kind' | 'template'>, old?: Json): Promise<void> {
+  private async request(
+    type: string, { kind, id, template }: Partial<Physical> & Pick<Physical, 'kind' | 'template'>, old?: Json,
+  ): Promise<void> {
     this.meanwhile?.(kind);
     this.count += 1;
     const began = this.world.time;

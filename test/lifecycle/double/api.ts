@@ -103,10 +103,14 @@ export class Api {
     }
     const logicalId = String(input.LogicalResourceId);
     const [physicalId, updated] = [stack.resources.get(logicalId), stack.updated.get(logicalId)];
-    if (physicalId === undefined && updated === undefined) throw new ServiceFault('ValidationError', `Resource ${logicalId} does not exist for stack ${id}`);
+    if (physicalId === undefined && updated === undefined) {
+      throw new ServiceFault('ValidationError', `Resource ${logicalId} does not exist for stack ${id}`);
+    }
     return {
       StackResourceDetail: {
-        LogicalResourceId: logicalId, PhysicalResourceId: physicalId ?? '', LastUpdatedTimestamp: new Date(updated ?? 0).toISOString(),
+        LogicalResourceId: logicalId,
+        PhysicalResourceId: physicalId ?? '',
+        LastUpdatedTimestamp: new Date(updated ?? 0).toISOString(),
       },
     };
   }

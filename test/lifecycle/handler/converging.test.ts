@@ -324,14 +324,17 @@ describe('one request', () => {
     before('run', () => {
       before('run', () => { scene.world.faults.push({ call: 'DescribeStacks', kind: 'ThrottlingException', times: 6 }); });
     });
-    expect(await scene.stack.deploy({ ...withCode('fails.jar'), restore: { Type: 'NOTHING', Once: '2' } })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...withCode('fails.jar'), restore: { Type: 'NOTHING', Once: '2' } }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage } });
   });
 
   test('fails where that cannot be known before the deadline', async () => {
     scene.world.faults.push({ call: 'DescribeStacks', kind: 'ThrottlingException', times: 999 });
     await scene.stack.deploy({ ...TEMPLATE, timeoutSeconds: 120 });
-    expect(scene.stack.events[1].reason).toContain('after 2 minutes AWS could not be asked whether the stack is rolled back. Deploy again');
+    expect(scene.stack.events[1].reason).toContain('after 2 minutes AWS could not be asked whether the stack is rolled '
+      + 'back. Deploy again');
     expect(scene.starts).toEqual([]);
   });
 

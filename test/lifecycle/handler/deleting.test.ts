@@ -89,7 +89,9 @@ test.each([
   const until = scene.world.time + busyMillis;
   const { stop } = scene.application;
   scene.application.stop = function busy(force: boolean) {
-    if (!force && scene.world.time < until) throw new ServiceFault('ResourceInUseException', 'A snapshot is being created');
+    if (!force && scene.world.time < until) {
+      throw new ServiceFault('ResourceInUseException', 'A snapshot is being created');
+    }
     stop.call(this, force);
   };
   expect(await scene.stack.delete()).toBe('DELETE_COMPLETE');
@@ -209,7 +211,9 @@ test('many interfaces are counted, so that the reason stays short', async () => 
   scene.world.lingering = 3_600_000;
   for (let count = 0; count < 30; count++) scene.world.attachInterfaces(scene.application);
   expect(await scene.stack.delete()).toBe('DELETE_FAILED');
-  expect(scene.stack.lastReason).toMatch(/(eni-\d+, ){9}eni-\d+ and 21 more still carry the security group sg-own\. Delete them/);
+  expect(scene.stack.lastReason).toMatch(
+    /(eni-\d+, ){9}eni-\d+ and 21 more still carry the security group sg-own\. Delete them/,
+  );
 });
 
 test('groups of the user are not waited for', async () => {

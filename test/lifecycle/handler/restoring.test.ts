@@ -28,7 +28,9 @@ describe('a choice of the state', () => {
     expect(await scene.stack.deploy(from(NOTHING('1'), 'runs-2.jar'))).toBe('UPDATE_COMPLETE');
     expect(stops()).toEqual([false]);
     expect(scene.starts).toEqual([LATEST_TYPE, SKIP]);
-    expect(scene.application.operations.map(({ name }) => name)).toEqual(['StartApplication', 'StopApplication', 'UpdateApplication', 'StartApplication']);
+    expect(scene.application.operations.map(({ name }) => name)).toEqual([
+      'StartApplication', 'StopApplication', 'UpdateApplication', 'StartApplication',
+    ]);
     expect(lineage()).not.toBe(before);
     const run = scene.stack.events.find(({ resource }) => resource === 'run');
     expect(run?.report).toBe('The job was started from the state that was asked for, and runs. All of its tasks run.');
@@ -114,16 +116,22 @@ describe('a choice of the state', () => {
       const before = await running();
       scene.stack.meanwhile = resource => {
         // new code never runs with the old state
-        if (resource === 'application') expect(scene.application.status).toBe(fails === 'while-preparing' ? 'RUNNING' : 'READY');
+        if (resource === 'application') {
+          expect(scene.application.status).toBe(fails === 'while-preparing' ? 'RUNNING' : 'READY');
+        }
       };
       expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails })).toBe('UPDATE_ROLLBACK_COMPLETE');
-      expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before }, configuration: { fileKey: 'runs-1.jar' } });
+      expect(scene.application).toMatchObject({
+        status: 'RUNNING', state: { lineage: before }, configuration: { fileKey: 'runs-1.jar' },
+      });
       expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
     });
 
     test('stays where something fails after it was made', async () => {
       await running();
-      expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'after-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(
+        await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'after-run' }),
+      ).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect(scene.application).toMatchObject({ status: 'RUNNING', configuration: { fileKey: 'runs-1.jar' } });
       expect(scene.starts).toEqual([LATEST_TYPE, SKIP]);
     });
@@ -146,7 +154,9 @@ describe('a choice of the state', () => {
     test('is undone by one start, also where the job does not run then', async () => {
       await running();
       scene.stack.meanwhile = () => {
-        if (scene.stack.status === 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS') scene.application.configuration = withCode('fails.jar').configuration;
+        if (scene.stack.status === 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS') {
+          scene.application.configuration = withCode('fails.jar').configuration;
+        }
       };
       expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
@@ -157,7 +167,9 @@ describe('a choice of the state', () => {
   test('that was made leaves nothing to undo when the one before is cleaned up', async () => {
     await running(from(NOTHING('1')));
     expect(await scene.stack.deploy(from(NOTHING('2')))).toBe('UPDATE_COMPLETE');
-    expect(scene.stack.events.at(-1)).toMatchObject({ resource: 'prepare', request: 'Delete', report: 'The application stays.', millis: 0 });
+    expect(scene.stack.events.at(-1)).toMatchObject({
+      resource: 'prepare', request: 'Delete', report: 'The application stays.', millis: 0,
+    });
     expect(scene.starts).toEqual([SKIP, SKIP]);
   });
 
@@ -202,7 +214,9 @@ describe('a choice of the state', () => {
         scene.world.faults.push({ call: 'StartApplication', kind: 'InvalidRequestException', times: 1 });
       }
     };
-    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(
+      await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.stack.events.at(-1)?.report).toBe(report);
   });
 
@@ -212,8 +226,11 @@ describe('a choice of the state', () => {
       if (scene.stack.status !== 'UPDATE_ROLLBACK_IN_PROGRESS') return;
       scene.world.faults.push({ call: 'DescribeApplication', kind: 'ThrottlingException', times: 999 });
     };
-    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' })).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked (ThrottlingException');
+    expect(
+      await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' }),
+    ).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked '
+      + '(ThrottlingException');
   });
 
   test('is not undone by starting a job that was updated in the meantime', async () => {

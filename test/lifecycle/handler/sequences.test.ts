@@ -10,7 +10,13 @@ const TIMEOUT_SECONDS = 300;
 const SLACK_MILLIS = 60_000;
 
 type Step =
-  | { readonly kind: 'deploy'; readonly code: string; readonly name: string; readonly restore: Json; readonly fails?: Template['fails'] }
+  | {
+    readonly kind: 'deploy';
+    readonly code: string;
+    readonly name: string;
+    readonly restore: Json;
+    readonly fails?: Template['fails'];
+  }
   | { readonly kind: 'operator'; readonly action: 'stop' | 'rollback' | 'scale' | 'maintain' }
   | { readonly kind: 'fault'; readonly call: string; readonly fault: string }
   | { readonly kind: 'world'; readonly change: Partial<Pick<World, 'logDelay' | 'lingering' | 'dashboard'>> }
@@ -23,7 +29,9 @@ const restore: fc.Arbitrary<Json> = fc.oneof(
   { weight: 1, arbitrary: nonce.map(Once => ({ Type: 'NOTHING', Once })) },
   { weight: 1, arbitrary: nonce.map(Once => ({ Type: 'LATEST', Once })) },
 );
-const failures: Template['fails'][] = ['while-preparing', 'before-application', 'application', 'before-run', 'after-run'];
+const failures: Template['fails'][] = [
+  'while-preparing', 'before-application', 'application', 'before-run', 'after-run',
+];
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
@@ -39,7 +47,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('formation' as const), updatesReplaced: fc.boolean(), lost: fc.nat(3) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('operator' as const), action: fc.constantFrom('stop' as const, 'rollback' as const, 'scale' as const, 'maintain' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('operator' as const),
+      action: fc.constantFrom('stop' as const, 'rollback' as const, 'scale' as const, 'maintain' as const),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -68,7 +82,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** What the job remembers, or will when it is started. */
 function memory({ world }: Scene, name: string) {
-  return world.applications.get(name)?.state ?? world.snapshots.filter(({ application }) => application === name).at(-1)?.state;
+  return world.applications.get(name)?.state
+    ?? world.snapshots.filter(({ application }) => application === name).at(-1)?.state;
 }
 
 function operate(scene: Scene, name: string, action: string): void {
@@ -89,11 +104,13 @@ function loses(count: number): () => boolean {
 async function deploy(scene: Scene, before: Template | undefined, next: Template): Promise<Template | undefined> {
   const { world, stack } = scene;
   const remembered = memory(scene, (before ?? next).name);
-  const ran = before !== undefined && world.application(before.name).status === 'RUNNING' && behaviorOf(world.application(before.name).configuration) === 'runs';
+  const ran = before !== undefined && world.application(before.name).status === 'RUNNING'
+    && behaviorOf(world.application(before.name).configuration) === 'runs';
   stack.events.length = 0;
   const calls = world.callsOf('StartApplication').length;
   const status = await stack.deploy(next);
-  const dropsState = next.restore.Type === 'NOTHING' && JSON.stringify(before?.restore) !== JSON.stringify(next.restore);
+  const dropsState = next.restore.Type === 'NOTHING'
+    && JSON.stringify(before?.restore) !== JSON.stringify(next.restore);
   const isDone = status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
   const isChanged = JSON.stringify({ ...before, fails: undefined }) !== JSON.stringify({ ...next, fails: undefined });
   const now = isDone ? next : before;
@@ -133,7 +150,9 @@ test('random sequences end in what was asked for or in a failure with a reason, 
       if (next.kind === 'operator') operate(scene, deployed?.name ?? TEMPLATE.name, next.action);
       if (next.kind === 'fault') scene.world.faults.push({ call: next.call, kind: next.fault, times: 2 });
       if (next.kind === 'world') Object.assign(scene.world, next.change);
-      if (next.kind === 'formation') Object.assign(scene.stack, { updatesReplaced: next.updatesReplaced, losesAnswer: loses(next.lost) });
+      if (next.kind === 'formation') {
+        Object.assign(scene.stack, { updatesReplaced: next.updatesReplaced, losesAnswer: loses(next.lost) });
+      }
       if (next.kind === 'deploy') {
         const { code, name, fails } = next;
         const template = { ...withCode(code), name, restore: next.restore, fails, timeoutSeconds: TIMEOUT_SECONDS };

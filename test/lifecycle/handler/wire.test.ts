@@ -68,7 +68,9 @@ test('an answer that never comes is given up and asked for again later', async (
   Object.assign(process.env, { AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   const timeouts = { connectionTimeout: 50, requestTimeout: 50, throwOnRequestTimeout: true };
   const sdk = new Sdk('@aws-sdk/client-kinesis-analytics-v2', 'KinesisAnalyticsV2Client', undefined, timeouts);
-  const error: unknown = await sdk.call('DescribeApplication', { ApplicationName: 'orders' }, 1).catch((thrown: unknown) => thrown);
+  const error: unknown = await sdk.call(
+    'DescribeApplication', { ApplicationName: 'orders' }, 1,
+  ).catch((thrown: unknown) => thrown);
   expect([errorName(error), isTransient(error)]).toEqual(['TimeoutError', true]);
   server.closeAllConnections();
   server.close();
@@ -100,7 +102,9 @@ describe('calls', () => {
     await expect(refused('AccessDeniedException').describe('orders')).rejects.toThrow('no');
     await expect(refused('ValidationError').stackResource('stack', 'App')).resolves.toBeUndefined();
     await expect(refused('AccessDenied').stackResource('stack', 'App')).rejects.toThrow('no');
-    await expect(service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).stackResource('stack', 'App')).resolves.toEqual({});
+    await expect(
+      service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).stackResource('stack', 'App'),
+    ).resolves.toEqual({});
     await expect(service(() => ({ Tags: [{ Key: 'a' }] })).tags('arn')).resolves.toEqual({ a: '' });
     await expect(service(() => ({ NetworkInterfaces: [{}] })).interfaces('sg-1')).resolves.toEqual(['']);
     await expect(
