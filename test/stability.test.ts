@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { VpcEndpoints } from '../src';
 import * as library from '../src';
 import { importedVpc, isolatedVpc, newApplication } from './helpers';
@@ -28,6 +29,32 @@ test.each<[string, (stack: Stack) => void]>([
     for (const id of ['One', 'Two']) newApplication(stack, { vpcConfiguration: { vpc } }, id);
   }],
 ])('construct ids, logical ids and types are pinned: %s', (_, build) => {
+  const stack = new Stack(new App(), 'Stack');
+  build(stack);
+  expect(idsOf(stack)).toMatchSnapshot();
+});
+
+/** One of each construct that users make. */
+const CONSTRUCTS: Record<string, (stack: Stack) => void> = {
+  FlinkAlarms: stack => new library.FlinkAlarms(stack, 'One', { application: imported(stack) }),
+  FlinkApplication: stack => newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) } }),
+  FlinkDashboard: stack => new library.FlinkDashboard(stack, 'One', { applications: [imported(stack)] }),
+  FlinkNetwork: stack => new library.FlinkNetwork(stack, 'One', { vpc: isolatedVpc(stack) }),
+};
+
+function imported(stack: Stack): library.IFlinkApplication {
+  return library.FlinkApplication.fromFlinkApplicationName(stack, 'Imported', 'orders');
+}
+
+test('every construct that is exported has its ids pinned', () => {
+  const constructs = Object.entries<unknown>(library)
+    .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct)
+    .filter(([name]) => name !== 'FlinkApplicationBase')
+    .map(([name]) => name);
+  expect(Object.keys(CONSTRUCTS).sort()).toEqual(constructs.sort());
+});
+
+test.each(Object.entries(CONSTRUCTS))('construct ids, logical ids and types are pinned: %s', (_, build) => {
   const stack = new Stack(new App(), 'Stack');
   build(stack);
   expect(idsOf(stack)).toMatchSnapshot();

@@ -1,7 +1,7 @@
 import { App, Duration, Environment, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ENV, importedVpc, isolatedVpc, newApplication } from './apps';
 import { FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcEndpoints } from '../../src';
 
@@ -23,9 +23,14 @@ export const SCENARIOS: [string, (app: App) => Stack[]][] = [
       minPauseBetweenCheckpoints: Duration.seconds(1),
       logLevel: LogLevel.WARN,
       metricsLevel: MetricsLevel.TASK,
+      checkpointingEnabled: true,
+      snapshotsEnabled: false,
       systemRollbackEnabled: true,
       maintenanceWindowStartTime: '03:00',
       propertyGroups: { Input: { stream: 'orders' } },
+      roleName: 'orders-job',
+      logStreamName: 'orders',
+      logRetention: RetentionDays.ONE_WEEK,
       removalPolicy: RemovalPolicy.RETAIN,
       vpcConfiguration: { vpc, networkPermissions: NetworkPermissions.DOCUMENTED, allowAllOutbound: false },
     });
