@@ -17,6 +17,8 @@ export interface VpcFacts {
 }
 
 const FACTS = new SharedState<VpcFacts>('vpc-facts');
+/** Whether a VPC is yet to be looked up: that never changes. */
+const PENDING = new WeakMap<IVpc, boolean>();
 /** The id that the CDK gives to every VPC while it is being looked up. */
 const PENDING_VPC_ID = 'vpc-12345';
 
@@ -36,7 +38,14 @@ export function vpcIdentity(vpc: IVpc): string {
 
 /** Whether the VPC's properties are placeholders, since `cdk synth` has yet to look them up. */
 export function isPendingLookup(vpc: IVpc): boolean {
-  return FACTS.get(vpc)?.isPending ?? vpc.selectSubnets({ subnets: [] }).isPendingLookup ?? false;
+  return FACTS.get(vpc)?.isPending ?? isSelectionPending(vpc);
+}
+
+/** Nothing but a selection of subnets says so. It takes long, and is asked several times for each application. */
+function isSelectionPending(vpc: IVpc): boolean {
+  const isPending = PENDING.get(vpc) ?? vpc.selectSubnets({ subnets: [] }).isPendingLookup ?? false;
+  PENDING.set(vpc, isPending);
+  return isPending;
 }
 
 /** Whether the identity of a VPC is the one that all VPCs have while they are being looked up. */
