@@ -1,7 +1,8 @@
 """Copies clicks to a data lake and keeps the totals of orders in a database.
 
-Orders come from Kafka and clicks from Kinesis; clicks go to Amazon S3 as they are, and the totals of orders by product and minute go
-to PostgreSQL. Where all of these are, the job reads from its property groups, which the construct writes.
+Orders come from Kafka and clicks from Kinesis; clicks go to Amazon S3 as they are, and the totals of orders by
+product and minute go to PostgreSQL. Where all of these are, the job reads from its property groups, which the
+construct writes.
 """
 
 import json
@@ -36,7 +37,8 @@ def statements(groups: dict, login: dict) -> list:
     """The tables that the job reads and writes."""
     orders, clicks, lake, database = (groups[name] for name in ("Orders", "Clicks", "Lake", "Database"))
     return [
-        # a subtask without a partition, or without records, holds back the watermark of the others until it counts as idle
+        # a subtask without a partition, or without records, holds back the watermark of the others until it counts
+        # as idle
         f"""
         CREATE TABLE orders (
             product    STRING,

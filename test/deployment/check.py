@@ -1,4 +1,9 @@
-"""Looks at what was deployed as the network and IAM would: a line for each fault. usage: check.py URL"""
+"""Looks at what was deployed as the network and IAM would. usage: check.py URL SPECIFICATION
+
+The specification is JSON: `stacks`, and `peers`, ports by the beginnings of the logical ids of groups that every
+application must reach. Prints JSON: the applications with their statuses, the services that their VPCs have
+endpoints for, the resources of the stacks, and the faults.
+"""
 
 import fnmatch
 import ipaddress
@@ -8,26 +13,27 @@ import sys
 import boto3
 
 REGION = "us-east-1"
+APPLICATION = "AWS::KinesisAnalyticsV2::Application"
 DESCRIBED = ("Vpcs", "Subnets", "SecurityGroups", "DhcpOptions", "NetworkInterfaces")
 client = lambda service: boto3.client(
     service, endpoint_url=sys.argv[1], region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
 )
-flink, ec2, iam, logs, s3 = map(client, ("kinesisanalyticsv2", "ec2", "iam", "logs", "s3"))
+flink, ec2, iam, logs, formation = map(client, ("kinesisanalyticsv2", "ec2", "iam", "logs", "cloudformation"))
 as_list = lambda value: value if isinstance(value, list) else [value]
 like = lambda value, pattern: fnmatch.fnmatchcase(value, pattern.replace("[", "[[]"))
 
 
-def opens(groups, direction, peers, cidrs):
-    """Whether one of the groups allows port 443 to or from one of the peers, or all of their ranges."""
+def opens(groups, direction, peers, cidrs, port=443):
+    """Whether one of the groups allows the port to or from one of the peers, or all of their ranges."""
     for group in groups:
         for rule in group["IpPermissionsEgress" if direction == "out" else "IpPermissions"]:
-            if rule["IpProtocol"] != "-1" and not rule.get("FromPort", 0) <= 443 <= rule.get("ToPort", 65535):
+            if rule["IpProtocol"] != "-1" and not rule.get("FromPort", 0) <= port <= rule.get("ToPort", 65535):
                 continue
             if any(pair["GroupId"] in peers for pair in rule["UserIdGroupPairs"]):
                 return True
             for allowed in rule["IpRanges"]:
                 network = ipaddress.ip_network(allowed["CidrIp"])
-                if all(ipaddress.ip_network(cidr).subnet_of(network) for cidr in cidrs):
+                if cidrs and all(ipaddress.ip_network(cidr).subnet_of(network) for cidr in cidrs):
                     return True
     return False
 
@@ -53,7 +59,18 @@ def allows(documents, action, resource, context):
     return False
 
 
-def network_faults(network):
+def peer_faults(groups, subnets, peers):
+    """Peers that an application does not reach: rules on both sides are needed."""
+    clients = {group["GroupId"] for group in groups}
+    for name, (peer, port) in peers.items():
+        there = ec2.describe_security_groups(GroupIds=[peer])["SecurityGroups"]
+        if not opens(groups, "out", [peer], ["0.0.0.0/0"], port):
+            yield f"no group of the application lets it out to port {port} of {name}"
+        if not opens(there, "in", clients, [subnet["CidrBlock"] for subnet in subnets], port):
+            yield f"{name} does not admit the application to port {port}"
+
+
+def network_faults(network, peers):
     subnets = ec2.describe_subnets(SubnetIds=network["SubnetIds"])["Subnets"]
     groups = ec2.describe_security_groups(GroupIds=network["SecurityGroupIds"])["SecurityGroups"]
     (vpc,) = {subnet["VpcId"] for subnet in subnets}
@@ -84,6 +101,7 @@ def network_faults(network):
         yield f"{vpc} has several endpoints with private DNS for {service}"
     for endpoint in endpoints:
         yield from endpoint_faults(endpoint, subnets, groups, tables_of)
+    yield from peer_faults(groups, subnets, peers)
 
 
 def endpoint_faults(endpoint, subnets, groups, tables_of):
@@ -105,6 +123,11 @@ def endpoint_faults(endpoint, subnets, groups, tables_of):
         yield f"no group of {service} admits the application"
 
 
+def interface_keys(ec2_arn, subnet, vpc):
+    """The condition keys of a network interface that exists."""
+    return {"ec2:Subnet": f"{ec2_arn}subnet/{subnet}", "ec2:Vpc": f"{ec2_arn}vpc/{vpc}"}
+
+
 def questions(application, network):
     """What the service and the job ask IAM: action, resource, context."""
     configuration = application["ApplicationConfigurationDescription"]
@@ -117,7 +140,7 @@ def questions(application, network):
         yield "ec2:CreateNetworkInterface", f"{ec2_arn}network-interface/eni-1", {}
         for subnet in network["SubnetIds"]:
             for action in ("ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"):
-                yield action, f"{ec2_arn}network-interface/eni-1", {"ec2:Subnet": f"{ec2_arn}subnet/{subnet}"}
+                yield action, f"{ec2_arn}network-interface/eni-1", interface_keys(ec2_arn, subnet, network["VpcId"])
     code = configuration["ApplicationCodeConfigurationDescription"]["CodeContentDescription"][
         "S3ApplicationCodeLocationDescription"
     ]
@@ -131,18 +154,17 @@ def forbidden(application):
     account = application["ApplicationARN"].split(":")[4]
     ec2_arn = f"arn:aws:ec2:{REGION}:{account}:"
     yield "ec2:CreateNetworkInterface", f"{ec2_arn}subnet/subnet-other", {}
-    yield "ec2:DeleteNetworkInterface", f"{ec2_arn}network-interface/eni-1", {
-        "ec2:Subnet": f"{ec2_arn}subnet/subnet-other"
-    }
+    for action in ("ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"):
+        yield action, f"{ec2_arn}network-interface/eni-1", interface_keys(ec2_arn, "subnet-other", "vpc-other")
     yield "s3:GetObject", "arn:aws:s3:::other/key", {}
     yield "logs:PutLogEvents", f"arn:aws:logs:{REGION}:{account}:log-group:other:log-stream:other", {}
 
 
-def application_faults(application):
+def application_faults(application, peers):
     configuration = application["ApplicationConfigurationDescription"]
     network = next(iter(configuration.get("VpcConfigurationDescriptions") or []), None)
     if network is not None:
-        yield from network_faults(network)
+        yield from network_faults(network, peers)
     role = application["ServiceExecutionRole"].rsplit("/", 1)[-1]
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
     documents = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
@@ -164,9 +186,42 @@ def application_faults(application):
             yield f"{text} is not resolved"
 
 
-applications = flink.list_applications()["ApplicationSummaries"]
-for summary in applications:
-    detail = flink.describe_application(ApplicationName=summary["ApplicationName"])["ApplicationDetail"]
-    for found in application_faults(detail):
-        print(f"FAULT {summary['ApplicationName']}: {found}")
-print(f"{len(applications)} applications")
+def resources_of(stack):
+    """Type and physical id by logical id."""
+    pages = formation.get_paginator("list_stack_resources").paginate(StackName=stack)
+    return {
+        found["LogicalResourceId"]: (found["ResourceType"], found["PhysicalResourceId"])
+        for page in pages
+        for found in page["StackResourceSummaries"]
+    }
+
+
+def endpoints_of(application):
+    """The services that its VPC has endpoints for."""
+    networks = application["ApplicationConfigurationDescription"].get("VpcConfigurationDescriptions") or []
+    vpcs = [network["VpcId"] for network in networks]
+    found = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": vpcs}])["VpcEndpoints"] if vpcs else []
+    return {endpoint["ServiceName"].rsplit(".", 1)[-1] for endpoint in found}
+
+
+def main(specification):
+    resources = {stack: resources_of(stack) for stack in specification["stacks"]}
+    flat = {f"{stack}/{name}": found for stack, those in resources.items() for name, found in those.items()}
+    peers = {
+        name: (physical, port)
+        for prefix, port in specification["peers"].items()
+        for name, (kind, physical) in flat.items()
+        if kind == "AWS::EC2::SecurityGroup" and name.split("/")[1].startswith(prefix)
+    }
+    report = {"applications": {}, "endpoints": set(), "resources": flat, "faults": []}
+    for name in [physical for kind, physical in flat.values() if kind == APPLICATION]:
+        application = flink.describe_application(ApplicationName=name)["ApplicationDetail"]
+        report["applications"][name] = application["ApplicationStatus"]
+        report["endpoints"] |= endpoints_of(application)
+        report["faults"] += [f"{name}: {fault}" for fault in application_faults(application, peers)]
+    if len(peers) < len(specification["peers"]):
+        report["faults"].append(f"there are only these peers: {', '.join(peers) or 'none'}")
+    print(json.dumps({**report, "endpoints": sorted(report["endpoints"])}))
+
+
+main(json.loads(sys.argv[2]))

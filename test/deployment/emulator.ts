@@ -7,9 +7,21 @@ const ROOT = join(__dirname, '..', '..');
 /** Private functions of it are patched: another version needs a look at each of them. */
 const MINISTACK = 'ministack==1.5.33';
 /** What the handlers of the CDK find in Lambda's runtime. */
-const SDK = ['kinesis-analytics-v2', 'cloudwatch-logs', 'sfn'].map(name => `@aws-sdk/client-${name}@3`);
+const SDK = ['kinesis-analytics-v2', 'cloudformation', 'cloudwatch-logs', 'ec2', 'sfn'].map(
+  name => `@aws-sdk/client-${name}@3`,
+);
+/** How fast the time of the lifecycle runs, which waits for minutes. */
+const CLOCK_SPEED = 20;
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
+
+/** An app, as the CLI sees it. */
+export interface Project {
+  /** Where the CLI is called: it keeps there what it has looked up. */
+  readonly folder: string;
+  /** What runs the app, or the folder of its assembly. */
+  readonly command?: string;
+}
 
 /** What the emulator runs with. */
 export interface EmulatorTools {
@@ -39,11 +51,14 @@ export class Emulator {
         MINISTACK_HOST: '127.0.0.1',
         AUTH: 'true',
         SETTLE: '2',
-        SFN_WAIT_SCALE: '0.01',
+        SFN_WAIT_SCALE: `${1 / CLOCK_SPEED}`,
         IOT_MTLS_ENABLED: '0',
         SFTP_ENABLED: '0',
         LAMBDA_EXECUTOR: 'local',
         NODE_PATH: tools.sdk,
+        NODE_OPTIONS: `--require ${join(__dirname, 'emulator', 'clock.js')}`,
+        CLOCK_SPEED: `${CLOCK_SPEED}`,
+        CLOCK_BEGAN: `${Date.now()}`,
         PYTHONDONTWRITEBYTECODE: '1',
       },
     });
@@ -61,22 +76,15 @@ export class Emulator {
     mkdirSync(join(folder, 'home'));
   }
 
-  /** The CDK CLI, as a user calls it. */
-  public async cdk(...args: string[]): Promise<string> {
-    const options = ['--no-notices', '--no-version-reporting', '--ci', '--output', join(this.folder, 'cdk.out')];
-    return this.node('aws-cdk/bin/cdk', ROOT, ...args, ...options);
-  }
-
   public async bootstrap(): Promise<void> {
-    await this.cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    await this.cdk({ folder: this.folder }, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
 
-  public async deploy(app: string): Promise<void> {
-    await this.cdk('deploy', '--all', '--app', app, '--require-approval', 'never');
-  }
-
-  public async destroy(app: string): Promise<void> {
-    await this.cdk('destroy', '--all', '--app', app, '--force');
+  /** The CDK CLI, as a user calls it in the folder of an app. */
+  public async cdk({ folder, command }: Project, verb: string, ...args: string[]): Promise<string> {
+    const app = command === undefined ? [] : ['--app', command, '--output', join(folder, 'cdk.out')];
+    const options = ['--no-notices', '--no-version-reporting', '--ci', ...app];
+    return this.node('aws-cdk/bin/cdk', folder, verb, ...args, ...options);
   }
 
   /** The runner of the CDK's integration tests. */
@@ -98,8 +106,8 @@ export class Emulator {
   }
 
   /** One of the scripts of this folder. */
-  public script(name: string, ...args: string[]): string {
-    return run(this.tools.python, [join(__dirname, name), this.url, ...args]);
+  public async script(name: string, ...args: string[]): Promise<string> {
+    return runAside(this.tools.python, [join(__dirname, name), this.url, ...args]);
   }
 
   public async stop(): Promise<void> {

@@ -1,11 +1,11 @@
-"""Starts or stops every application and waits until it runs, or is stopped. usage: jobs.py URL start|stop"""
+"""Starts or stops applications and waits until they run, or are stopped. usage: jobs.py URL start|stop NAME..."""
 
 import sys
 import time
 
 import boto3
 
-url, verb = sys.argv[1:]
+url, verb, *names = sys.argv[1:]
 flink = boto3.client(
     "kinesisanalyticsv2",
     endpoint_url=url,
@@ -14,19 +14,18 @@ flink = boto3.client(
     aws_secret_access_key="test",
 )
 target = {"start": "RUNNING", "stop": "READY"}[verb]
-for application in flink.list_applications()["ApplicationSummaries"]:
-    name = application["ApplicationName"]
-    if application["ApplicationStatus"] != target:
-        (
-            flink.start_application(ApplicationName=name)
-            if verb == "start"
-            else flink.stop_application(ApplicationName=name, Force=True)
-        )
-    for _ in range(40):
-        status = flink.describe_application(ApplicationName=name)["ApplicationDetail"]["ApplicationStatus"]
-        if status == target:
+for name in names:
+    status = lambda: flink.describe_application(ApplicationName=name)["ApplicationDetail"]["ApplicationStatus"]
+    before = status()
+    # a transition ends by itself
+    if verb == "start" and before == "READY":
+        flink.start_application(ApplicationName=name)
+    if verb == "stop" and before != "READY":
+        flink.stop_application(ApplicationName=name, Force=True)
+    for _ in range(100):
+        if status() == target:
             break
-        time.sleep(0.2)
+        time.sleep(0.1)
     else:
-        sys.exit(f"{name} is {status}, not {target}")
-    print(name, status)
+        sys.exit(f"{name} is {status()}, not {target}")
+    print(name, target)

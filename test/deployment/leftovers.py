@@ -1,4 +1,6 @@
-"""What is there although every stack but the bootstrap is destroyed, and what failed on the way: a line for each. usage: leftovers.py URL"""
+"""What is there although every stack but the bootstrap is destroyed, and what failed on the way: a line for each.
+usage: leftovers.py URL
+"""
 
 import sys
 

@@ -1,4 +1,6 @@
-"""S3 and Secrets Manager on loopback, and a line for each call that the job makes. usage: aws.py PORT CALLS ACCESS_KEY_OF_THE_JOB"""
+"""S3 and Secrets Manager on loopback, and a line for each call that the job makes. usage: aws.py PORT CALLS
+ACCESS_KEY_OF_THE_JOB
+"""
 
 import io
 import json

@@ -15,8 +15,8 @@ const INTERVAL = 2000;
 /** Prints the rows and the objects that are new or have changed. */
 async function watch(peers: Peers): Promise<void> {
   const known = new Map<string, string>();
-  const print = (key: string, value: string) => {
-    if (known.get(key) !== value) console.log(`${key}  ${value}`);
+  const print = (key: string, value: string, separator = '  ') => {
+    if (known.get(key) !== value) console.log(`${key}${separator}${value}`);
     known.set(key, value);
   };
   for (;;) {
@@ -29,7 +29,7 @@ async function watch(peers: Peers): Promise<void> {
       print(`totals: ${end} ${product}`, `${orders} orders, ${amount}`);
     }
     for (const [key, text] of Object.entries(await peers.objects(BUCKET, 'clicks/'))) {
-      print(`s3://${BUCKET}/${key}`, `\n${text.trim()}`);
+      print(`s3://${BUCKET}/${key}`, text.trim(), '\n');
     }
     await sleep(INTERVAL);
   }

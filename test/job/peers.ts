@@ -6,15 +6,13 @@ import { join } from 'node:path';
 import { createInterface, Interface } from 'node:readline';
 import { Tools } from './install';
 import { Call } from './permissions';
-import { Background, freePorts, LEAN_JAVA, run, until } from './shell';
+import { Background, freePorts, LEAN_ENVIRONMENT, LEAN_JAVA, PATIENCE, run, until } from './shell';
 
 export const REGION = 'eu-central-1';
 export const JOB_ACCESS_KEY = 'AKIAJOB0000000000000';
 const TEST_ACCESS_KEY = 'AKIATEST000000000000';
 /** The client library of Amazon MSK takes the region from the name of the broker. */
 const BROKER = `broker.${REGION}.localhost`;
-/** Generous: this is the limit for a machine that is busy with something else. */
-const PATIENCE = 180;
 const PASSWORD = randomBytes(12).toString('hex');
 
 export type KafkaRecord = readonly [partition: number | null, value: string];
@@ -96,27 +94,19 @@ export class Peers {
     await this.askClient({ topic, records });
   }
 
+  /** Waits until a consumer group has read and checkpointed all that is in a topic. */
+  public async untilRead(topic: string, group: string): Promise<void> {
+    await this.askClient({ topic, group, seconds: PATIENCE });
+  }
+
   public click(...values: string[]): void {
     appendFileSync(this.clicks, values.map(value => `${value}\n`).join(''));
   }
 
   /** Runs SQL, as the job's own login. */
   public sql(database: string, statement: string): string {
-    const args = [
-      '-h',
-      '127.0.0.1',
-      '-p',
-      `${this.ports.postgres}`,
-      '-U',
-      'job',
-      '-d',
-      database,
-      '-At',
-      '-v',
-      'ON_ERROR_STOP=1',
-      '-c',
-      statement,
-    ];
+    const server = ['-h', '127.0.0.1', '-p', `${this.ports.postgres}`, '-U', 'job', '-d', database];
+    const args = [...server, '-At', '-v', 'ON_ERROR_STOP=1', '-c', statement];
     return run(join(this.tools.postgres, 'psql'), args, { env: { PGPASSWORD: PASSWORD } }).trim();
   }
 
@@ -127,7 +117,8 @@ export class Peers {
   }
 
   public async createBucket(name: string): Promise<void> {
-    const location = `<CreateBucketConfiguration><LocationConstraint>${REGION}</LocationConstraint></CreateBucketConfiguration>`;
+    const constraint = `<LocationConstraint>${REGION}</LocationConstraint>`;
+    const location = `<CreateBucketConfiguration>${constraint}</CreateBucketConfiguration>`;
     const response = await fetch(`${this.awsUrl}/${name}`, {
       method: 'PUT',
       body: location,
@@ -247,7 +238,7 @@ export class Peers {
       log.cleaner.enable=false
     `.replace(/^ +/gm, ''),
     );
-    const java = ['-Xmx256m', ...LEAN_JAVA.split(' '), '-cp', this.tools.brokerClasspath];
+    const java = ['-Xmx128m', ...LEAN_JAVA.split(' '), '-cp', this.tools.brokerClasspath];
     run('java', [
       ...java,
       'kafka.tools.StorageTool',
@@ -257,7 +248,7 @@ export class Peers {
       '-c',
       properties,
     ]);
-    this.broker = this.background('kafka', 'java', [...java, 'kafka.Kafka', properties]);
+    this.broker = this.background('kafka', 'java', [...java, 'kafka.Kafka', properties], LEAN_ENVIRONMENT);
   }
 
   private startDatabase(): void {

@@ -1,7 +1,7 @@
 """Plans the statements of PyFlink jobs against the connectors: nothing is connected and nothing runs.
 
-usage: plan.py JARS MAIN.py... where JARS are separated by commas; prints a plan, or why there is none, for each job. The environment names
-the property groups, as for a run of the job.
+usage: plan.py JARS MAIN.py... where JARS are separated by commas; prints a plan, or why there is none, for each
+job. The environment names the property groups, as for a run of the job.
 """
 
 import importlib.util

@@ -16,7 +16,7 @@ import { Peers } from './peers';
 import { denied, kafkaRequests, Request, requestsOf } from './permissions';
 import { Clicks, Orders } from './records';
 import { propertiesFile, Service } from './service';
-import { inTemporaryFolder, run, until } from './shell';
+import { inTemporaryFolder, PATIENCE, run, until } from './shell';
 import { PropertyGroups, SynthesizedStack, Values } from './template';
 
 /**
@@ -24,8 +24,8 @@ import { PropertyGroups, SynthesizedStack, Values } from './template';
  * machine, with the code and the property groups of the synthesised templates.
  */
 const checks = new Checks();
-/** Generous: this is the limit for a machine that is busy with something else. */
-const PATIENCE = 180;
+/** In MiB, for this process and all that it starts. */
+const MAX_MEMORY = 1536;
 const TOTALS = 'SELECT window_end, product, orders, amount FROM totals ORDER BY window_end, product';
 /** The topic with fewer partitions than the job has subtasks, and the database for its totals. */
 const ONE_PARTITION = 'orders_one';
@@ -90,9 +90,21 @@ async function visitors(peers: Peers): Promise<string[]> {
   return lines.map(line => (JSON.parse(line) as { visitor: string }).visitor).sort();
 }
 
+/**
+ * Sends orders to a job that runs. The first minute wakes all of its subtasks: one that counts as idle does not hold
+ * back the others, and what it reads later than they do can be late.
+ */
+async function sendOrders(peers: Peers, stream: Stream, group: string, minutes: number): Promise<void> {
+  const { topic, partitions, orders } = stream;
+  await peers.send(topic, orders.take(60, partitions));
+  await peers.untilRead(topic, group);
+  await peers.send(topic, orders.take(60 * (minutes - 1), partitions));
+}
+
 /** Runs the PyFlink job twice at once: on a topic with as many partitions as it has subtasks, and on one with fewer. */
 async function checkPythonJob(peers: Peers, service: Service, stack: SynthesizedStack): Promise<Orders> {
   const groups = stack.propertyGroups;
+  const { 'group.id': group } = groups.Orders;
   const streams: Stream[] = [
     { topic: 'orders', partitions: stack.parallelism, database: 'orders', orders: new Orders() },
     { topic: ONE_PARTITION, partitions: 1, database: ONE_PARTITION, orders: new Orders() },
@@ -118,7 +130,7 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
       await service.submit('one-partition', stack.code, other, stack.parallelism),
     ];
     for (const id of submitted) await service.running(id);
-    for (const { topic, partitions, orders } of streams) await peers.send(topic, orders.take(240, partitions));
+    for (const stream of streams) await sendOrders(peers, stream, group, 4);
     return submitted;
   });
   for (const stream of streams) {
@@ -134,8 +146,10 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
   await checks.need('the jobs run again after the task manager was killed', async () => {
     await service.replaceTaskManager();
     for (const id of ids) await service.restarted(id);
-    for (const { topic, partitions, orders } of streams) {
-      await peers.send(topic, [...orders.take(300, partitions), ...orders.closing(partitions)]);
+    for (const stream of streams) {
+      await sendOrders(peers, stream, group, 5);
+      await peers.untilRead(stream.topic, group);
+      await peers.send(stream.topic, stream.orders.closing(stream.partitions));
     }
     peers.click(...clicks.take(200));
   });
@@ -200,6 +214,19 @@ async function checkJavaJob(peers: Peers, service: Service, stack: SynthesizedSt
 
 async function runJobs(folder: string): Promise<void> {
   const tools = await checks.need('what the jobs run on is installed', install);
+  const memory = new MemoryMeter();
+  try {
+    await runInstalled(tools, folder);
+  } finally {
+    memory.stop();
+  }
+  await checks.that(`at most ${memory.peak} of ${MAX_MEMORY} MiB of memory`, () => {
+    console.log(`           ${memory.parts}`);
+    if (memory.peak > MAX_MEMORY) throw new Error(memory.parts);
+  });
+}
+
+async function runInstalled(tools: Tools, folder: string): Promise<void> {
   console.log(
     tools.kinesisDouble === undefined
       ? '           Kinesis: planned with the real connector'
@@ -245,13 +272,11 @@ async function runWithPeers(
 }
 
 async function main(): Promise<void> {
-  const memory = new MemoryMeter();
   try {
     await inTemporaryFolder(runJobs);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
-  console.log(`           at most ${memory.stop()} MiB of memory`);
   if (!checks.finish()) process.exitCode = 1;
 }
 

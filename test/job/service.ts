@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeF
 import { basename, join } from 'node:path';
 import { Tools } from './install';
 import { JOB_ACCESS_KEY, Peers, REGION } from './peers';
-import { Background, freePorts, LEAN_JAVA, runAside, until } from './shell';
+import { Background, freePorts, LEAN_ENVIRONMENT, LEAN_JAVA, PATIENCE, runAside, until } from './shell';
 import { PropertyGroups } from './template';
 
 const RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
@@ -82,12 +82,12 @@ export class Service {
 
   /** Waits until a job that has lost its tasks runs again. */
   public async restarted(id: string): Promise<void> {
-    await until('the job has noticed', 180, async () => ((await this.failures(id)).length > 0 ? true : undefined));
+    await until('the job has noticed', PATIENCE, async () => ((await this.failures(id)).length > 0 ? true : undefined));
     await this.running(id);
   }
 
   /** Waits until all tasks of a job run. */
-  public async running(id: string, seconds = 180): Promise<void> {
+  public async running(id: string, seconds = PATIENCE): Promise<void> {
     await until(`the job runs\n${await this.lastFailure(id)}`, seconds, async () => {
       const job = (await this.get(`/jobs/${id}`)) as { state: string; vertices: { status: string }[] };
       if (['FAILED', 'CANCELED', 'FINISHED'].includes(job.state)) {
@@ -116,7 +116,7 @@ export class Service {
 
   public async cancel(id: string): Promise<void> {
     await fetch(`${this.url}/jobs/${id}?mode=cancel`, { method: 'PATCH' });
-    await until('the job is cancelled', 30, async () =>
+    await until('the job is cancelled', PATIENCE, async () =>
       ((await this.get(`/jobs/${id}`)) as { state: string }).state === 'CANCELED' ? true : undefined,
     );
   }
@@ -136,7 +136,8 @@ export class Service {
       FLINK_LOG_DIR: join(this.folder, 'log'),
       FLINK_PLUGINS_DIR: join(this.folder, 'plugins'),
       PATH: `${join(this.tools.flinkPython, '..')}:${process.env.PATH}`,
-      JVM_ARGS: `${this.peers.javaOptions} -Xmx256m`,
+      JVM_ARGS: `${this.peers.javaOptions} -Xmx160m`,
+      ...LEAN_ENVIRONMENT,
       KINESIS_DOUBLE: this.peers.clicks,
       AWS_ACCESS_KEY_ID: JOB_ACCESS_KEY,
       AWS_SECRET_ACCESS_KEY: 'secret',
@@ -180,19 +181,27 @@ export class Service {
       'jobmanager.rpc.address': '127.0.0.1',
       'jobmanager.rpc.port': rpc,
       'jobmanager.bind-host': '127.0.0.1',
-      'jobmanager.memory.process.size': '800m',
+      'jobmanager.memory.heap.size': '160m',
+      'jobmanager.memory.jvm-metaspace.size': '192m',
       'taskmanager.host': '127.0.0.1',
       'taskmanager.bind-host': '127.0.0.1',
-      'taskmanager.memory.process.size': '1088m',
-      'taskmanager.memory.managed.size': '64m',
+      'taskmanager.memory.framework.heap.size': '64m',
+      'taskmanager.memory.task.heap.size': '176m',
+      'taskmanager.memory.managed.size': '48m',
+      'taskmanager.memory.network.min': '32m',
+      'taskmanager.memory.network.max': '32m',
+      'taskmanager.memory.jvm-metaspace.size': '224m',
       'taskmanager.numberOfTaskSlots': SLOTS,
       'rest.address': '127.0.0.1',
       'rest.bind-address': '127.0.0.1',
       'rest.port': this.rest,
       'io.tmp.dirs': temporary,
       'execution.checkpointing.dir': `file://${join(this.folder, 'checkpoints')}`,
-      // finds out soon that a task manager is gone
+      // finds out soon that a task manager is gone, and does not take a slow one for dead
       'heartbeat.interval': 1000,
+      'heartbeat.timeout': PATIENCE * 1000,
+      'pekko.ask.timeout': `${PATIENCE} s`,
+      'client.timeout': `${PATIENCE} s`,
       's3.endpoint': this.peers.awsUrl,
       's3.path.style.access': true,
       's3.access-key': JOB_ACCESS_KEY,
@@ -213,7 +222,7 @@ export class Service {
   }
 
   private async startAll(): Promise<void> {
-    await until('Flink', 180, async () => {
+    await until('Flink', PATIENCE, async () => {
       this.jobManager.expectAlive();
       this.taskManager.expectAlive();
       try {

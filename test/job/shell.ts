@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SHOWN_LINES = 25;
+/** For the output of commands that say first why they fail, and much after that. */
+const LONG = 100;
+/** In seconds, and generous: this is the limit for a machine that is busy with something else. */
+export const PATIENCE = 600;
 /** For processes of a minute: less memory, and no time spent on making code fast. */
 export const LEAN_JAVA = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
+/** The C library keeps memory for each thread unless it is told not to. */
+export const LEAN_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -50,7 +56,7 @@ export async function runAside(command: string, args: string[], options: RunOpti
     });
   }
   const status = await new Promise(resolve => child.on('error', error => resolve(error.message)).on('close', resolve));
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(status)}\n${tail(output)}`);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(status)}\n${tail(output, LONG)}`);
   return output;
 }
 

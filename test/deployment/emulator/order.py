@@ -1,5 +1,6 @@
-"""Creates resources in the most adverse order that their dependencies allow: applications as early as possible, and everything that they
-do not wait for after them."""
+"""Creates resources in the most adverse order that their dependencies allow: applications as early as possible, and
+everything that they do not wait for after them.
+"""
 
 import heapq
 

@@ -7,9 +7,9 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudwatch_logs as logs
 from ministack.services import ec2, iam, s3
 from ministack.services import kinesisanalyticsv2 as kda
-from ministack.services.cloudformation import _exports, _stacks, provisioners, stacks
-from ministack.services.cloudformation.handlers import _imported_export_names
+from ministack.services.cloudformation import provisioners
 
+import interfaces
 from common import APP, H, allowed, refuse, truth
 
 
@@ -40,21 +40,23 @@ def check_endpoint(props, own=None):
                 if other["ServiceName"] == props["ServiceName"] and table in other.get("RouteTableIds", []):
                     refuse(
                         "RouteAlreadyExists",
-                        f"route table {table} already has a route with destination-prefix-list-id of {props['ServiceName']}",
+                        f"route table {table} already has a route with destination-prefix-list-id of "
+                        + props["ServiceName"],
                     )
         return
     if truth(props.get("PrivateDnsEnabled", False)):
         if not (truth(vpc.get("EnableDnsSupport", True)) and truth(vpc.get("EnableDnsHostnames", False))):
             refuse(
                 "InvalidParameter",
-                "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for "
-                + vpc["VpcId"],
+                "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true "
+                "for " + vpc["VpcId"],
             )
         for other in others:
             if other["ServiceName"] == props["ServiceName"] and truth(other.get("PrivateDnsEnabled")):
                 refuse(
                     "InvalidParameter",
-                    f"private-dns-enabled cannot be set because there is already a conflicting DNS domain for {props['ServiceName']} in the VPC {vpc['VpcId']}",
+                    "private-dns-enabled cannot be set because there is already a conflicting DNS domain for "
+                    f"{props['ServiceName']} in the VPC {vpc['VpcId']}",
                 )
     zones = []
     for subnet in props.get("SubnetIds", []):
@@ -80,14 +82,9 @@ def endpoint_update(physical_id, old, new, stack_name, logical_id=None):
 
 
 def users_of(kind, ident):
-    """Endpoints and applications that hold a subnet or a group."""
-    found = [e["VpcEndpointId"] for e in ec2._vpc_endpoints.values() if ident in e.get(f"{kind}Ids", [])]
-    for record in kda._applications.values():
-        if record["ApplicationStatus"] != "READY" or record.get("_keptInterfaces"):
-            for network in record["_Configuration"].get("VpcConfigurations", []):
-                if ident in network.get(f"{kind}Ids", []):
-                    found.append(record["ApplicationName"])
-    return found
+    """Endpoints and interfaces that hold a subnet or a group."""
+    endpoints = [e["VpcEndpointId"] for e in ec2._vpc_endpoints.values() if ident in e.get(f"{kind}Ids", [])]
+    return endpoints + interfaces.holders(kind, ident)
 
 
 def check_group_delete(physical_id, props):
@@ -113,6 +110,12 @@ def check_subnet_delete(physical_id, props):
 
 def check_vpc_delete(physical_id, props):
     left = [e["VpcEndpointId"] for e in ec2._vpc_endpoints.values() if e["VpcId"] == physical_id]
+    left += [s["SubnetId"] for s in ec2._subnets.values() if s["VpcId"] == physical_id]
+    left += [
+        group["GroupId"]
+        for group in ec2._security_groups.values()
+        if group["VpcId"] == physical_id and group["GroupName"] != "default"
+    ]
     if left:
         refuse(
             "DependencyViolation", f"The vpc '{physical_id}' has dependencies and cannot be deleted: {', '.join(left)}"
@@ -167,7 +170,8 @@ def check_application(props, name):
             refuse(
                 "InvalidArgumentException",
                 "Please check the role provided or validity of S3 location you provided. "
-                f"We are unable to get the specified fileKey: {where['FileKey']} in the specified bucket: {bucket} [{why}]",
+                f"We are unable to get the specified fileKey: {where['FileKey']} "
+                f"in the specified bucket: {bucket} [{why}]",
             )
     networks = configuration.get("VpcConfigurations") or []
     if len(networks) > 1:
@@ -194,6 +198,12 @@ def check_application(props, name):
                 refuse("InvalidArgumentException", f"Please check the role provided: {role} may not {action}")
 
 
+def interface_keys(arn, subnet):
+    """The condition keys of a network interface in a subnet."""
+    vpc = ec2._subnets.get(subnet, {}).get("VpcId")
+    return {"ec2:Subnet": f"{arn}subnet/{subnet}", "ec2:Vpc": f"{arn}vpc/{vpc}"}
+
+
 def interface_problem(record):
     """What would keep the service from making its network interfaces, with the role as it is now."""
     role = record["ServiceExecutionRole"]
@@ -213,10 +223,7 @@ def interface_problem(record):
                     role,
                     action,
                     f"{arn}network-interface/eni-1",
-                    {
-                        "ec2:Subnet": f"{arn}subnet/{subnet}",
-                        "ec2:Vpc": f"{arn}vpc/{ec2._subnets.get(subnet, {}).get('VpcId')}",
-                    },
+                    interface_keys(arn, subnet),
                 ):
                     return f"{action} in {subnet}"
     return None
@@ -240,11 +247,12 @@ def on_application_update(physical_id, old, new, stack_name, logical_id=None):
                 new["ServiceExecutionRole"],
                 "ec2:DeleteNetworkInterface",
                 f"{arn}network-interface/eni-1",
-                {"ec2:Subnet": f"{arn}subnet/{subnet}"},
+                interface_keys(arn, subnet),
             ):
                 refuse(
                     "InvalidArgumentException",
-                    f"{physical_id} runs, and its role may no longer delete the network interfaces in {subnet}, which it leaves",
+                    f"{physical_id} runs, and its role may no longer delete the network interfaces in {subnet}, "
+                    "which it leaves",
                 )
 
 
@@ -277,34 +285,3 @@ wrap(APP, "create", on_application_create)
 wrap(APP, "update", on_application_update)
 wrap(APP, "delete", on_application_delete)
 wrap("AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption", "create", on_logging_option_create)
-
-# --- an export that another stack imports can neither go nor change (ministack looks at it for DeleteStack only) -----------
-
-plain_outputs = stacks._resolve_stack_outputs
-
-
-def outputs(outputs_defs, conditions, resources, param_values, mappings, stack_name, stack_id):
-    result, exports = plain_outputs(outputs_defs, conditions, resources, param_values, mappings, stack_name, stack_id)
-    for name, export in list(_exports.items()):
-        if export["StackId"] != stack_id:
-            if name in exports:
-                refuse("ValidationError", f"Export with name {name} is already exported by stack {export['StackId']}")
-            continue
-        if name in exports and exports[name]["Value"] == export["Value"]:
-            continue
-        users = [
-            n
-            for n, other in _stacks.items()
-            if n != stack_name
-            and not other.get("StackStatus", "").startswith("DELETE")
-            and name in _imported_export_names(other, n)
-        ]
-        if users:
-            what = "cannot be updated" if name in exports else "cannot be deleted"
-            refuse("ValidationError", f"Export {name} {what} as it is in use by {', '.join(users)}")
-        if name not in exports:
-            _exports.pop(name)
-    return result, exports
-
-
-stacks._resolve_stack_outputs = outputs

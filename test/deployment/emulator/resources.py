@@ -1,40 +1,14 @@
 """Resource types that ministack lacks, and mends of those that it has."""
 
-import fnmatch
 import json
 import random
 import string
 
-import ministack.app as app_module
-from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import cloudcontrol, ec2
-from ministack.services import kinesisanalyticsv2 as kda
+from ministack.services import ec2
 from ministack.services.cloudformation import provisioners
 
-from common import H, hexid, refuse, truth
-
-# With AUTH=true, CDK's staging bucket refuses what does not come over TLS; on the loopback nothing does.
-plain_key = iam_evaluator._resolve_condition_key
-iam_evaluator._resolve_condition_key = lambda key, ctx: (
-    "true" if key.lower() == "aws:securetransport" else plain_key(key, ctx)
-)
-
-iam_actions.SERVICE_TO_IAM_NAMESPACE["kinesisanalyticsv2"] = "kinesisanalytics"
-plain_arn = iam_actions.extract_resource_arn
-
-
-def resource_arn(service, method, path, headers, body, query_params, region, account_id):
-    if service == "kinesisanalyticsv2":
-        name = json.loads(body or "{}").get("ApplicationName")
-        return f"arn:aws:kinesisanalytics:{region}:{account_id}:application/{name}" if name else "*"
-    return plain_arn(service, method, path, headers, body, query_params, region, account_id)
-
-
-for module in (iam_actions, app_module):
-    if hasattr(module, "extract_resource_arn"):
-        module.extract_resource_arn = resource_arn
-
+from common import H, hexid, refuse
 
 # --- standalone rules: AWS::EC2::SecurityGroupIngress, ...Egress ------------------------------------------------
 
@@ -176,7 +150,7 @@ for type_name in ("AWS::MSK::ServerlessCluster", "AWS::MSK::Cluster"):
     H[type_name] = {"create": msk_create, "delete": lambda p, q: None, "update": lambda p, o, n, s: (p, {"Arn": p})}
 
 
-# --- Ref of a secret is its ARN, and a generated name is the logical id and twelve characters (ministack: the name) -------
+# --- Ref of a secret is its ARN, and a generated name has twelve more characters (ministack: the name) -------------
 
 secret_create, secret_delete, secret_update = (
     H["AWS::SecretsManager::Secret"][v] for v in ("create", "delete", "update")
@@ -224,146 +198,3 @@ for verb in ("create", "update"):
         }
 
     H["AWS::EC2::VPC"][verb] = with_cidr
-
-
-# --- what describe-vpc-endpoints tells (ministack leaves out DNS, groups and filters) ------------------------------
-
-
-def endpoint_xml(ep, tag="item"):
-    ids = lambda field: "".join(f"<item>{x}</item>" for x in ep.get(field, []))
-    groups = "".join(f"<item><groupId>{g}</groupId></item>" for g in ep.get("SecurityGroupIds", []))
-    policy = ep.get("PolicyDocument")
-    policy = (
-        json.dumps(policy)
-        if isinstance(policy, dict)
-        else policy or '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}'
-    )
-    policy = policy.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return (
-        f"<{tag}><vpcEndpointId>{ep['VpcEndpointId']}</vpcEndpointId><vpcEndpointType>{ep['VpcEndpointType']}</vpcEndpointType>"
-        f"<vpcId>{ep['VpcId']}</vpcId><serviceName>{ep['ServiceName']}</serviceName><state>{ep['State']}</state><ownerId>{ep['OwnerId']}</ownerId>"
-        f"<privateDnsEnabled>{str(truth(ep.get('PrivateDnsEnabled'))).lower()}</privateDnsEnabled><policyDocument>{policy}</policyDocument>"
-        f"<routeTableIdSet>{ids('RouteTableIds')}</routeTableIdSet><subnetIdSet>{ids('SubnetIds')}</subnetIdSet><groupSet>{groups}</groupSet>"
-        f"{ec2._tag_set_xml(ep['VpcEndpointId'])}</{tag}>"
-    )
-
-
-def describe_endpoints(p):
-    wanted = ec2._parse_member_list(p, "VpcEndpointId")
-    filters = ec2._parse_filters(p)
-    fields = {
-        "vpc-id": "VpcId",
-        "service-name": "ServiceName",
-        "vpc-endpoint-type": "VpcEndpointType",
-        "vpc-endpoint-state": "State",
-        "vpc-endpoint-id": "VpcEndpointId",
-    }
-
-    def matches(ep):
-        for name, values in filters.items():
-            if name in fields:
-                if not any(fnmatch_any(str(ep[fields[name]]), v) for v in values):
-                    return False
-            elif name.startswith("tag:"):
-                tags = {t["Key"]: t["Value"] for t in ec2._tags.get(ep["VpcEndpointId"], [])}
-                if tags.get(name[4:]) not in values:
-                    return False
-        return True
-
-    items = "".join(
-        endpoint_xml(ep)
-        for ep in ec2._vpc_endpoints.values()
-        if (not wanted or ep["VpcEndpointId"] in wanted) and matches(ep)
-    )
-    return ec2._xml(200, "DescribeVpcEndpointsResponse", f"<vpcEndpointSet>{items}</vpcEndpointSet>")
-
-
-def fnmatch_any(value, pattern):
-    return fnmatch.fnmatchcase(value.lower(), pattern.lower())
-
-
-ec2._vpce_fields_xml = endpoint_xml
-ec2._describe_vpc_endpoints = describe_endpoints
-for table in [v for v in vars(ec2).values() if isinstance(v, dict) and "DescribeVpcEndpoints" in v]:
-    table["DescribeVpcEndpoints"] = describe_endpoints
-
-
-# --- what describe-application leaves out (the VPC), and list-applications -------------------------------------------
-
-plain_description = kda._configuration_description
-
-
-def description(record):
-    described = plain_description(record)
-    networks = (record.get("_Configuration") or {}).get("VpcConfigurations") or []
-    if networks:
-        described["VpcConfigurationDescriptions"] = [
-            {"VpcConfigurationId": f"{i + 1}.1", "VpcId": ec2._subnets.get(n["SubnetIds"][0], {}).get("VpcId", ""), **n}
-            for i, n in enumerate(networks)
-        ]
-    return described
-
-
-kda._configuration_description = description
-kda._HANDLERS["ListApplications"] = lambda data: kda.json_response(
-    {
-        "ApplicationSummaries": [
-            {
-                k: r[k]
-                for k in (
-                    "ApplicationName",
-                    "ApplicationARN",
-                    "ApplicationStatus",
-                    "ApplicationVersionId",
-                    "RuntimeEnvironment",
-                    "ApplicationMode",
-                )
-            }
-            for r in kda._applications.values()
-        ]
-    }
-)
-
-
-# --- CloudControl: ListResources/GetResource of endpoints shows those of the VPC (ministack keeps it apart from EC2) ------
-
-plain_list, plain_get = cloudcontrol._list_resources, cloudcontrol._get_resource
-
-
-def endpoint_model(ep):
-    return {
-        "Identifier": ep["VpcEndpointId"],
-        "Properties": json.dumps(
-            {
-                "Id": ep["VpcEndpointId"],
-                "VpcId": ep["VpcId"],
-                "ServiceName": ep["ServiceName"],
-                "VpcEndpointType": ep["VpcEndpointType"],
-                "PrivateDnsEnabled": truth(ep.get("PrivateDnsEnabled")),
-                "SecurityGroupIds": ep.get("SecurityGroupIds", []),
-                "SubnetIds": ep.get("SubnetIds", []),
-                "RouteTableIds": ep.get("RouteTableIds", []),
-            }
-        ),
-    }
-
-
-def cc_list(data):
-    if data.get("TypeName") != "AWS::EC2::VPCEndpoint":
-        return plain_list(data)
-    return cloudcontrol.json_response(
-        {
-            "TypeName": data["TypeName"],
-            "ResourceDescriptions": [endpoint_model(ep) for ep in ec2._vpc_endpoints.values()],
-        }
-    )
-
-
-def cc_get(data):
-    ep = ec2._vpc_endpoints.get(data.get("Identifier"))
-    if data.get("TypeName") != "AWS::EC2::VPCEndpoint" or not ep:
-        return plain_get(data)
-    return cloudcontrol.json_response({"TypeName": data["TypeName"], "ResourceDescription": endpoint_model(ep)})
-
-
-cloudcontrol._list_resources, cloudcontrol._get_resource = cc_list, cc_get

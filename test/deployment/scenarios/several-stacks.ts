@@ -1,0 +1,95 @@
+import { App } from 'aws-cdk-lib';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { VpcEndpoints } from '../../../src';
+import { BASELINE, newJob, newStack, newStream, newVpc, WITH_KINESIS } from '../parts';
+import { Scenario } from '../scenario';
+
+interface Places {
+  /** The applications of a stack. */
+  readonly Orders: string[];
+  readonly Payments: string[];
+}
+
+/** A VPC and applications in stacks of their own, of which one reads a stream. */
+function placed(app: App, places: Places, endpoints?: VpcEndpoints): void {
+  const vpc = newVpc(newStack(app, 'Network'));
+  for (const [name, applications] of Object.entries(places) as [string, string[]][]) {
+    const stack = newStack(app, name);
+    // what else the team has in the VPC: it keeps the order of the stacks
+    new SecurityGroup(stack, 'Other', { vpc });
+    for (const id of applications) {
+      newJob(stack, id, vpc, {
+        vpcConfiguration: { vpc, endpoints: id === 'Payment' ? endpoints : undefined },
+        sources: id === 'Clicks' ? [newStream(stack)] : [],
+      });
+    }
+  }
+}
+
+const IN_USE = /Export .* cannot be (deleted|updated) as it is in use by/;
+
+export const SEVERAL_STACKS: Scenario = {
+  name: 'several-stacks',
+  stages: [
+    {
+      name: 'a stack for the VPC and two for applications',
+      app: app => placed(app, { Orders: ['Order', 'Clicks'], Payments: ['Payment'] }),
+      applications: 3,
+      endpoints: WITH_KINESIS,
+    },
+    {
+      name: 'an application moved to another stack',
+      app: app => placed(app, { Orders: ['Order'], Payments: ['Payment', 'Clicks'] }),
+      applications: 3,
+      endpoints: WITH_KINESIS,
+    },
+    {
+      name: 'the applications of one stack removed',
+      app: app => placed(app, { Orders: [], Payments: ['Payment', 'Clicks'] }),
+      applications: 2,
+      endpoints: WITH_KINESIS,
+    },
+    {
+      name: 'the last applications of the VPC removed, all stacks at once',
+      app: app => placed(app, { Orders: [], Payments: [] }),
+      refused: IN_USE,
+      applications: 2,
+      endpoints: WITH_KINESIS,
+    },
+    {
+      name: 'the same, the stack of the applications first',
+      app: app => placed(app, { Orders: [], Payments: [] }),
+      first: ['Payments'],
+      applications: 0,
+      endpoints: [],
+    },
+  ],
+};
+
+/** `none()` takes from the stack of the VPC what a deployed application still imports. */
+export const NO_ENDPOINTS: Scenario = {
+  name: 'no-endpoints',
+  stages: [
+    {
+      name: 'endpoints in the stack of the VPC',
+      app: app => placed(app, { Orders: [], Payments: ['Payment'] }),
+      applications: 1,
+      endpoints: BASELINE,
+    },
+    {
+      name: 'none, all stacks at once',
+      app: app => placed(app, { Orders: [], Payments: ['Payment'] }, VpcEndpoints.none()),
+      refused: IN_USE,
+      applications: 1,
+      endpoints: BASELINE,
+    },
+    {
+      name: 'none, the stack of the application first',
+      app: app => placed(app, { Orders: [], Payments: ['Payment'] }, VpcEndpoints.none()),
+      first: ['Payments'],
+      applications: 1,
+      endpoints: [],
+      lacks: BASELINE,
+    },
+  ],
+};
