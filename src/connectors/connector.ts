@@ -39,8 +39,8 @@ export interface FlinkConnectorPermission {
   readonly conditions?: { [operator: string]: { [key: string]: string[] } };
 
   /**
-   * The construct that the ARNs belong to. It tells their account and region. If the account is not the application's,
-   * a resource that can have a policy gets the statement too.
+   * The construct that the ARNs belong to. It determines their account and region. If the account is not the
+   * application's, a resource that can have a policy gets the statement too.
    *
    * @default - account and region are read from the ARNs, as far as these are known at synth time
    */
@@ -94,7 +94,7 @@ export interface FlinkConnectorPeer {
   readonly port?: Port;
 }
 
-/** The metric that tells how far a job is behind a source. */
+/** The metric that shows how far a job is behind a source. */
 export interface FlinkConnectorLag {
   /**
    * The name of the metric in the namespace `AWS/KinesisAnalytics`, for example `millisBehindLatest`.
@@ -102,7 +102,7 @@ export interface FlinkConnectorLag {
   readonly metricName: string;
 
   /**
-   * The dimensions of the metric beside `Application`.
+   * The dimensions of the metric, in addition to `Application`.
    *
    * @default - none
    */
@@ -171,7 +171,7 @@ export interface FlinkConnectorConfig {
   readonly endpointUrls?: { [key: string]: InterfaceVpcEndpointAwsService };
 
   /**
-   * The metric that tells how far the job is behind, for a source. The recommended alarms and the dashboard include it.
+   * The metric that shows how far the job is behind, for a source. The recommended alarms and the dashboard include it.
    *
    * @default - the lag is unknown
    */

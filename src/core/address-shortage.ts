@@ -2,7 +2,7 @@
 const SCALING_FACTOR = 2;
 /** Addresses that EC2 keeps for itself in each subnet. */
 const RESERVED_ADDRESSES = 5;
-/** Addresses beside those in use that updates and scaling need. */
+/** Additional addresses that updates and scaling need. */
 const HEADROOM = 0.2;
 
 export interface Scale {

@@ -35,7 +35,7 @@ export class RolePolicy extends Policy {
   }
 
   /**
-   * Attaches the policy to the role, with the statements that it has by now and those that come later.
+   * Attaches the policy to the role, with its current statements and those that are added later.
    *
    * A role that cannot be changed ignores this: then the policy is no part of the template.
    */

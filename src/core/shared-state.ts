@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 
 /**
- * A value that belongs to a construct, whichever copy of this library made it: the key is the same in all copies of one
- * process.
+ * A value that belongs to a construct, regardless of the copy of this library that created it: the key is the same in
+ * all copies of one process.
  */
 export class SharedState<T extends object> {
   private readonly key: symbol;

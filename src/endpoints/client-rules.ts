@@ -8,7 +8,7 @@ import { definedVpc } from '../vpc/vpc-identity';
 
 /** Rules that let the clients connect to something, on both sides. */
 export interface ClientRule {
-  /** The rules as they are by now. */
+  /** The current rules. */
   readonly constructs: IConstruct[];
   /** What the rules refer to. */
   readonly references: IConstruct[];
@@ -47,9 +47,9 @@ class EndpointRule implements ClientRule {
 }
 
 /**
- * The client group, which every application of a VPC carries beside its own, and the rules that let it connect to
- * endpoints: one for each group and port in the whole app, so that the rules of a group do not grow with the number of
- * applications.
+ * The client group, which every application of a VPC carries in addition to its own groups, and the rules that let it
+ * connect to endpoints: one for each group and port in the whole app, so that the rules of a group do not grow with the
+ * number of applications.
  */
 export class ClientRules {
   private readonly rules = new Map<string, ClientRule>();

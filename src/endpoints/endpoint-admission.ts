@@ -8,7 +8,9 @@ import { StackOrder } from '../core/stack-order';
 import { warn } from '../core/warning';
 import { isPendingLookup, knownRanges } from '../vpc/vpc-identity';
 
-/** The security group of the endpoints that are created, and who is admitted there beside the client group. */
+/**
+ * The security group of the endpoints that are created, and the clients that it admits in addition to the client group.
+ */
 export class EndpointAdmission implements ClientDoor {
   private readonly ports = new Map<string, Port>();
   private readonly peers: IPeer[] = [];
@@ -42,7 +44,7 @@ export class EndpointAdmission implements ClientDoor {
     return this.hasStatements && !this.isWholeVpc && this.peers.length === 0;
   }
 
-  /** Notes who shall be admitted: all who are named by any statement. */
+  /** Notes the clients to admit: the union of all statements. */
   public state(clients: EndpointClients | undefined): void {
     if (clients === undefined) return;
     this.hasStatements = true;

@@ -16,19 +16,19 @@ export interface EndpointChoice {
 
   /** Checks what does not depend on the needs of sources and sinks. */
   check(requester: EndpointRequester): void;
-  /** Refuses what cannot be reached this way. */
+  /** Rejects what cannot be reached this way. */
   checkReach(requester: EndpointRequester, needs: ServiceNeeds): void;
   /** Works out how the services are reached and checks it. Nothing is created. */
   plan(request: EndpointRequest): EndpointPlan;
-  /** Whether an application with this plan carries a client group beside its own groups. */
+  /** Whether an application with this plan carries a client group in addition to its own groups. */
   carriesClientGroup(plan: EndpointPlan, requester: EndpointRequester): boolean;
   /**
-   * Carries out a plan.
+   * Applies a plan.
    *
    * @returns what the application has to wait for
    */
   apply(plan: EndpointPlan, requester: EndpointRequester): IDependable[];
-  /** The client group. It is made if it is not there yet. */
+  /** The client group. It is created if it does not exist. */
   clientGroup(requester: EndpointRequester): ISecurityGroup;
   /** What an application that needs these services has to wait for. */
   dependables(application: IConstruct, requester: EndpointRequester, needs: EndpointNeeds): IDependable[];

@@ -1,7 +1,8 @@
 import { IPeer } from 'aws-cdk-lib/aws-ec2';
 
 /**
- * Who may connect to the interface endpoints that are created, beside the Flink applications of the VPC.
+ * The clients that can connect to the interface endpoints that are created, in addition to the Flink applications of
+ * the VPC.
  *
  * Private DNS sends the calls of every workload in the VPC to these endpoints. A workload that the endpoints do not
  * admit cannot reach the service any more, even through a NAT gateway.

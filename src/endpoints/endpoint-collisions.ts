@@ -7,7 +7,7 @@ const DEFINE_FIRST = 'define your own endpoint before the first FlinkApplication
   + 'used,';
 
 /**
- * Endpoints that cannot both be deployed in a VPC of an application, whoever made them and in whatever order.
+ * Endpoints that cannot both be deployed in a VPC of an application, regardless of their origin and order.
  *
  * @returns one message for each pair
  */

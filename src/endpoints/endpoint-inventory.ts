@@ -19,7 +19,7 @@ export interface Listing {
   readonly gatewayServices: GatewayVpcEndpointAwsService[];
   /** Whether the endpoints admit the client group of the VPC's network, rather than addresses. */
   readonly admitsClientGroup: boolean;
-  /** Whether the endpoints admit nobody but those who carry the client group of a published network. */
+  /** Whether the endpoints admit only applications that carry the client group of a published network. */
   readonly admitsApplicationsOnly: boolean;
   readonly endpointPeers: IPeer[];
 }
@@ -35,7 +35,7 @@ interface CreatedInterface {
   readonly by: string;
 }
 
-/** What an application says of a VPC beside what the app defines, as a listing. */
+/** What an application says of a VPC in addition to what the app defines, as a listing. */
 export function listingOf(by: string, existing: ExistingVpcEndpoints): Listing {
   return {
     by,
@@ -48,7 +48,7 @@ export function listingOf(by: string, existing: ExistingVpcEndpoints): Listing {
 }
 
 /**
- * What a VPC has, whoever says so: what was created, what the app defines, what is listed, what is published, and what
+ * What a VPC has, from all sources: what was created, what the app defines, what is listed, what is published, and what
  * is reached through a NAT gateway. What one application says counts for all.
  */
 export class EndpointInventory {
@@ -176,7 +176,7 @@ export class EndpointInventory {
     services.forEach(service => this.egress.set(interfaceKey(service), service));
   }
 
-  /** Refuses a listing of what was created before: then the VPC does not have it, but gets it. */
+  /** Rejects a listing of what was created before: then the VPC does not have it, but gets it. */
   public checkListing({ scope, property }: EndpointRequester, existing: ExistingVpcEndpoints): void {
     const { path } = scope.node;
     const contradiction = existing.interfaceServices

@@ -28,7 +28,7 @@ export interface EndpointRequester {
   readonly vpc: IVpc;
   /** The subnets that the services are reached from. */
   readonly subnets: ISubnet[];
-  /** How the property is called that the request is made with, for messages. */
+  /** The name of the property that makes the request, for messages. */
   readonly property: string;
   /** Whether the security group that is created lets nothing out that is not asked for. */
   readonly restrictedEgress: boolean;

@@ -50,7 +50,7 @@ export interface CommonVpcEndpointsOptions {
   readonly egressServices?: InterfaceVpcEndpointAwsService[];
 }
 
-/** What a VPC already holds. */
+/** The endpoints that a VPC already has. */
 export interface ExistingVpcEndpoints {
   /**
    * Services that the VPC has an interface endpoint with private DNS for.
@@ -89,16 +89,17 @@ export interface ExistingVpcEndpoints {
 /** Options of `VpcEndpoints.create()` and of `FlinkNetwork`. */
 export interface CreateVpcEndpointsOptions extends CommonVpcEndpointsOptions {
   /**
-   * What the VPC already holds and the app does not define: no endpoints are created for these services.
+   * The endpoints that the VPC already has and the app does not define. No endpoints are created for their services.
    *
-   * You need not list endpoints that the app defines: they are found and used, whichever class defines them.
+   * Endpoints that the app defines are found and used, regardless of the class that defines them. You do not need to
+   * list them.
    *
    * @default - nothing
    */
   readonly existing?: ExistingVpcEndpoints;
 
   /**
-   * Who may connect to the interface endpoints that are created, beside the Flink applications.
+   * The clients that can connect to the interface endpoints that are created, in addition to the Flink applications.
    *
    * If several applications of a VPC state something else, all clients that any of them names are admitted.
    *

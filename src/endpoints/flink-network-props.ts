@@ -5,7 +5,7 @@ import { ParameterTier } from 'aws-cdk-lib/aws-ssm';
 import { IConstruct } from 'constructs';
 import { CreateVpcEndpointsOptions } from './endpoint-options';
 
-/** What the Flink applications of a VPC share: a network that this app defines, or one that is imported. */
+/** The resources that the Flink applications of a VPC share, defined in this app or imported. */
 export interface IFlinkNetwork extends IConstruct {
   /**
    * The VPC.
@@ -23,7 +23,7 @@ export interface IFlinkNetwork extends IConstruct {
   readonly gatewayServices: GatewayVpcEndpointAwsService[];
 
   /**
-   * The security group that applications carry beside their own, and that the interface endpoints admit.
+   * The security group that applications carry in addition to their own, and that the interface endpoints admit.
    *
    * @throws if the network is imported without a client security group
    */
@@ -75,7 +75,7 @@ export interface PublishFlinkNetworkOptions {
   readonly clientSecurityGroupShared?: boolean;
 }
 
-/** What is known of a network that is defined elsewhere. */
+/** Attributes of a network that is defined elsewhere. */
 export interface FlinkNetworkAttributes {
   /**
    * The VPC.

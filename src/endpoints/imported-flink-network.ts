@@ -14,13 +14,13 @@ import { isPendingLookup } from '../vpc/vpc-identity';
 
 const IMPORTED = new NetworkRegistry<ImportedFlinkNetwork>('imported-networks');
 
-/** What is known of a network that is defined elsewhere, beside the attributes that users give. */
+/** What is known of a network that is defined elsewhere, in addition to the attributes that users specify. */
 export interface NetworkDescription extends FlinkNetworkAttributes {
   readonly gatewayServices: GatewayVpcEndpointAwsService[];
   readonly endpointPeers: IPeer[];
   readonly egressServices: InterfaceVpcEndpointAwsService[];
   readonly gatewayPrefixListIds: { readonly [service: string]: string };
-  /** Whether the endpoints admit nobody but those who carry the client group. */
+  /** Whether the endpoints admit only applications that carry the client group. */
   readonly admitsApplicationsOnly: boolean;
   /** Whether all of it stands for what has yet to be looked up. */
   readonly isPending: boolean;
@@ -35,7 +35,7 @@ export class ImportedFlinkNetwork extends Construct implements IFlinkNetwork {
     return IMPORTED.findAll(scope, vpc).map(network => network.listing());
   }
 
-  /** Whether a network is one of these, whichever copy of the library made it. */
+  /** Whether a network is one of these, regardless of the copy of the library that created it. */
   public static isImported(network: IFlinkNetwork): network is ImportedFlinkNetwork {
     return IMPORTED.has(network);
   }

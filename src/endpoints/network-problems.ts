@@ -9,7 +9,7 @@ import { disabledDnsAttributes } from '../vpc/vpc-identity';
 export interface NetworkMember {
   readonly application: IConstruct;
   readonly carriesClientGroup: boolean;
-  /** The services that it needs by now. */
+  /** The services that it currently needs. */
   needs(): EndpointNeeds;
 }
 

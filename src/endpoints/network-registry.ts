@@ -49,7 +49,7 @@ function isInTree({ node }: IConstruct): boolean {
   return node.scope === undefined || (node.scope.node.tryFindChild(node.id)?.node === node && isInTree(node.scope));
 }
 
-/** Where the network of a VPC is that nobody made explicitly. */
+/** The place of a network that is created implicitly. */
 export interface NetworkPlace {
   readonly scope: IConstruct;
   readonly id: string;
@@ -57,7 +57,7 @@ export interface NetworkPlace {
 
 /**
  * With the VPC where the app defines it; else in the stack of the import, with an id that depends on the id of the VPC
- * only, so that it is the same whatever the import is called and whoever asks first.
+ * only, so that it does not depend on the name of the import and the order of the constructs.
  */
 export function placeOf(scope: IConstruct, vpc: IVpc): NetworkPlace {
   const resource = definedVpc(vpc);

@@ -24,7 +24,7 @@ export function checkInternet(
     + '`VpcEndpoints.none()` if there is a way that the app does not define');
 }
 
-/** Restricted egress closes the way to the internet, whoever provides it. */
+/** Restricted egress closes every way to the internet. */
 export function checkInternetEgress(
   scope: EndpointRequester['scope'], restrictedEgress: boolean, internet: string[],
 ): void {

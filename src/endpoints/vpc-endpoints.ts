@@ -10,7 +10,7 @@ import { IFlinkNetwork } from './flink-network-props';
 import { describeMembers, ImportedFlinkNetwork } from './imported-flink-network';
 
 /**
- * How an application reaches the AWS services that it needs without the internet.
+ * The VPC endpoints through which an application reaches AWS services without the internet.
  *
  * Endpoints belong to the VPC, not to an application: in a VPC only one interface endpoint for a service can have
  * private DNS.
@@ -22,40 +22,40 @@ export class VpcEndpoints {
    * Creates the endpoints that the VPC lacks, once for each VPC and service. All applications of the app share them, in
    * whatever stack each one is.
    *
-   * Endpoints that the app already defines are found and used, whichever class defines them. Define them before the
-   * application: one that is defined later and collides is an error at synthesis. This is the default for a VPC that
-   * the app defines.
+   * Endpoints that the app already defines are found and used, regardless of the class that defines them. Define them
+   * before the application: one that is defined later and collides is an error at synthesis. This is the default for a
+   * VPC that the app defines.
    */
   public static create(options: CreateVpcEndpointsOptions = {}): VpcEndpoints {
     return new VpcEndpoints(new CreatedChoice(options));
   }
 
   /**
-   * Uses the endpoints that the VPC has; nothing is created.
+   * Uses the endpoints that the VPC already has. Nothing is created.
    *
-   * A service that is needed and not listed is an error when the application is constructed.
+   * If a service that the application needs is not listed, the construct throws an error.
    */
   public static existing(options: ExistingVpcEndpointsOptions): VpcEndpoints {
     return new VpcEndpoints(new ListedChoice(options));
   }
 
   /**
-   * Leaves the ways to services to you: there is a NAT gateway, or nothing to reach. Nothing is created and nothing is
-   * checked.
+   * Uses no endpoints: the subnets have a NAT gateway, or the application calls no services. Nothing is created and
+   * nothing is checked.
    */
   public static none(): VpcEndpoints {
     return new VpcEndpoints(new UnmanagedChoice());
   }
 
   /**
-   * Uses what a network has, as its owner published or defined it; nothing is created and nothing of the network is
-   * changed.
+   * Uses the endpoints of a network, as its owner has published or defined it. Nothing is created, and the network is
+   * not changed.
    *
-   * A service that is needed and that the network lacks is an error when the application is constructed. If the network
-   * is defined in this app, define it and its services before the application.
+   * If the network lacks a service that the application needs, the construct throws an error. If the network is defined
+   * in this app, define it and its services before the application.
    *
    * @param network a network of this app, or one that is imported
-   * @param options what every application needs, where it differs from the default
+   * @param options the services that every application needs, if they differ from the default
    */
   public static of(network: IFlinkNetwork, options: CommonVpcEndpointsOptions = {}): VpcEndpoints {
     return new VpcEndpoints(choiceOf(network, options));

@@ -45,7 +45,7 @@ export interface IFlinkApplication extends IResource, IConnectable, IGrantable, 
   grantOperate(grantee: IGrantable): Grant;
 
   /**
-   * What is known of the application beside its name.
+   * What is known of the application in addition to its name.
    *
    * @internal
    */

@@ -16,14 +16,14 @@ const DIMENSION_LEVELS: Record<string, MetricsLevel> = {
   Parallelism: MetricsLevel.PARALLELISM,
 };
 
-/** What is known of an application. An implementation of the interface in another language tells nothing. */
+/** What is known of an application. Nothing is known of an implementation of the interface in another language. */
 export function monitored(application: IFlinkApplication): MonitoredApplication {
   return application._monitored?.() ?? {};
 }
 
 /**
- * Whether an application runs on Flink 2.2 or later, which changed the metrics of the job's state. Undefined where
- * nobody knows.
+ * Whether an application runs on Flink 2.2 or later, which changed the metrics of the job's state. Undefined if it
+ * is not known.
  */
 export function isAtLeastFlink22(runtime: FlinkRuntime | undefined): boolean | undefined {
   return runtime === undefined || Token.isUnresolved(runtime.name) ? undefined : runtime.isAtLeast(2, 2);

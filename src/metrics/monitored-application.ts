@@ -4,7 +4,7 @@ import { MetricsLevel } from './metrics-level';
 import { SourceLags } from './source-lags';
 import { FlinkRuntime } from '../flink-runtime';
 
-/** What is known of an application beside its name. Of an imported one, it is what the import says. */
+/** What is known of an application in addition to its name. For an imported application, these are its attributes. */
 export interface MonitoredApplication {
   readonly runtime?: FlinkRuntime;
   readonly metricsLevel?: MetricsLevel;

@@ -25,7 +25,7 @@ import { isPendingLookup } from '../vpc/vpc-identity';
 /** The part of an application that lives in the VPC. */
 export class ApplicationNetwork implements JobNetwork {
   public readonly subnets: ISubnet[];
-  /** The groups that are the application's own: rules to its peers are made on them. */
+  /** The groups that are the application's own: rules to its peers are created on them. */
   public readonly ownGroups: ISecurityGroup[];
   /** All groups that its network interfaces carry. */
   public readonly securityGroups: ISecurityGroup[];
@@ -113,7 +113,7 @@ export class ApplicationNetwork implements JobNetwork {
     this.retainNeeded();
   }
 
-  /** Tells of what works, but not well. */
+  /** Warns of configurations that work, but not well. */
   public warn(scale: Scale): void {
     if (isPendingLookup(this.network.configuration.vpc)) return;
     if (inOneAvailabilityZone(this.subnets)) {

@@ -8,7 +8,7 @@ import { Scale } from '../core/address-shortage';
 /** The network of an application, as the application sees it: in a VPC, or in none. */
 export interface JobNetwork {
   readonly subnets: ISubnet[];
-  /** The groups that are the application's own: rules to its peers are made on them. */
+  /** The groups that are the application's own: rules to its peers are created on them. */
   readonly ownGroups: ISecurityGroup[];
   /** All groups that its network interfaces carry. */
   readonly securityGroups: ISecurityGroup[];
@@ -17,8 +17,8 @@ export interface JobNetwork {
   readonly acknowledgements: { readonly id: string; readonly reason: string }[];
 
   /**
-   * Checks later needs. Nothing is made before the function that is returned is called: it meets them, and tells what
-   * the application has to wait for.
+   * Checks later needs. Nothing is created until you call the function that is returned. It meets the needs, and
+   * returns what the application has to wait for.
    *
    * @throws if they cannot be met
    */
@@ -36,6 +36,6 @@ export interface JobNetwork {
   /** Keeps what the application needs when it is kept itself. */
   retain(policy: RemovalPolicy): void;
 
-  /** Tells of what works, but not well. */
+  /** Warns of configurations that work, but not well. */
   warn(scale: Scale): void;
 }

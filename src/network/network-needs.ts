@@ -14,15 +14,18 @@ export interface NetworkPeer {
   readonly name?: string;
 }
 
-/** What sources and sinks ask of the network, beside the baseline. */
+/** What sources and sinks ask of the network, in addition to the baseline. */
 export interface NetworkNeeds extends ServiceNeeds {
   readonly peers?: NetworkPeer[];
 }
 
-/** What the application's own groups must let through, beside the client group for endpoints. */
+/** What the application's own groups must let through, in addition to the client group for endpoints. */
 export interface ConnectivityPlan {
   readonly peers: NetworkPeer[];
-  /** Gateway services that an application with restricted egress must be allowed to reach, with the names of their prefix lists. */
+  /**
+   * Gateway services that an application with restricted egress must be allowed to reach, with the names of their
+   * prefix lists.
+   */
   readonly prefixLists: { readonly key: string; readonly name: string }[];
   /** Gateway services whose prefix lists cannot be known here. */
   readonly unknownPrefixLists: string[];

@@ -36,7 +36,7 @@ export class PeerRules {
 
   /**
    * @param scope the application
-   * @param ownGroups the groups that rules are made on
+   * @param ownGroups the groups that rules are created on
    */
   constructor(
     private readonly scope: IConstruct, private readonly vpc: IVpc, private readonly ownGroups: ISecurityGroup[],

@@ -67,7 +67,7 @@ const keyPolicy: Rule = {
     + 'infrastructure.kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt, '
     + 'kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant in the key policy',
   limitations: 'It judges keys that the app defines and that KeyId names by their id or ARN. Conditions and denials '
-    + 'are not weighed.',
+    + 'are not evaluated.',
   check: ({ model, applications }) => applications.flatMap(({ resource }): Finding[] => {
     const key = keyOf(model, resource);
     const missing = key === undefined || model.hasMacros ? [] : missingUse(model, key);

@@ -6,8 +6,8 @@ import { allowedCount, CountLimit, SERVICE_LIMITS } from '../core/service-limits
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
 const { subnets: SUBNETS, securityGroups: GROUPS } = SERVICE_LIMITS;
-const COUNTS = 'It counts the entries that are surely there: one that a condition may leave out, or a list that is '
-  + 'only known when the stack is deployed, is not counted.';
+const COUNTS = 'It counts the entries that definitely exist. An entry that a condition can remove, and a list that is '
+  + 'only known when the stack is deployed, are not counted.';
 
 const vpcConfigurationCount: Rule = {
   id: 'vpc-configuration-count',

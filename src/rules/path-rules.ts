@@ -18,7 +18,7 @@ const ALL_SERVICES = endpointsByPrefix('job', 'service');
 const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
 
 const LISTED = 'Services are recognised by the actions that the role allows by name '
-  + `(${[...SERVICES.keys()].join(', ')}), wildcards for all services left aside`;
+  + `(${[...SERVICES.keys()].join(', ')}). Wildcards for all services are ignored`;
 
 const noPathToService: Rule = {
   id: 'no-path-to-service',
@@ -48,9 +48,9 @@ const endpointUnreachable: Rule = {
     + 'it time out, even where there is a NAT gateway.',
   fix: 'allow outbound TCP 443 from a group of the application to the group of the endpoint, and inbound TCP 443 on '
     + 'the group of the endpoint from a group of the application',
-  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS and groups that the app `
-    + 'defines, by the rules that the app shows. A group or rule that is imported, a prefix list or an IPv6 range may '
-    + 'admit the connection: then nothing is reported. Network ACLs are not read.',
+  limitations: `${LISTED}. The services logs and cloudwatch are judged too. It judges endpoints with private DNS and `
+    + 'groups that the app defines, by the rules that the app shows. A group or rule that is imported, a prefix list '
+    + 'or an IPv6 range may admit the connection: then nothing is reported. Network ACLs are not read.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
     const services = servicesOf(context.model, application, ALL_SERVICES);
@@ -89,13 +89,13 @@ const gatewayUnreachable: Rule = {
 const endpointDefaultGroup: Rule = {
   id: 'endpoint-default-group',
   severity: 'warning',
-  summary: 'an endpoint in the default group of the VPC, which admits nobody but itself',
+  summary: 'an endpoint in the default security group of the VPC, which only admits itself',
   rationale: 'An interface endpoint without security groups gets the default group of the VPC. Private DNS sends all '
     + 'calls to it, so calls from an application in other groups time out.',
   fix: 'give the endpoint a security group that admits TCP 443 from the application',
-  limitations: `${LISTED}; and logs and cloudwatch. It judges endpoints with private DNS in a VPC that the app `
-    + 'defines, and applications in groups that the app defines. Any rule of the app for the default group may admit '
-    + 'them: then nothing is reported.',
+  limitations: `${LISTED}. The services logs and cloudwatch are judged too. It judges endpoints with private DNS in a `
+    + 'VPC that the app defines, and applications in groups that the app defines. Any rule of the app for the default '
+    + 'group may admit them: then nothing is reported.',
   check: ({ model, applications, endpoints }) => applications.flatMap((application): Finding[] => {
     const vpc = model.resource(vpcOf(model, application), VPC);
     const { resource, groups } = application;

@@ -24,7 +24,7 @@ const networkPermissions: Rule = {
   fix: 'allow ec2:DescribeVpcs, DescribeSubnets, DescribeSecurityGroups, DescribeDhcpOptions, '
     + 'DescribeNetworkInterfaces, CreateNetworkInterface, CreateNetworkInterfacePermission and DeleteNetworkInterface, '
     + 'on * as the developer guide does (vpc-permissions)',
-  limitations: `${SEEN_ROLES} One condition is weighed: CreateNetworkInterface with ec2:Vpc, which the new interface `
+  limitations: `${SEEN_ROLES} One condition is evaluated: CreateNetworkInterface with ec2:Vpc, which the new interface `
     + 'does not have, so that the statement allows nothing for it.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, role } = application;
@@ -76,7 +76,7 @@ const roleTrust: Rule = {
   rationale: `The trust policy does not name ${SERVICE}: the deployment fails.`,
   fix: `allow sts:AssumeRole for the service principal ${SERVICE} in AssumeRolePolicyDocument`,
   limitations: 'It judges roles that the app defines, by the principals of the trust policy. Conditions and denials '
-    + 'are not weighed.',
+    + 'are not evaluated.',
   check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => {
     if (role?.trusts(SERVICE) !== 'no') return [];
     return [{

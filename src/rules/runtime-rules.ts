@@ -8,7 +8,7 @@ const FIRST_SQL = 'AWS::KinesisAnalytics::Application';
 const RETIRED_RUNTIMES = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11'];
 /** Runtimes of Studio notebooks whose support has ended. */
 const ENDED_NOTEBOOKS = ['ZEPPELIN-FLINK-1_0', 'ZEPPELIN-FLINK-2_0'];
-const LITERALS = 'It sees runtimes that are literals or can be worked out from the templates.';
+const LITERALS = 'It sees runtimes that are literals or can be evaluated from the templates.';
 
 const sqlRuntimeVpc: Rule = {
   id: 'sql-runtime-vpc',
@@ -41,8 +41,8 @@ const sqlRuntime: Rule = {
   summary: 'a SQL application',
   rationale: 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
   fix: 'use a Flink runtime such as FLINK-1_20, with Flink SQL through the Table API',
-  limitations: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) know nothing `
-    + 'but SQL: each one is found.',
+  limitations: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) are always `
+    + 'SQL applications. Each one is reported.',
   check: ({ model, applications }) => [
     ...applications.filter(({ family }) => family === 'sql').map(({ resource, runtime }) => ({
       resource,

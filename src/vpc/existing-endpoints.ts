@@ -7,7 +7,7 @@ import { textOf } from '../core/intrinsics';
 
 const TYPE = CfnVPCEndpoint.CFN_RESOURCE_TYPE_NAME;
 
-/** A VPC endpoint that is defined somewhere in the app, by whichever class. */
+/** A VPC endpoint that is defined somewhere in the app, by any class. */
 export interface DefinedEndpoint {
   readonly resource: CfnResource;
   readonly type: 'Interface' | 'Gateway';

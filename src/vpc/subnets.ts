@@ -17,7 +17,7 @@ export function selectSubnets(scope: IConstruct, property: string, vpc: IVpc, se
   }
 }
 
-/** Refuses a subnet that can be seen to belong to another VPC. */
+/** Rejects a subnet that can be seen to belong to another VPC. */
 export function checkSubnetVpc(scope: IConstruct, property: string, vpc: IVpc, subnet: ISubnet): void {
   if (vpc instanceof Vpc && subnet.node.scope === vpc) return; // most are, and all else takes a look at the resource
   const ownVpc = vpcOfSubnet(subnet);
@@ -30,7 +30,7 @@ export function checkSubnetVpc(scope: IConstruct, property: string, vpc: IVpc, s
   });
 }
 
-/** Refuses a security group that can be seen to belong to another VPC. */
+/** Rejects a security group that can be seen to belong to another VPC. */
 export function checkGroupVpc(scope: IConstruct, property: string, vpc: IVpc, group: ISecurityGroup): void {
   const ownVpc = vpcOfSecurityGroup(group);
   if (ownVpc === undefined || isSameVpc(ownVpc, vpc)) return;

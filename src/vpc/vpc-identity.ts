@@ -6,7 +6,7 @@ import { identifiedProperties, identityOf, referredConstruct } from '../core/ide
 import { SharedState } from '../core/shared-state';
 import { tryGet } from '../core/try-get';
 
-/** What is known of an imported VPC, beside what its class can hold. */
+/** What is known of an imported VPC, in addition to what its class can hold. */
 export interface VpcFacts {
   /** Whether its properties are placeholders until a lookup is made. */
   readonly isPending?: boolean;

@@ -10,8 +10,8 @@ export interface OpenSearchDomainConnectorOptions extends FlinkConnectorOptions 
   /**
    * The security groups of a domain that was imported and is in the VPC. An empty list says that the domain is public.
    *
-   * @default - those of the domain that the app defines; an imported domain has no default, since nothing tells where
-   * it is
+   * @default - those of the domain that the app defines; an imported domain has no default, because it is not known
+   * where it is
    */
   readonly securityGroups?: ISecurityGroup[];
 }

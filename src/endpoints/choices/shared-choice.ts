@@ -116,7 +116,7 @@ export class SharedChoice implements EndpointChoice {
   }
 }
 
-/** Refuses a network of another VPC. */
+/** Rejects a network of another VPC. */
 export function checkVpc(
   scope: EndpointRequester['scope'], network: { readonly vpc: EndpointRequester['vpc'] }, vpc: EndpointRequester['vpc'],
 ): void {

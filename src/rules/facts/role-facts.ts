@@ -12,8 +12,8 @@ const ROLE_POLICY = 'AWS::IAM::RolePolicy';
 /** What rules about roles can see, for their documentation. */
 export const SEEN_ROLES = 'It judges roles that the app defines. The statements of inline policies, of policies and of '
   + 'managed policies of the app are read, wherever they are attached, and common managed policies of AWS are known. '
-  + 'With any other managed policy, or one that cannot be told, the role may be allowed anything and nothing is '
-  + 'reported. Denials, conditions and permissions boundaries are not weighed.';
+  + 'Any other managed policy, or one that cannot be identified, can allow anything. Nothing is reported then. '
+  + 'Denials, conditions and permissions boundaries are not evaluated.';
 
 /** How names end that CloudFormation generates: a role without a name of its own has such a one. */
 const GENERATED_NAME = /-[A-Za-z0-9]{12,13}$/;
