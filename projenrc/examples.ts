@@ -1,7 +1,7 @@
 import { awscdk, Component, javascript } from 'projen';
 
 /** The folders of examples/ with apps in TypeScript, each with a project of its own. */
-export const EXAMPLES = ['typescript', 'java-job', 'minimal', 'no-vpc', 'imported-vpc', 'platform-and-teams'];
+export const EXAMPLES = ['typescript', 'java-job', 'minimal', 'no-vpc', 'imported-vpc', 'platform-and-teams', 'notebook'];
 
 const JOB_RUNNER = 'ts-node --transpile-only --project test/tsconfig.json';
 

@@ -6,7 +6,7 @@ import { ENDED_RUNTIMES, FLINK_RUNTIME, runtimeFamily } from './core/runtime-nam
  * The version of Apache Flink that an application runs on.
  *
  * SQL applications and Studio notebooks are not supported: a SQL application cannot be connected to a VPC, and a
- * notebook is another kind of application.
+ * notebook is a `FlinkStudioNotebook`.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/release-version-list.html
  */
@@ -83,8 +83,8 @@ export function runtimeProblem(name: string): string | undefined {
   }
   if (family === 'zeppelin') {
     return `runtime is ${JSON.stringify(name)}, but Studio notebooks (Zeppelin) are interactive applications, which `
-      + 'this construct does not make: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the '
-      + 'notebook\'s code as an application';
+      + 'this construct does not make: write `new FlinkStudioNotebook()` for a notebook, or a Flink runtime such as '
+      + '`FlinkRuntime.FLINK_1_20` for a job';
   }
   if (family === undefined) {
     const [, major, minor] = /0*(\d+)[._-]0*(\d+)/.exec(name) ?? [undefined, '1', '20'];

@@ -6,6 +6,7 @@ import { importedVpcApp } from '../examples/imported-vpc/app';
 import { javaOrdersApp } from '../examples/java-job/app';
 import { minimalApp } from '../examples/minimal/app';
 import { noVpcApp } from '../examples/no-vpc/app';
+import { notebookApp } from '../examples/notebook/app';
 import { ordersTeamApp } from '../examples/platform-and-teams/orders/app';
 import { paymentsTeamApp } from '../examples/platform-and-teams/payments/app';
 import { platformApp } from '../examples/platform-and-teams/platform/app';
@@ -20,6 +21,7 @@ const APPS: Record<string, (props: AppProps) => App> = {
   'java-job': ({ outdir }) => javaOrdersApp(outdir),
   'minimal': minimalApp,
   'no-vpc': noVpcApp,
+  'notebook': notebookApp,
   'platform-and-teams/orders': ordersTeamApp,
   'platform-and-teams/payments': paymentsTeamApp,
   'platform-and-teams/platform': platformApp,

@@ -29,8 +29,8 @@ test.each(['SQL-1_0', 'sql-1_0', 'Sql-2_0', 'FLINK-SQL-1_0', 'FLINKSQL', 'SQL'])
 test.each(['ZEPPELIN-FLINK-3_0', 'zeppelin-flink-2_0', 'Zeppelin'])('of(%s) refuses notebooks with a message of their own', name => {
   expect(() => FlinkRuntime.of(name)).toThrow(new Error(
     `runtime is "${name}", but Studio notebooks (Zeppelin) are interactive applications, which this construct does not `
-    + 'make: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the notebook\'s code as an '
-    + 'application'));
+    + 'make: write `new FlinkStudioNotebook()` for a notebook, or a Flink runtime such as `FlinkRuntime.FLINK_1_20` '
+    + 'for a job'));
 });
 
 test.each([

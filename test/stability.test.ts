@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { App, CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { VpcEndpoints } from '../src';
+import { FlinkStudioNotebook, VpcEndpoints } from '../src';
 import * as library from '../src';
 import { importedVpc, isolatedVpc, newApplication } from './helpers';
 
@@ -11,7 +11,7 @@ import { importedVpc, isolatedVpc, newApplication } from './helpers';
  */
 function idsOf(stack: Stack): string[] {
   return stack.node.findAll()
-    .filter(node => /\/(Job|One|Two)(\/|$)|\/ManagedFlink(-|\/|$)/.test(node.node.path))
+    .filter(node => /\/(Job|One|Two|Notebook)(\/|$)|\/ManagedFlink(-|\/|$)/.test(node.node.path))
     .map(node => CfnResource.isCfnResource(node) || CfnElement.isCfnElement(node)
       ? `${node.node.path}: ${String(stack.resolve(node.logicalId))} ${CfnResource.isCfnResource(node) ? node.cfnResourceType : ''}`.trim()
       : node.node.path);
@@ -23,6 +23,9 @@ test.each<[string, (stack: Stack) => void]>([
   }],
   ['an imported VPC in which endpoints are created', stack => {
     newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: VpcEndpoints.create() } });
+  }],
+  ['a notebook in a VPC of the app', stack => {
+    new FlinkStudioNotebook(stack, 'Notebook', { vpcConfiguration: { vpc: isolatedVpc(stack) } });
   }],
   ['two applications in one stack', stack => {
     const vpc = isolatedVpc(stack);

@@ -1,11 +1,12 @@
 import { IResolvable } from 'aws-cdk-lib';
-import { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import {
   CfnApplication as CfnApplicationV2, CfnApplicationProps as CfnApplicationV2Props,
 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCodeConfig } from './application-code';
 import { FlinkApplicationProps } from './flink-application-props';
 import { Scale } from '../core/address-shortage';
+import { JobNetwork } from '../network/job-network';
+import { VpcConfiguration } from '../network/vpc-configuration';
 
 const CUSTOM = 'CUSTOM';
 /** The default of the service. */
@@ -14,6 +15,9 @@ const DEFAULT_MIN_PAUSE_MS = 5_000;
 
 type FlinkConfiguration = CfnApplicationV2.FlinkApplicationConfigurationProperty;
 
+/** The subnets and groups of the network interfaces. */
+type ConnectedTo = Pick<JobNetwork, 'subnets' | 'securityGroups'>;
+
 /** The parts of an application that the construct makes. */
 export interface ApplicationParts {
   /** The name, or a token where CloudFormation generates one. */
@@ -21,7 +25,7 @@ export interface ApplicationParts {
   readonly roleArn: string;
   readonly code: ApplicationCodeConfig;
   readonly propertyGroups: IResolvable;
-  readonly network: { readonly subnets: ISubnet[]; readonly securityGroups: ISecurityGroup[] };
+  readonly network: ConnectedTo;
 }
 
 /** The scale of an application, with the defaults of the service. */
@@ -48,16 +52,24 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       applicationEncryptionConfiguration: props.encryptionKey && {
         keyType: 'CUSTOMER_MANAGED_KEY', keyId: props.encryptionKey.keyArn,
       },
-      vpcConfigurations: props.vpcConfiguration === undefined ? undefined : [{
-        subnetIds: parts.network.subnets.map(subnet => subnet.subnetId),
-        securityGroupIds: parts.network.securityGroups.map(group => group.securityGroupId),
-      }],
+      vpcConfigurations: vpcConfigurations(props.vpcConfiguration, parts.network),
       environmentProperties: parts.propertyGroups,
     },
     applicationMaintenanceConfiguration: props.maintenanceWindowStartTime === undefined
       ? undefined
       : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },
   };
+}
+
+/** The connection to a VPC; nothing without one. */
+export function vpcConfigurations(
+  configuration: VpcConfiguration | undefined, { subnets, securityGroups }: ConnectedTo,
+): CfnApplicationV2.VpcConfigurationProperty[] | undefined {
+  if (configuration === undefined) return undefined;
+  return [{
+    subnetIds: subnets.map(({ subnetId }) => subnetId),
+    securityGroupIds: securityGroups.map(({ securityGroupId }) => securityGroupId),
+  }];
 }
 
 function rollbackConfiguration({ lifecycle, systemRollbackEnabled: given }: FlinkApplicationProps) {
@@ -89,7 +101,8 @@ function checkpointConfiguration(props: FlinkApplicationProps): CfnApplicationV2
   if (props.checkpointingEnabled === false) return { configurationType: CUSTOM, checkpointingEnabled: false };
   return {
     configurationType: CUSTOM,
-    checkpointingEnabled: true,
+    // a condition of CloudFormation stays what it is
+    checkpointingEnabled: props.checkpointingEnabled ?? true,
     checkpointInterval: props.checkpointInterval?.toMilliseconds() ?? DEFAULT_CHECKPOINT_INTERVAL_MS,
     minPauseBetweenCheckpoints: props.minPauseBetweenCheckpoints?.toMilliseconds() ?? DEFAULT_MIN_PAUSE_MS,
   };

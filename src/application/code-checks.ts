@@ -29,19 +29,23 @@ export interface PythonFiles extends CopyOptions {
   readonly pyArchives?: string[];
 }
 
-/** Checks the location of the code. */
-export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: CodeLocation): void {
+/**
+ * Checks the location of the code of an application or of a library of a notebook.
+ *
+ * @param name what the object is, for messages
+ */
+export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: CodeLocation, name = 'code'): void {
   const limits = new Limits(scope);
   const mistake = MISTAKEN_KEYS.find(({ pattern }) => !Token.isUnresolved(objectKey) && pattern.test(objectKey));
   if (mistake !== undefined) {
     reject(scope, {
-      property: 'code key', got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write,
+      property: `${name} key`, got: objectKey, allowed: 'the key of one object in the bucket', write: mistake.write,
     });
   }
-  limits.text('code key', objectKey, {
+  limits.text(`${name} key`, objectKey, {
     ...SERVICE_LIMITS.codeKey, write: 'the key of the jar or zip file, for example `jobs/orders-1.0.jar`',
   });
-  limits.text('code objectVersion', objectVersion, {
+  limits.text(`${name} objectVersion`, objectVersion, {
     ...SERVICE_LIMITS.codeObjectVersion, write: 'the version of the object, or leave it out',
   });
 }
@@ -57,14 +61,21 @@ export function checkPythonPath(scope: IConstruct, path: string): void {
   checkExists(scope, path, 'the path of the folder or of the zip file with the Python job');
 }
 
-function checkExists(scope: IConstruct, path: string, write: string): void {
+function checkExists(scope: IConstruct, path: string, write: string, property = 'code'): void {
   if (typeof path === 'string' && existsSync(path)) return;
   reject(scope, {
-    property: 'code',
+    property,
     got: path,
     allowed: `a file that exists, and there is none at this path relative to ${process.cwd()}`,
     write,
   });
+}
+
+/** Checks the jar file of a library that a notebook loads. */
+export function checkJarFile(scope: IConstruct, path: string): void {
+  const write = 'the path of a jar file';
+  checkExists(scope, path, write, 'customArtifacts');
+  checkFile(scope, path, ['jar'], write, 'customArtifacts');
 }
 
 /** Checks the file of a Java job. */
@@ -92,22 +103,21 @@ export function checkPythonFiles(scope: IConstruct, path: string, files: PythonF
   else checkFile(scope, path, ['zip'], 'the path of a folder or of a zip file with the Python job');
 }
 
-function checkFile(scope: IConstruct, path: string, extensions: string[], write: string): void {
+function checkFile(
+  scope: IConstruct, path: string, extensions: string[], write: string, property = 'code',
+): void {
   const file = statSync(path);
   if (!file.isFile() || !extensions.includes(extname(path).slice(1).toLowerCase())) {
-    reject(scope, { property: 'code', got: path, allowed: `a ${extensions.join(' or ')} file`, write });
+    reject(scope, { property, got: path, allowed: `a ${extensions.join(' or ')} file`, write });
   }
   if (file.size === 0) {
     reject(scope, {
-      property: 'code',
-      got: path,
-      allowed: 'a file with content, and this one is empty',
-      write: 'the path of the built job',
+      property, got: path, allowed: 'a file with content, and this one is empty', write: 'the path of the built file',
     });
   }
   if (file.size > SERVICE_LIMITS.codeMebibytes * MIB) {
     reject(scope, {
-      property: 'code',
+      property,
       got: `${path} with ${Math.ceil(file.size / MIB)} MiB`,
       allowed: `a file of at most ${SERVICE_LIMITS.codeMebibytes} MiB`,
       write: 'a smaller package: leave out what the runtime provides, such as Flink itself',

@@ -6,22 +6,30 @@ import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
 
-/** Allows the role to read exactly the code object, and warns what must be allowed in other accounts. */
-export function grantCode(scope: IConstruct, policy: RolePolicy, { bucket, objectKey }: ApplicationCodeConfig): void {
+type ObjectLocation = Pick<ApplicationCodeConfig, 'bucket' | 'objectKey'>;
+
+/**
+ * Allows the role to read exactly the code object, and warns what must be allowed in other accounts.
+ *
+ * @param name what the object is, for messages
+ */
+export function grantCode(
+  scope: IConstruct, policy: RolePolicy, { bucket, objectKey }: ObjectLocation, name = 'the code',
+): void {
   Grant.addToPrincipalOrResource({
     grantee: policy,
     actions: ['s3:GetObject', 's3:GetObjectVersion'],
     resourceArns: [bucket.arnForObjects(objectKey)],
     resource: bucket,
   });
-  warnOfOtherAccount(scope, 'the bucket of the code', bucket, 's3:GetObject, s3:GetObjectVersion');
+  warnOfOtherAccount(scope, `the bucket of ${name}`, bucket, 's3:GetObject, s3:GetObjectVersion');
   if (bucket.encryptionKey !== undefined) {
     grantDecrypt(policy, bucket.encryptionKey);
-    warnOfOtherAccount(scope, 'the key of the code', bucket.encryptionKey, 'kms:Decrypt');
+    warnOfOtherAccount(scope, `the key of ${name}`, bucket.encryptionKey, 'kms:Decrypt');
   }
   const { region } = Stack.of(scope);
   if (!differ(bucket.env.region, region)) return;
-  warn(scope, 'code-region', `the bucket of the code, ${bucket.node.path}, is in ${bucket.env.region}, and that the `
+  warn(scope, 'code-region', `the bucket of ${name}, ${bucket.node.path}, is in ${bucket.env.region}, and that the `
     + `service reads code of another region is not documented: use a bucket in ${region}`);
 }
 

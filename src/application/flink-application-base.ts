@@ -13,10 +13,10 @@ const READ = [
   'ListApplicationOperations', 'ListApplicationSnapshots', 'ListApplicationVersions', 'ListTagsForResource',
 ].map(action => `${SERVICE}:${action}`);
 
+export const START_AND_STOP = ['StartApplication', 'StopApplication'].map(action => `${SERVICE}:${action}`);
+
 /** With enhanced snapshots, an operator also needs the permission for the snapshot that the service takes at a stop. */
-const OPERATE = [
-  'StartApplication', 'StopApplication', 'CreateApplicationSnapshot', 'CreateSystemSnapshot',
-].map(action => `${SERVICE}:${action}`);
+const SNAPSHOTS = ['CreateApplicationSnapshot', 'CreateSystemSnapshot'].map(action => `${SERVICE}:${action}`);
 
 /** The common part of applications that the app defines and applications that it imports. */
 export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
@@ -50,7 +50,7 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
    * encrypts the application, the permissions for the key are included.
    */
   public grantOperate(grantee: IGrantable): Grant {
-    const grant = this.grant(grantee, [...READ, ...OPERATE]);
+    const grant = this.grant(grantee, [...READ, ...START_AND_STOP, ...SNAPSHOTS]);
     return this._keyOperatorStatements().reduce((all, { actions, resources, conditions }) =>
       all.combine(Grant.addToPrincipal({ grantee, actions, resourceArns: resources, conditions })), grant);
   }

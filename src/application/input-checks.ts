@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FlinkApplicationProps } from './flink-application-props';
+import { FlinkStudioNotebookProps } from './flink-studio-notebook-props';
 import { FlinkConnectorConfig, IFlinkConnector } from '../connectors/connector';
 import { isObject } from '../core/intrinsics';
 import { reject, rejectBecause } from '../core/problem';
@@ -8,22 +9,18 @@ import { reject, rejectBecause } from '../core/problem';
 /** The prefix of a service and the name of an action, which can have wildcards. */
 const ACTION = /^(\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+)$/;
 
-interface Kind {
-  readonly property: keyof FlinkApplicationProps;
+interface Kind<P extends string> {
+  readonly property: P;
   readonly fits: (value: object) => boolean;
   readonly allowed: string;
   readonly write: string;
 }
 
-/** Properties that are objects. JavaScript and other languages without types accept any value. */
-const KINDS: readonly Kind[] = [
-  { property: 'runtime', fits: has('name'), allowed: 'a FlinkRuntime', write: '`FlinkRuntime.FLINK_1_20`' },
-  {
-    property: 'code',
-    fits: has('bind'),
-    allowed: 'an ApplicationCode',
-    write: '`ApplicationCode.fromAsset(\'target/job.jar\')`',
-  },
+/**
+ * Properties of applications and notebooks that are objects. JavaScript and other languages without types accept any
+ * value.
+ */
+const SHARED_KINDS: readonly Kind<keyof FlinkApplicationProps & keyof FlinkStudioNotebookProps>[] = [
   {
     property: 'vpcConfiguration', fits: isObject, allowed: 'an object with a VPC', write: '`vpcConfiguration: { vpc }`',
   },
@@ -33,11 +30,6 @@ const KINDS: readonly Kind[] = [
     fits: has('logGroupName'),
     allowed: 'an ILogGroup',
     write: '`LogGroup.fromLogGroupName(this, \'Logs\', logGroupName)`',
-  },
-  { property: 'checkpointInterval', fits: isDuration, allowed: 'a Duration', write: '`Duration.minutes(1)`' },
-  { property: 'minPauseBetweenCheckpoints', fits: isDuration, allowed: 'a Duration', write: '`Duration.seconds(5)`' },
-  {
-    property: 'propertyGroups', fits: isObject, allowed: 'a map of groups', write: '`{ Input: { topic: \'orders\' } }`',
   },
   {
     property: 'sources',
@@ -53,9 +45,53 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+const KINDS: readonly Kind<keyof FlinkApplicationProps>[] = [
+  { property: 'runtime', fits: has('name'), allowed: 'a FlinkRuntime', write: '`FlinkRuntime.FLINK_1_20`' },
+  {
+    property: 'code',
+    fits: has('bind'),
+    allowed: 'an ApplicationCode',
+    write: '`ApplicationCode.fromAsset(\'target/job.jar\')`',
+  },
+  { property: 'checkpointInterval', fits: isDuration, allowed: 'a Duration', write: '`Duration.minutes(1)`' },
+  { property: 'minPauseBetweenCheckpoints', fits: isDuration, allowed: 'a Duration', write: '`Duration.seconds(5)`' },
+  {
+    property: 'propertyGroups',
+    fits: isObject,
+    allowed: 'a map of groups',
+    write: '`{ Input: { topic: \'orders\' } }`',
+  },
+];
+
+const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
+  {
+    property: 'customArtifacts',
+    fits: value => Array.isArray(value) && value.every(artifact => isObject(artifact) && has('_bind')(artifact)),
+    allowed: 'a list of CustomArtifact',
+    write: '`[CustomArtifact.KINESIS_CONNECTOR]`',
+  },
+  {
+    property: 'deployAsApplicationBucket',
+    fits: has('bucketArn'),
+    allowed: 'an IBucket',
+    write: '`Bucket.fromBucketName(this, \'Bucket\', bucketName)`',
+  },
+];
+
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
-  for (const { property, fits, allowed, write } of KINDS) {
+  rejectOthers(scope, props, [...KINDS, ...SHARED_KINDS]);
+}
+
+/** Rejects, for a notebook, a text or another value of the wrong kind in place of an object. */
+export function checkNotebookKinds(scope: IConstruct, props: FlinkStudioNotebookProps): void {
+  rejectOthers(scope, props, [...SHARED_KINDS, ...NOTEBOOK_KINDS]);
+}
+
+function rejectOthers<P extends string>(
+  scope: IConstruct, props: { readonly [property in P]?: unknown }, kinds: readonly Kind<P>[],
+): void {
+  for (const { property, fits, allowed, write } of kinds) {
     const value: unknown = props[property];
     if (value === undefined || (typeof value === 'object' && value !== null && fits(value))) continue;
     reject(scope, { property, got: nameOf(value), allowed, write });

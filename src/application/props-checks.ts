@@ -1,5 +1,4 @@
 import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 import { checkApplicationName, checkUniqueName } from './application-names';
 import { FlinkApplicationBase } from './flink-application-base';
@@ -18,16 +17,22 @@ export function checkProps(scope: IConstruct, props: FlinkApplicationProps): voi
   checkLimits(scope, props);
   checkUniqueName(scope, props.applicationName);
   checkRole(scope, props);
-  if (props.logGroup !== undefined) checkLogGroup(scope, props.logGroup, props);
-  if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
-    reject(scope, {
-      property: 'removalPolicy',
-      got: props.removalPolicy,
-      allowed: 'DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE, since CloudFormation takes no snapshot of a Flink '
-        + 'application',
-      write: '`RemovalPolicy.RETAIN`, and take a snapshot of the state with `snapshotsEnabled`',
-    });
-  }
+  checkLogGroup(scope, props);
+  checkRemovalPolicy(scope, props, '`RemovalPolicy.RETAIN`, and take a snapshot of the state with `snapshotsEnabled`');
+}
+
+/** CloudFormation takes no snapshot of an application or a notebook. */
+export function checkRemovalPolicy(
+  scope: IConstruct, { removalPolicy }: Pick<FlinkApplicationProps, 'removalPolicy'>, write: string,
+): void {
+  if (removalPolicy !== RemovalPolicy.SNAPSHOT) return;
+  reject(scope, {
+    property: 'removalPolicy',
+    got: removalPolicy,
+    allowed: 'DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE, since CloudFormation takes no snapshot of a Flink '
+      + 'application',
+    write,
+  });
 }
 
 /** Warns of properties that are allowed, but do not have the effect that they seem to have. */
@@ -55,7 +60,9 @@ function checkRequired(scope: IConstruct, { runtime, code, vpcConfiguration }: F
  * The service can only be passed a role of the application's account. The trust policy of another application's role
  * names a region.
  */
-function checkRole(scope: IConstruct, { role, roleName }: FlinkApplicationProps): void {
+export function checkRole(
+  scope: IConstruct, { role, roleName }: Pick<FlinkApplicationProps, 'role' | 'roleName'>,
+): void {
   if (role === undefined) return;
   if (roleName !== undefined) {
     rejectBecause(scope, 'roleName is given, but it only applies to the role that is created, and role is given: leave '
@@ -105,7 +112,11 @@ function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
   });
 }
 
-function checkLogGroup(scope: IConstruct, logGroup: ILogGroup, { logRetention }: FlinkApplicationProps): void {
+/** The service delivers messages to a group of its own account and region. */
+export function checkLogGroup(
+  scope: IConstruct, { logGroup, logRetention }: Pick<FlinkApplicationProps, 'logGroup' | 'logRetention'>,
+): void {
+  if (logGroup === undefined) return;
   if (logRetention !== undefined) {
     rejectBecause(scope, 'logRetention is given, but it only applies to the group that is created, and logGroup is '
       + 'given: leave out one of them, and set the retention on your own group');

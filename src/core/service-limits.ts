@@ -84,6 +84,21 @@ export const SERVICE_LIMITS = {
   roleName: {
     min: 1, max: 64, pattern: /^[\w+=,.@-]+$/, allowed: '1 to 64 of the characters a-z A-Z 0-9 + = , . @ _ -',
   },
+  glueDatabaseName: {
+    min: 1, max: 255, pattern: /^[a-z0-9_-]+$/, allowed: '1 to 255 of the characters a-z 0-9 _ -',
+  },
+  customArtifacts: { min: 0, max: 50, of: 'artifacts' },
+  databaseArn: { min: 1, max: 2048, pattern: /^arn:/, allowed: 'an ARN of at most 2048 characters' },
+  /** What the service accepts; the construct accepts less, since the path is part of its permissions. */
+  basePath: { min: 1, max: 1024, pattern: /^[!-_a-z]+$/, allowed: 'a path of 1 to 1024 characters without spaces' },
+  /** The group, the artifact or the version of a Maven reference. */
+  mavenPart: name(256),
+  deployAsApplicationBasePath: {
+    min: 1,
+    max: 1024,
+    pattern: /^(?!\/)[\w/!\-.'()]+$/,
+    allowed: '1 to 1024 of the characters a-z A-Z 0-9 / ! - _ . \' ( ), without a slash at the beginning',
+  },
   /** The inline policies of a role together, white space not counted. */
   inlinePolicyCharacters: 10_240,
   /** The default quota of rules of a security group, in each direction. */

@@ -52,7 +52,7 @@ const propertyLimits: Rule = {
   rationale: 'The value is outside of what the type allows: the deployment fails.',
   fix: 'write a value that is allowed',
   limitations: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, '
-    + 'numbers and choices of the application, of its property groups and tags, not those of SQL and notebook '
+    + 'numbers and choices of the application, of its property groups and tags, and of notebooks, not those of SQL '
     + 'configurations, nor quotas that an account may have raised.',
   check: ({ model, applications }) => applications.flatMap(({ resource }) => {
     const found = PROPERTY_LIMITS.flatMap(limit => violations(model, resource, limit));

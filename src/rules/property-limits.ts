@@ -47,6 +47,18 @@ export const PROPERTY_LIMITS: readonly PropertyLimit[] = [
     limit('ParallelismConfiguration.Parallelism', wholeNumber(SERVICE_LIMITS.parallelism)),
     limit('ParallelismConfiguration.ParallelismPerKPU', wholeNumber(SERVICE_LIMITS.parallelismPerKpu)),
   ]),
+  ...within('ApplicationConfiguration.ZeppelinApplicationConfiguration', [
+    limit('MonitoringConfiguration.LogLevel', oneOf('DEBUG', 'INFO', 'WARN', 'ERROR')),
+    limit('CatalogConfiguration.GlueDataCatalogConfiguration.DatabaseARN', text(SERVICE_LIMITS.databaseArn)),
+    limit('DeployAsApplicationConfiguration.S3ContentLocation.BasePath', text(SERVICE_LIMITS.basePath)),
+    limit('CustomArtifactsConfiguration', count(SERVICE_LIMITS.customArtifacts)),
+    limit('CustomArtifactsConfiguration.*', withPart('ArtifactType', 'UDF', 'S3ContentLocation')),
+    limit('CustomArtifactsConfiguration.*.ArtifactType', oneOf('UDF', 'DEPENDENCY_JAR')),
+    ...['GroupId', 'ArtifactId', 'Version'].map(part =>
+      limit(`CustomArtifactsConfiguration.*.MavenReference.${part}`, text(SERVICE_LIMITS.mavenPart))),
+    limit('CustomArtifactsConfiguration.*.S3ContentLocation.FileKey', text(SERVICE_LIMITS.codeKey)),
+    limit('CustomArtifactsConfiguration.*.S3ContentLocation.ObjectVersion', text(SERVICE_LIMITS.codeObjectVersion)),
+  ]),
   limit('ApplicationConfiguration.EnvironmentProperties.PropertyGroups', count(SERVICE_LIMITS.propertyGroups)),
   ...within('ApplicationConfiguration.EnvironmentProperties.PropertyGroups.*', [
     limit('PropertyGroupId', text(SERVICE_LIMITS.propertyGroupId)),

@@ -417,7 +417,7 @@ describe('fromPythonAsset', () => {
 test('an empty file is refused', () => {
   const empty = join(folderWith({ 'job.jar': '' }), 'job.jar');
   refuse(ApplicationCode.fromAsset(empty), `code is ${JSON.stringify(empty)}, but must be a file with content, and `
-    + 'this one is empty: write the path of the built job [at Stack/Job]');
+    + 'this one is empty: write the path of the built file [at Stack/Job]');
 });
 
 describe('code of the user\'s own making', () => {

@@ -10,14 +10,16 @@ const sql = (name: string) =>
   + '2025-10-15: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and use Flink SQL through the Table API of '
   + 'a Flink application [at Stack/Job/Resource]';
 const notebook = 'runtime is "ZEPPELIN-FLINK-3_0", but Studio notebooks (Zeppelin) are interactive applications, which '
-  + 'this construct does not make: write a Flink runtime such as `FlinkRuntime.FLINK_1_20`, and deploy the '
-  + 'notebook\'s code as an application [at Stack/Job/Resource]';
+  + 'this construct does not make: write `new FlinkStudioNotebook()` for a notebook, or a Flink runtime such as '
+  + '`FlinkRuntime.FLINK_1_20` for a job [at Stack/Job/Resource]';
 const sqlConfiguration = 'applicationConfiguration.sqlApplicationConfiguration is set, but SQL applications cannot '
   + 'have a VPC configuration: leave it out, and use Flink SQL through the Table API [at Stack/Job/Resource]';
 const zeppelinConfiguration = 'applicationConfiguration.zeppelinApplicationConfiguration is set, but Studio notebooks '
-  + '(Zeppelin) are interactive applications, which this construct does not make: leave it out [at Stack/Job/Resource]';
+  + '(Zeppelin) are interactive applications, which this construct does not make: leave it out, '
+  + 'or write `new FlinkStudioNotebook()` [at Stack/Job/Resource]';
 const interactive = 'applicationMode is "INTERACTIVE", but must be "STREAMING" or left out, since interactive '
-  + 'applications are Studio notebooks, which this construct does not make: leave it out [at Stack/Job/Resource]';
+  + 'applications are Studio notebooks, which this construct does not make: leave it out, '
+  + 'or write `new FlinkStudioNotebook()` [at Stack/Job/Resource]';
 
 test.each<[string, Hatch, string[]]>([
   ['the property of the L1', resource => { resource.runtimeEnvironment = 'SQL-1_0'; }, [sql('SQL-1_0')]],

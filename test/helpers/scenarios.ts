@@ -2,8 +2,11 @@ import { App, Duration, Environment, NestedStack, RemovalPolicy, Stack } from 'a
 import { InterfaceVpcEndpointAwsService, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ENV, importedVpc, isolatedVpc, newApplication } from './apps';
-import { FlinkRuntime, LogLevel, MetricsLevel, NetworkPermissions, VpcEndpoints } from '../../src';
+import {
+  CustomArtifact, FlinkRuntime, FlinkStudioNotebook, LogLevel, MetricsLevel, NetworkPermissions, VpcEndpoints,
+} from '../../src';
 
 /** Apps that together use most of what there is, for checks that hold for every template. */
 export const SCENARIOS: [string, (app: App) => Stack[]][] = [
@@ -89,6 +92,24 @@ export const SCENARIOS: [string, (app: App) => Stack[]][] = [
     nested.forEach(child => newApplication(child, { vpcConfiguration: { vpc } }));
     return [stack, ...nested];
   }],
+  ['a notebook in isolated subnets', app => inOne(app, stack => {
+    const vpc = isolatedVpc(stack);
+    const bucket = Bucket.fromBucketName(stack, 'Builds', 'builds');
+    new FlinkStudioNotebook(stack, 'Notebook', {
+      vpcConfiguration: { vpc },
+      parallelism: 4,
+      customArtifacts: [CustomArtifact.KINESIS_CONNECTOR, CustomArtifact.udfFromBucket(bucket, 'functions.jar')],
+      deployAsApplicationBucket: bucket,
+      deployAsApplicationBasePath: 'notes/',
+    });
+  })],
+  ['a notebook with a name and a database, without a VPC', app => inOne(app, stack => {
+    new FlinkStudioNotebook(
+      stack,
+      'Notebook',
+      { applicationName: 'explore', glueDatabaseName: 'orders', logLevel: LogLevel.WARN },
+    );
+  }, ENV)],
   ['China', app => inOne(app, stack => {
     newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) } });
   }, { ...ENV, region: 'cn-north-1' })],

@@ -27,6 +27,8 @@ const CODE = 'ApplicationConfiguration.ApplicationCodeConfiguration';
 const LOCATION = `${CODE}.CodeContent.S3ContentLocation`;
 const FLINK = 'ApplicationConfiguration.FlinkApplicationConfiguration';
 const GROUPS = 'ApplicationConfiguration.EnvironmentProperties.PropertyGroups';
+const NOTEBOOK = 'ApplicationConfiguration.ZeppelinApplicationConfiguration';
+const ARTIFACTS = `${NOTEBOOK}.CustomArtifactsConfiguration`;
 const ENCRYPTION = 'ApplicationConfiguration.ApplicationEncryptionConfiguration';
 const RESTORE = 'RunConfiguration.ApplicationRestoreConfiguration';
 const WINDOW = 'ApplicationMaintenanceConfiguration.ApplicationMaintenanceWindowStartTime';
@@ -34,6 +36,7 @@ const WINDOW = 'ApplicationMaintenanceConfiguration.ApplicationMaintenanceWindow
 const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ Key: `k${index}`, Value: 'v' }));
 const groups = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ PropertyGroupId: `g${index}`, PropertyMap: { a: 'b' } }));
+const artifacts = (count: number) => Array.from({ length: count }, () => ({ ArtifactType: 'DEPENDENCY_JAR' }));
 const map = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
 
 test.each<[string, unknown[], unknown[], string]>([
@@ -84,6 +87,42 @@ test.each<[string, unknown[], unknown[], string]>([
     [{ a: '' }, { a: 'x'.repeat(2049) }, { ['x'.repeat(2049)]: 'a' }],
     'a map whose keys and values are each a text of 1 to 2048',
   ],
+  [
+    `${NOTEBOOK}.MonitoringConfiguration.LogLevel`,
+    ['DEBUG', 'INFO', 'WARN', 'ERROR'],
+    ['TRACE'],
+    'one of DEBUG, INFO, WARN, ERROR',
+  ],
+  [
+    `${NOTEBOOK}.CatalogConfiguration.GlueDataCatalogConfiguration.DatabaseARN`,
+    ['arn:aws:glue:eu-west-1:111111111111:database/orders'],
+    ['orders', `arn:${'x'.repeat(2048)}`],
+    'an ARN',
+  ],
+  [
+    `${NOTEBOOK}.DeployAsApplicationConfiguration.S3ContentLocation.BasePath`,
+    ['/notes/', 'A(1)!_'],
+    ['', 'my notes', 'x'.repeat(1025)],
+    'a path of 1 to 1024',
+  ],
+  [ARTIFACTS, [[], artifacts(50)], [artifacts(51)], 'a list of 0 to 50 artifacts'],
+  [
+    `${ARTIFACTS}.0`,
+    [{ ArtifactType: 'UDF', S3ContentLocation: {} }],
+    [{ ArtifactType: 'UDF', MavenReference: {} }],
+    'an object with S3ContentLocation where ArtifactType is UDF',
+  ],
+  [`${ARTIFACTS}.0.ArtifactType`, ['DEPENDENCY_JAR'], ['JAR'], 'one of UDF, DEPENDENCY_JAR'],
+  [
+    `${ARTIFACTS}.0.MavenReference.GroupId`,
+    ['org.apache.flink', 'x'.repeat(256)],
+    ['', 'a:b', 'x'.repeat(257)],
+    '1 to 256 of the characters',
+  ],
+  [`${ARTIFACTS}.0.MavenReference.ArtifactId`, ['a-b_2.12'], ['', 'a:b'], '1 to 256 of the characters'],
+  [`${ARTIFACTS}.0.MavenReference.Version`, ['1.15.4'], ['', '[1,2)'], '1 to 256 of the characters'],
+  [`${ARTIFACTS}.0.S3ContentLocation.FileKey`, ['x'], ['', 'x'.repeat(1025)], 'a text of 1 to 1024 characters'],
+  [`${ARTIFACTS}.0.S3ContentLocation.ObjectVersion`, ['x'], [''], 'a text of 1 to 1024 characters'],
   [`${ENCRYPTION}.KeyType`, ['AWS_OWNED_KEY'], ['OWN'], 'one of AWS_OWNED_KEY, CUSTOMER_MANAGED_KEY'],
   [
     ENCRYPTION,
