@@ -8,7 +8,7 @@ module.exports = {
     'test/integ/integ.*.ts',
     'test/upgrade/{app,run}.ts',
     'test/job/{run,local}.ts',
-    'test/deployment/run.ts',
+    'test/deployment/{app,run}.ts',
     '.projenrc.ts',
     'examples/typescript/{app,synth}.ts',
     'scripts/**/*.{js,mjs}',

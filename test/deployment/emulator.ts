@@ -11,7 +11,7 @@ const SDK = ['kinesis-analytics-v2', 'cloudformation', 'cloudwatch-logs', 'ec2',
   name => `@aws-sdk/client-${name}@3`,
 );
 /** How fast the time of the lifecycle runs, which waits for minutes. */
-const CLOCK_SPEED = 20;
+const CLOCK_SPEED = 10;
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 

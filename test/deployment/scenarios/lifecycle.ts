@@ -7,10 +7,11 @@ interface Jobs {
   readonly runtime?: FlinkRuntime;
   /** What goes wrong with a third job, in a stack of its own. */
   readonly third?: Record<string, string>;
+  readonly timeout?: Duration;
 }
 
 /** A job that starts slowly and one that hangs in stopping, both started by the deployment. */
-function started(app: App, { runtime = FlinkRuntime.FLINK_1_20, third }: Jobs = {}): void {
+function started(app: App, { runtime = FlinkRuntime.FLINK_1_20, third, timeout }: Jobs = {}): void {
   const stack = newStack(app, 'Lifecycle');
   const vpc = newVpc(stack);
   const lifecycle = ApplicationLifecycle.startOnDeploy();
@@ -18,7 +19,7 @@ function started(app: App, { runtime = FlinkRuntime.FLINK_1_20, third }: Jobs = 
   newJob(stack, 'Hanging', vpc, { lifecycle, ...misbehaving({ stop: 'hang' }) });
   if (third !== undefined) {
     newJob(newStack(app, 'Third'), 'Job', vpc, {
-      lifecycle: ApplicationLifecycle.startOnDeploy({ timeout: Duration.minutes(10) }),
+      lifecycle: ApplicationLifecycle.startOnDeploy({ timeout }),
       ...misbehaving(third),
     });
   }
@@ -50,8 +51,13 @@ export const LIFECYCLE: Scenario = {
     },
     {
       name: 'a job that restarts over and over',
-      app: app => started(app, { runtime: FlinkRuntime.FLINK_2_2, third: { tasks: 'restart' } }),
-      refused: /does not run after 10 minutes[^]*no broker answers/,
+      app: app =>
+        started(app, {
+          runtime: FlinkRuntime.FLINK_2_2,
+          third: { tasks: 'restart' },
+          timeout: Duration.minutes(5),
+        }),
+      refused: /does not run after 5 minutes[^]*no broker answers/,
       applications: 2,
       endpoints: BASELINE,
     },
