@@ -22,7 +22,7 @@ module.exports = {
   // the tasks of projen run them, and the handler of the lifecycle loads its clients by their names
   ignoreDependencies: [
     '@aws-sdk/client-cloudwatch-logs', '@aws-sdk/client-ec2', '@aws-sdk/client-kinesis-analytics-v2',
-    '@aws-cdk/integ-runner', '@stryker-mutator/core', 'aws-cdk', 'commit-and-tag-version', 'jsii', 'jsii-diff',
-    'jsii-pacmak', 'ts-node',
+    '@aws-cdk/integ-runner', '@stryker-mutator/core', 'aws-cdk', 'c8', 'commit-and-tag-version', 'jsii', 'jsii-diff',
+    'jsii-pacmak',
   ],
 };
