@@ -3,7 +3,7 @@ import { GatewayVpcEndpointAwsService, IConnectable, InterfaceVpcEndpointAwsServ
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IConstruct } from 'constructs';
 
-/** Whether a job reads from something or writes to it. It decides the permissions. */
+/** Whether a job reads from a connector or writes to it. The direction determines the permissions. */
 export enum FlinkConnectorDirection {
   /** The job reads. */
   SOURCE = 'source',
@@ -11,7 +11,7 @@ export enum FlinkConnectorDirection {
   SINK = 'sink',
 }
 
-/** What a connector is bound for. */
+/** Options of `IFlinkConnector.bind()`. */
 export interface FlinkConnectorBindOptions {
   /**
    * Whether the job reads or writes. It is one of the connector's `directions`.
@@ -110,11 +110,11 @@ export interface FlinkConnectorLag {
 }
 
 /**
- * What a connector asks for. All of it is declarative: the application applies it when everything has been checked.
+ * The needs of a connector. They are declarative: the application applies them when all needs have been checked.
  */
 export interface FlinkConnectorConfig {
   /**
-   * What the execution role must be allowed to do.
+   * The permissions that the execution role needs.
    *
    * @default - nothing
    */
@@ -142,14 +142,15 @@ export interface FlinkConnectorConfig {
   readonly gatewayServices?: GatewayVpcEndpointAwsService[];
 
   /**
-   * What the job connects to directly.
+   * The peers that the job connects to directly.
    *
    * @default - nothing
    */
   readonly peers?: FlinkConnectorPeer[];
 
   /**
-   * Whether the job reaches it through the internet only. Isolated subnets and restricted egress are then an error.
+   * Whether the job reaches the service through the internet only. Isolated subnets and restricted egress are then an
+   * error.
    *
    * @default false
    */
@@ -179,11 +180,10 @@ export interface FlinkConnectorConfig {
 }
 
 /**
- * Something that a job reads from or writes to. It says what permissions, endpoints, rules and settings the job needs
- * for it.
+ * A source or sink of a job. It returns the permissions, endpoints, rules and settings that the job needs for it.
  *
- * `FlinkConnector` creates those that this library knows. Anything else can implement this interface, in every language
- * of the library.
+ * `FlinkConnector` creates the connectors of this library. You can implement this interface for anything else, in every
+ * language of the library.
  */
 export interface IFlinkConnector {
   /**
@@ -197,11 +197,11 @@ export interface IFlinkConnector {
   readonly directions: FlinkConnectorDirection[];
 
   /**
-   * Says what the job needs.
+   * Returns what the job needs.
    *
-   * It creates nothing, so that an error leaves nothing behind. It may be called more than once.
+   * The method must not create constructs, so that an error leaves nothing behind. It can be called more than once.
    *
-   * @param scope the application, to make ARNs with and to name in errors; it may not be complete yet
+   * @param scope the application, to format ARNs and to name in errors; it can be incomplete
    * @throws if the connector cannot be used in that stack
    */
   bind(scope: IConstruct, options: FlinkConnectorBindOptions): FlinkConnectorConfig;

