@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { App, CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { FlinkStudioNotebook, VpcEndpoints } from '../src';
+import { VpcEndpoints } from '../src';
 import * as library from '../src';
 import { importedVpc, isolatedVpc, newApplication } from './helpers';
 
@@ -24,9 +24,6 @@ test.each<[string, (stack: Stack) => void]>([
   ['an imported VPC in which endpoints are created', stack => {
     newApplication(stack, { vpcConfiguration: { vpc: importedVpc(stack), endpoints: VpcEndpoints.create() } });
   }],
-  ['a notebook in a VPC of the app', stack => {
-    new FlinkStudioNotebook(stack, 'Notebook', { vpcConfiguration: { vpc: isolatedVpc(stack) } });
-  }],
   ['two applications in one stack', stack => {
     const vpc = isolatedVpc(stack);
     for (const id of ['One', 'Two']) newApplication(stack, { vpcConfiguration: { vpc } }, id);
@@ -43,6 +40,9 @@ const CONSTRUCTS: Record<string, (stack: Stack) => void> = {
   FlinkApplication: stack => newApplication(stack, { vpcConfiguration: { vpc: isolatedVpc(stack) } }),
   FlinkDashboard: stack => new library.FlinkDashboard(stack, 'One', { applications: [imported(stack)] }),
   FlinkNetwork: stack => new library.FlinkNetwork(stack, 'One', { vpc: isolatedVpc(stack) }),
+  FlinkStudioNotebook: stack => new library.FlinkStudioNotebook(stack, 'Notebook', {
+    vpcConfiguration: { vpc: isolatedVpc(stack) },
+  }),
 };
 
 function imported(stack: Stack): library.IFlinkApplication {
