@@ -140,7 +140,9 @@ test('an application of a template is updated in place when the construct takes 
   const application = {
     Type: 'AWS::KinesisAnalyticsV2::Application',
     Properties: {
-      ApplicationName: 'orders', RuntimeEnvironment: 'FLINK-1_19', ServiceExecutionRole: {
+      ApplicationName: 'orders',
+      RuntimeEnvironment: 'FLINK-1_19',
+      ServiceExecutionRole: {
         'Fn::GetAtt': ['Role', 'Arn'],
       },
     },
