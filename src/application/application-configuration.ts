@@ -55,6 +55,7 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       vpcConfigurations: vpcConfigurations(props.vpcConfiguration, parts.network),
       environmentProperties: parts.propertyGroups,
     },
+    runConfiguration: props.lifecycle?._runConfiguration(),
     applicationMaintenanceConfiguration: props.maintenanceWindowStartTime === undefined
       ? undefined
       : { applicationMaintenanceWindowStartTime: props.maintenanceWindowStartTime },

@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { LifecycleResources, LifecycleTarget } from './lifecycle-resources';
 import { OnDelete } from './on-delete';
 import { RestoreFrom } from './restore-from';
@@ -87,6 +88,20 @@ export class ApplicationLifecycle {
   /** @internal */
   public _systemRollbackEnabled(given: boolean | undefined): boolean | undefined {
     return given ?? (this.options === undefined ? undefined : true);
+  }
+
+  /**
+   * What updates of a running job restore: every update resets what it leaves out, and a choice that stays in the
+   * template would be repeated by each of them.
+   *
+   * @internal
+   */
+  public _runConfiguration(): CfnApplicationV2.RunConfigurationProperty | undefined {
+    if (this.options === undefined) return undefined;
+    return {
+      applicationRestoreConfiguration: { applicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
+      flinkRunConfiguration: { allowNonRestoredState: false },
+    };
   }
 
   /** @internal */

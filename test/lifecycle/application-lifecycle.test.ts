@@ -31,7 +31,7 @@ describe('the template', () => {
   test('has nothing of it unless it is asked for', () => {
     for (const manual of [undefined, ApplicationLifecycle.manual()]) {
       const text = JSON.stringify(templateOf(applicationInVpc({ lifecycle: manual }).stack));
-      expect(text).not.toMatch(/Custom::ManagedFlink|Lambda|cdk-managed-flink:|RollbackEnabled/);
+      expect(text).not.toMatch(/Custom::ManagedFlink|Lambda|cdk-managed-flink:|RollbackEnabled|RunConfiguration/);
     }
   });
 
@@ -110,6 +110,16 @@ describe('the template', () => {
     expect(propertiesOf(template, 'AWS::Logs::LogGroup')).toContainEqual(
       expect.objectContaining({ Tags: [{ Key: 'cdk-managed-flink:logs', Value: 'true' }] }),
     );
+  });
+
+  test.each([
+    undefined, RestoreFrom.nothing({ once: '1' }), RestoreFrom.latestSnapshot({ allowNonRestoredStateOnce: '1' }), RestoreFrom.snapshot('before'),
+  ])('always says that updates restore the latest snapshot, and all of it: %#', restore => {
+    const { stack: chosen } = build({ lifecycle: ApplicationLifecycle.startOnDeploy({ restore }) });
+    expect(propertiesOf(templateOf(chosen), APPLICATION)[0].RunConfiguration).toEqual({
+      ApplicationRestoreConfiguration: { ApplicationRestoreType: 'RESTORE_FROM_LATEST_SNAPSHOT' },
+      FlinkRunConfiguration: { AllowNonRestoredState: false },
+    });
   });
 
   test('leaves the system rollback to the user', () => {
