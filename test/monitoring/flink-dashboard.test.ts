@@ -3,6 +3,7 @@ import { Connections, Peer } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { exampleDashboard, Widget, widgetsOf } from './dashboard-body';
+import { problemsOfBody } from './dashboard-schema';
 import { FlinkConnector, FlinkDashboard, FlinkRuntime } from '../../src';
 import { METRICS } from '../../src/metrics/metrics-table';
 import { applicationInVpc, ENV, newStack } from '../helpers';
@@ -44,6 +45,10 @@ describe.each([FlinkRuntime.FLINK_1_20, FlinkRuntime.FLINK_2_2])('every widget o
     }
     const bottom = Math.max(...widgets.map(({ y, height }) => y + height));
     expect(taken.size).toBe(bottom * 24);
+  });
+
+  test('is as CloudWatch documents it', () => {
+    expect(problemsOfBody({ widgets })).toEqual([]);
   });
 
   test('has the properties that its type needs', () => {
@@ -211,4 +216,18 @@ describe('a dashboard', () => {
     const rows = FlinkDashboard.widgetRows(importedApplication());
     for (const row of rows) expect(row.reduce((sum, { width }) => sum + width, 0)).toBe(24);
   });
+});
+
+test.each<[string, object]>([
+  ['a property that does not exist', { type: 'text', properties: { markdown: 'x', colour: 'red' } }],
+  ['no region', { type: 'metric', properties: { metrics: [['A', 'b']] } }],
+  ['a metric without a name', { type: 'metric', properties: { region: 'r', metrics: [['A']] } }],
+  ['an odd dimension', { type: 'metric', properties: { region: 'r', metrics: [['A', 'b', 'Application']] } }],
+  ['an id with a capital', { type: 'metric', properties: { region: 'r', metrics: [[{ expression: 'x', id: 'X' }]] } }],
+  ['a period of 90 seconds', { type: 'metric', properties: { region: 'r', metrics: [['A', 'b', { period: 90 }]] } }],
+  ['no alarms', { type: 'alarm', properties: { alarms: [] } }],
+  ['another type', { type: 'graph', properties: {} }],
+  ['a place beside the grid', { type: 'text', x: 24, properties: { markdown: 'x' } }],
+])('the structure that CloudWatch documents refuses %s', (_, widget) => {
+  expect(problemsOfBody({ widgets: [widget] })).toHaveLength(1);
 });
