@@ -95,7 +95,7 @@ export function networkOf(context: RuleContext): Network {
 
 function applicationNode(model: TemplateModel, facts: ApplicationFacts): ApplicationNode {
   const { resource } = facts;
-  const { kpus, largestKpus } = scaleOf(model, resource);
+  const { kpus, largestKpus } = scaleOf(model, facts);
   return {
     id: resource.logicalId,
     name: shortName(model, resource),
@@ -108,14 +108,21 @@ function applicationNode(model: TemplateModel, facts: ApplicationFacts): Applica
   };
 }
 
-/** The KPUs of an application at its configured parallelism and at its largest scale. */
-function scaleOf(model: TemplateModel, resource: Resource): { kpus?: number; largestKpus?: number } {
+/**
+ * The KPUs of an application at its configured parallelism and at its largest scale. The service scales streaming
+ * applications, not notebooks.
+ *
+ * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-pricing.html
+ */
+function scaleOf(
+  model: TemplateModel, { resource, family }: ApplicationFacts,
+): { kpus?: number; largestKpus?: number } {
   const path = ['ApplicationConfiguration', 'FlinkApplicationConfiguration', 'ParallelismConfiguration'];
   if (model.isUnresolved(model.value(resource, ...path))) return {};
   const part = (name: string, byDefault: string) => model.text(resource, ...path, name) ?? byDefault;
   const kpus = Math.ceil(Number(part('Parallelism', '1')) / Number(part('ParallelismPerKPU', '1')));
   if (!Number.isFinite(kpus) || kpus < 1) return {};
-  const scales = part('AutoScalingEnabled', 'true');
+  const scales = family === 'zeppelin' ? 'false' : part('AutoScalingEnabled', 'true');
   if (scales === 'true') return { kpus, largestKpus: Math.max(kpus, KPU_QUOTA) };
   return { kpus, largestKpus: scales === 'false' ? kpus : undefined };
 }
@@ -136,7 +143,7 @@ function subnetNodes({ model, applications }: RuleContext, endpoints: readonly E
   const ids = [...new Set(applications.flatMap(({ subnets }) => subnets))];
   return ids.map(id => {
     const users = applications.filter(({ subnets }) => subnets.includes(id));
-    const kpus = users.map(({ resource }) => scaleOf(model, resource).kpus);
+    const kpus = users.map(facts => scaleOf(model, facts).kpus);
     const inEndpoints = endpoints.filter(({ subnets }) => subnets?.includes(id)).length;
     const cidr = cidrOf(model, id);
     const total = kpus.every(count => count !== undefined) ? kpus.reduce((sum, count) => sum + count, 0) : undefined;

@@ -39,6 +39,12 @@ test.each([
   expect(reportOn(golden(parallelism)).costs.fixed[0].largestQuantity).toBe(kpuHours);
 });
 
+test('a notebook is not scaled by the service', () => {
+  const all = golden({ AutoScalingEnabled: true });
+  Object.assign(all.Job.Properties, { RuntimeEnvironment: 'ZEPPELIN-FLINK-3_0', ApplicationMode: 'INTERACTIVE' });
+  expect(reportOn(all).costs.fixed[0]).toMatchObject({ quantity: 5 * 730, largestQuantity: 5 * 730 });
+});
+
 test('a region without a price is never priced as another one', () => {
   const { costs } = reportOn(golden(), { region: 'eu-central-1' });
   expect(costs.fixed[0]).toMatchObject({ unitPrice: undefined, amount: undefined });
