@@ -28,12 +28,9 @@ function flink(properties: Record<string, unknown>): Record<string, unknown> {
 describe('a value that is only known when deployed passes and reaches the template:', () => {
   const ref = { Ref: 'Text' };
   const numberRef = { Ref: 'Number' };
-  test.each<[
-    string,
-    (stack: Stack) => Partial<FlinkApplicationProps>,
-    (properties: Record<string, unknown>) => unknown,
-    unknown,
-  ]>([
+  type Make = (stack: Stack) => Partial<FlinkApplicationProps>;
+  type Read = (properties: Record<string, unknown>) => unknown;
+  test.each<[string, Make, Read, unknown]>([
     ['applicationName', stack => ({ applicationName: text(stack) }), properties => properties.ApplicationName, ref],
     [
       'applicationName in part',
@@ -49,18 +46,18 @@ describe('a value that is only known when deployed passes and reaches the templa
       expect.objectContaining({ Parallelism: numberRef, ParallelismPerKPU: 1 })],
     ['parallelismPerKpu', stack =>
       ({ parallelismPerKpu: number(stack) }), properties => flink(properties).ParallelismConfiguration,
-      expect.objectContaining({ Parallelism: 1, ParallelismPerKPU: numberRef })],
+    expect.objectContaining({ Parallelism: 1, ParallelismPerKPU: numberRef })],
     ['checkpointInterval', stack =>
       ({ checkpointInterval: Duration.millis(number(stack)) }), properties => flink(properties).CheckpointConfiguration,
-      expect.objectContaining({ CheckpointInterval: numberRef })],
+    expect.objectContaining({ CheckpointInterval: numberRef })],
     ['minPauseBetweenCheckpoints', stack =>
       ({
         minPauseBetweenCheckpoints: Duration.millis(number(stack)),
       }), properties => flink(properties).CheckpointConfiguration,
-      expect.objectContaining({ MinPauseBetweenCheckpoints: numberRef })],
+    expect.objectContaining({ MinPauseBetweenCheckpoints: numberRef })],
     ['a number that is made late', () =>
       ({ parallelism: Lazy.number({ produce: () => 7 }) }), properties => flink(properties).ParallelismConfiguration,
-      expect.objectContaining({ Parallelism: 7 })],
+    expect.objectContaining({ Parallelism: 7 })],
   ])('%s', (_, props, read, expected) => {
     const stack = newStack();
     newApplication(stack, { ...props(stack), vpcConfiguration: { vpc: isolatedVpc(stack) } });
@@ -208,9 +205,11 @@ describe('a value that is only known when deployed passes and reaches the templa
 describe('a value of a notebook that is only known when deployed passes and reaches the template:', () => {
   const ref = { Ref: 'Text' };
   const named = (stack: Stack) => Bucket.fromBucketName(stack, 'Bucket', text(stack));
-  const zeppelin = (configuration: Record<string, unknown>) => ({ ApplicationConfiguration: {
-    ZeppelinApplicationConfiguration: configuration,
-  } });
+  const zeppelin = (configuration: Record<string, unknown>) => ({
+    ApplicationConfiguration: {
+      ZeppelinApplicationConfiguration: configuration,
+    },
+  });
   test.each<[string, (stack: Stack) => FlinkStudioNotebookProps, Record<string, unknown>]>([
     ['applicationName', stack => ({ applicationName: text(stack) }), { ApplicationName: ref }],
     ['description', stack => ({ description: text(stack) }), { ApplicationDescription: ref }],
@@ -230,16 +229,20 @@ describe('a value of a notebook that is only known when deployed passes and reac
         GlueDataCatalogConfiguration: { DatabaseARN: { 'Fn::Join': ['', expect.arrayContaining([ref])] } },
       },
     })],
-    ['an artifact of Maven', stack => ({ customArtifacts: [
-      CustomArtifact.fromMaven('a', 'b', text(stack)),
-    ] }), zeppelin({
+    ['an artifact of Maven', stack => ({
+      customArtifacts: [
+        CustomArtifact.fromMaven('a', 'b', text(stack)),
+      ],
+    }), zeppelin({
       CustomArtifactsConfiguration: [
         { ArtifactType: 'DEPENDENCY_JAR', MavenReference: { GroupId: 'a', ArtifactId: 'b', Version: ref } },
       ],
     })],
-    ['an artifact in a bucket', stack => ({ customArtifacts: [
-      CustomArtifact.udfFromBucket(named(stack), text(stack, 'Key')),
-    ] }), zeppelin({
+    ['an artifact in a bucket', stack => ({
+      customArtifacts: [
+        CustomArtifact.udfFromBucket(named(stack), text(stack, 'Key')),
+      ],
+    }), zeppelin({
       CustomArtifactsConfiguration: [
         { ArtifactType: 'UDF', S3ContentLocation: { BucketARN: expect.anything(), FileKey: { Ref: 'Key' } } },
       ],
@@ -251,7 +254,8 @@ describe('a value of a notebook that is only known when deployed passes and reac
       },
     })],
     ['role and log group', stack => ({
-      role: Role.fromRoleArn(stack, 'Role', text(stack)), logGroup: LogGroup.fromLogGroupName(
+      role: Role.fromRoleArn(stack, 'Role', text(stack)),
+      logGroup: LogGroup.fromLogGroupName(
         stack,
         'Logs',
         text(stack, 'LogName'),

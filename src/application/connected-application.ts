@@ -7,7 +7,7 @@ import { FlinkApplicationBase } from './flink-application-base';
 import { FlinkConnectorDirection, IFlinkConnector } from '../connectors/connector';
 
 /**
- * What applications and notebooks that this app makes have in common.
+ * The common part of the applications and notebooks that the app defines.
  *
  * @internal
  */

@@ -22,7 +22,7 @@ import { planNetwork } from '../network/network-plan';
 import { NoNetwork } from '../network/no-network';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
-/** What applications and notebooks are alike given of what they are connected to. */
+/** The properties that applications and notebooks share. */
 export interface ConnectedJobProps extends LogDeliveryProps {
   readonly vpcConfiguration?: VpcConfiguration;
   readonly sources?: IFlinkConnector[];
@@ -33,14 +33,14 @@ export interface ConnectedJobProps extends LogDeliveryProps {
 
 type Groups = { readonly [id: string]: { readonly [key: string]: string } };
 
-/** Where the settings of sources and sinks are written to. */
+/** The place that the settings of sources and sinks are written to. */
 export interface JobSettings {
   /** Throws if the groups cannot be added. */
   check(groups: Groups): void;
   add(groups: Groups): void;
 }
 
-/** What an application or a notebook is connected to: its role, its logs, its network, its sources and sinks. */
+/** The role, logs, network, sources and sinks of an application or a notebook. */
 export class ConnectedJob {
   public readonly role: IRole;
   public readonly execution: ExecutionRole;
@@ -54,8 +54,8 @@ export class ConnectedJob {
 
   /**
    * @param scope the application
-   * @param settings where the settings of sources and sinks are written to
-   * @param grant adds what the role must be allowed beside logs, network, sources and sinks
+   * @param settings the place that the settings of sources and sinks are written to
+   * @param grant adds the permissions of the role that logs, network, sources and sinks do not include
    */
   constructor(
     private readonly scope: FlinkApplicationBase,
@@ -67,7 +67,7 @@ export class ConnectedJob {
       ...(props.sources ?? []).map(source => this.bind(source, FlinkConnectorDirection.SOURCE)),
       ...(props.sinks ?? []).map(sink => this.bind(sink, FlinkConnectorDirection.SINK)),
     ];
-    // the URLs of endpoints follow when the endpoints are there
+    // the URLs of endpoints are added when the endpoints exist
     connectors.forEach(({ config }) => settings.add(propertyGroupsOf(config, () => undefined)));
     this.network = connectedNetwork(scope, props.vpcConfiguration, networkNeeds(scope, connectors));
     this.ownConnections = new Connections({ securityGroups: this.network.ownGroups });
@@ -83,7 +83,7 @@ export class ConnectedJob {
     this.policies.push(...this.connectorPermissions.grant(connectors));
   }
 
-  /** Rules to and from the application, on the security groups that are its own. */
+  /** The connections of the application's own security groups. */
   public get connections(): Connections {
     if (this.network instanceof NoNetwork) {
       rejectBecause(this.scope, 'connections cannot be used, since vpcConfiguration is missing and the application has '
@@ -93,14 +93,14 @@ export class ConnectedJob {
   }
 
   /**
-   * Connects the resource to all that was made for it.
+   * Connects the resource to the role, the network and the logs.
    *
-   * @returns the resource that connects it to its log stream
+   * @returns the resource that connects the application to its log stream
    */
   public connect(resource: ApplicationResource): CfnResource {
     this.resource = resource;
-    // The service needs permissions, endpoints and routes while the application exists: they come before it and go
-    // after it.
+    // The service needs permissions, endpoints and routes as long as the application exists: they are created before
+    // it and deleted after it.
     resource.node.addDependency(...this.policies, ...this.network.dependables());
     return this.logs.connect(resource.ref);
   }
@@ -119,12 +119,12 @@ export class ConnectedJob {
     this.execution.warnIfImmutable();
   }
 
-  /** Keeps the resource, and all that it needs to run, when they are removed from the stack. */
+  /** Applies the removal policy to the resource and to everything that it needs to run. */
   public applyRemoval(removalPolicy: RemovalPolicy | undefined): void {
     this.resource?.applyRemovalPolicy(removalPolicy, { default: RemovalPolicy.DESTROY });
     if (removalPolicy === undefined || removalPolicy === RemovalPolicy.DESTROY) return;
     this.network.retain(removalPolicy);
-    // what the application needs to run stays with it, also what is added later
+    // the removal policy also applies to resources that are added later
     Aspects.of(this.scope).add({
       visit: node => {
         if (!CfnResource.isCfnResource(node) || node.cfnOptions.deletionPolicy !== undefined) return;
@@ -133,7 +133,7 @@ export class ConnectedJob {
     });
   }
 
-  /** Tells of what works, but not well, and what the user has answered already. */
+  /** Adds the warnings of the network, and acknowledges the findings that the user has accepted. */
   public warn(scale: Scale): void {
     this.network.warn(scale);
     this.network.acknowledgements.forEach(acknowledgement => Validations.of(this.scope).acknowledge(acknowledgement));

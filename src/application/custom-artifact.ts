@@ -5,7 +5,7 @@ import { checkJarFile, checkLocation } from './code-checks';
 import { Limits } from '../core/limits';
 import { SERVICE_LIMITS } from '../core/service-limits';
 
-/** How the service calls the kinds of artifacts. */
+/** The types of artifacts, as the service spells them. */
 type ArtifactType = 'UDF' | 'DEPENDENCY_JAR';
 
 /** The coordinates of an artifact in the central Maven repository. */
@@ -15,14 +15,14 @@ export interface MavenReference {
   readonly version: string;
 }
 
-/** Where a jar file lies. */
+/** The location of a jar file. */
 export interface JarLocation {
   readonly bucket: IBucket;
   readonly objectKey: string;
   readonly objectVersion?: string;
 }
 
-/** A custom artifact of one notebook: either from Maven or from Amazon S3. */
+/** The custom artifact of one notebook, from Maven or from Amazon S3. */
 export interface CustomArtifactConfig {
   readonly artifactType: ArtifactType;
   readonly maven?: MavenReference;

@@ -10,69 +10,72 @@ import { VpcConfiguration } from '../network/vpc-configuration';
 /** Properties of a `FlinkStudioNotebook`. */
 export interface FlinkStudioNotebookProps {
   /**
-   * The VPC that the notebook is connected to: subnets, security groups, endpoints and permissions.
+   * The VPC that the notebook connects to, with its subnets, security groups, endpoints and permissions.
    *
-   * It can be added, changed and removed later: the notebook is updated in place.
+   * You can add, change and remove the VPC configuration later. The notebook is updated without replacement.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
-   * @default - the notebook is connected to no VPC: it reaches AWS services and the internet, and a source or sink that
-   * has its address in a VPC is an error
+   * @default - the notebook is not connected to a VPC; it reaches AWS services and the internet, and a source or sink
+   * in a VPC is an error
    */
   readonly vpcConfiguration?: VpcConfiguration;
 
   /**
-   * What the notebook reads from: `FlinkConnector.kinesisStream(clicks)` and so on. Each gives the notebook its
-   * permissions, its endpoints and its rules.
+   * The sources of the notebook, for example `FlinkConnector.kinesisStream(clicks)`.
    *
-   * A notebook has no property groups: the settings of a table are in its `WITH` clause, and a connector with a
-   * `propertyGroup` is an error.
+   * Each source adds its permissions, endpoints and security group rules. A notebook has no property groups: write the
+   * settings of a table in its `WITH` clause. A connector with a `propertyGroup` is an error.
    *
-   * @default - none; `addSource()` adds one
+   * @default - none; you can add sources with `addSource()`
    */
   readonly sources?: IFlinkConnector[];
 
   /**
-   * What the notebook writes to.
+   * The sinks of the notebook, for example `FlinkConnector.s3Bucket(bucket)`.
    *
-   * @default - none; `addSink()` adds one
+   * @default - none; you can add sinks with `addSink()`
    */
   readonly sinks?: IFlinkConnector[];
 
   /**
-   * The name of the notebook: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`. No two applications or notebooks of an
-   * account and region have the same name. Changing it replaces the notebook, and its notes are lost.
+   * The name of the notebook: 1 to 128 of the characters `a-z A-Z 0-9 _ - .`.
+   *
+   * The name must be unique among the applications and notebooks of the account and region. If you change it, the
+   * notebook is replaced and its notes are lost.
    *
    * @default - CloudFormation generates a name
    */
   readonly applicationName?: string;
 
   /**
-   * What the notebook is for, at most 1024 characters.
+   * The description of the notebook, at most 1024 characters.
    *
    * @default - none
    */
   readonly description?: string;
 
   /**
-   * How many parallel tasks the notebook can run, over all queries that run at the same time: a whole number of at
-   * least 1. The default quota is 256.
+   * The number of parallel tasks of the notebook: a whole number of at least 1. The default quota is 256.
+   *
+   * It controls the number of queries that the notebook can run at the same time.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-zeppelin-creating.html
-   * @default - the service's own
+   * @default - the default of the service
    */
   readonly parallelism?: number;
 
   /**
-   * How many parallel tasks share one Kinesis Processing Unit (KPU: 1 vCPU and 4 GB): 1 to 8.
+   * The number of parallel tasks for each Kinesis Processing Unit (KPU: 1 vCPU and 4 GB of memory): 1 to 8.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-scaling.html
-   * @default - the service's own
+   * @default - the default of the service
    */
   readonly parallelismPerKpu?: number;
 
   /**
-   * The name of the AWS Glue database that holds the tables of the notebook: 1 to 255 of the characters
-   * `a-z 0-9 _ -`. It is in the Data Catalog of the account and region of the notebook.
+   * The name of the AWS Glue database for the tables of the notebook: 1 to 255 of the characters `a-z 0-9 _ -`.
+   *
+   * The database is in the Data Catalog of the account and region of the notebook.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-zeppelin-glue.html
    * @default - a database is created
@@ -89,36 +92,37 @@ export interface FlinkStudioNotebookProps {
   readonly customArtifacts?: CustomArtifact[];
 
   /**
-   * The bucket that notes are built into, so that they can be deployed as applications with durable state. It must be
-   * in the region of the notebook.
+   * The bucket for the code of notes that you deploy as applications with durable state. The bucket must be in the
+   * region of the notebook.
    *
-   * Deploying from a notebook in a VPC without internet access is not supported by the service.
+   * The service does not support the deployment of a note from a VPC without internet access.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-notebook-durable.html
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-zeppelin-troubleshooting.html
-   * @default - notes cannot be deployed as applications
+   * @default - you cannot deploy notes as applications
    */
   readonly deployAsApplicationBucket?: IBucket;
 
   /**
-   * The prefix of the objects that are built, without a slash at the beginning: 1 to 1024 characters, for example
-   * `notes/`. It can only be given with `deployAsApplicationBucket`. The permissions are limited to it.
+   * The path in the bucket, without a slash at the beginning: 1 to 1024 characters, for example `notes/`.
+   *
+   * The permissions for the bucket are limited to this path. You can specify it only with `deployAsApplicationBucket`.
    *
    * @default - the whole bucket
    */
   readonly deployAsApplicationBasePath?: string;
 
   /**
-   * The messages that are sent to CloudWatch Logs.
+   * The severity of the messages that the notebook sends to CloudWatch Logs.
    *
-   * @default - the service's own
+   * @default - the default of the service
    */
   readonly logLevel?: LogLevel;
 
   /**
-   * The log group that the notebook writes to. It cannot be given with `logRetention`.
+   * The log group that the notebook writes to. You cannot specify it with `logRetention`.
    *
-   * @default - a group is created
+   * @default - a log group is created
    */
   readonly logGroup?: ILogGroup;
 
@@ -130,26 +134,27 @@ export interface FlinkStudioNotebookProps {
   readonly logStreamName?: string;
 
   /**
-   * How long messages are kept in the log group that is created.
+   * The retention of the messages in the log group that is created.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * The execution role, which the service assumes to run the notebook.
+   * The execution role that the service assumes to run the notebook.
    *
-   * It must trust `kinesisanalytics.amazonaws.com` and be of the notebook's account. What the notebook needs is added
-   * to it in inline policies, whose names no other stack uses. To a role that cannot be changed nothing is added: the
-   * warning `cdk-managed-flink:immutable-role` prints what it must already allow, and `requiredPolicy()` gives it as a
-   * document.
+   * The role must trust `kinesisanalytics.amazonaws.com` and belong to the account of the notebook. The permissions
+   * that the notebook needs are added in inline policies, whose names no other stack uses.
    *
-   * @default - a role is created that the service may assume for applications of this account and region
+   * If the role is immutable, nothing is added to it. The warning `cdk-managed-flink:immutable-role` lists the
+   * permissions that the role must already have, and `requiredPolicy()` returns them as a policy document.
+   *
+   * @default - a role is created that the service can assume for applications of this account and region
    */
   readonly role?: IRole;
 
   /**
-   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. It cannot be given
+   * The name of the role that is created: 1 to 64 of the characters `a-z A-Z 0-9 _ + = , @ - .`. You cannot specify it
    * with `role`.
    *
    * @default - CloudFormation generates a name
@@ -157,10 +162,11 @@ export interface FlinkStudioNotebookProps {
   readonly roleName?: string;
 
   /**
-   * What happens to the notebook, its logs, its database and all that it needs to run when they are removed from the
-   * stack. `SNAPSHOT` is not supported by this resource.
+   * The removal policy of the notebook, its logs, its database, and the resources that it needs to run.
    *
-   * @default - the notebook is deleted, and its logs and its database are kept
+   * The resource does not support `SNAPSHOT`.
+   *
+   * @default - the notebook is deleted, and its logs and its database are retained
    */
   readonly removalPolicy?: RemovalPolicy;
 }

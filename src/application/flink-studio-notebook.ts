@@ -18,17 +18,20 @@ import { FlinkRuntime } from '../flink-runtime';
 import { MetricsLevel } from '../metrics/metrics-level';
 import { MonitoredApplication } from '../metrics/monitored-application';
 
-/** What the console adds to a notebook. */
+/** The artifacts that the console adds to a notebook. */
 const DEFAULT_ARTIFACTS = [
   CustomArtifact.KINESIS_CONNECTOR, CustomArtifact.KAFKA_CONNECTOR, CustomArtifact.MSK_IAM_AUTH,
 ];
 
 /**
- * A Studio notebook of Amazon Managed Service for Apache Flink: Apache Zeppelin on Flink 1.15, with its execution role,
- * its log stream, its AWS Glue database and, where it is connected to a VPC, all that the connection needs.
+ * A Studio notebook of Amazon Managed Service for Apache Flink, with its execution role, log stream and AWS Glue
+ * database.
  *
- * The notebook is created stopped: start it in the console or with `aws kinesisanalyticsv2 start-application`. It keeps
- * no state of its queries when it stops. To import a notebook, use `FlinkApplication.fromFlinkApplicationArn()`.
+ * A Studio notebook is Apache Zeppelin with Flink 1.15. If you connect it to a VPC, the construct also creates
+ * everything that the connection needs. The notebook is created in the state READY. Start it in the console or with
+ * `aws kinesisanalyticsv2 start-application`.
+ *
+ * To import a notebook, use `FlinkApplication.fromFlinkApplicationArn()`.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-notebook.html
  * @resource AWS::KinesisAnalyticsV2::Application
@@ -40,18 +43,20 @@ export class FlinkStudioNotebook extends ConnectedApplication {
   /**
    * The ARN of the notebook.
    *
-   * Where CloudFormation generates the name, a statement with this ARN in a policy of the notebook's own role is a
-   * circular dependency: give the notebook a name and write the ARN out.
+   * If CloudFormation generates the name, a policy of the notebook's own role cannot contain this ARN, because that is
+   * a circular dependency. Specify `applicationName` and write the ARN as text.
    */
   public readonly applicationArn: string;
 
-  /** The name of the AWS Glue database that holds the tables of the notebook. */
+  /** The name of the AWS Glue database for the tables of the notebook. */
   public readonly glueDatabaseName: string;
 
-  /** The ARN of the AWS Glue database that holds the tables of the notebook. */
+  /** The ARN of the AWS Glue database for the tables of the notebook. */
   public readonly glueDatabaseArn: string;
 
-  /** The resource that connects the notebook to its log stream. What starts the notebook waits for it. */
+  /**
+   * The resource that connects the notebook to its log stream. Anything that starts the notebook depends on it.
+   */
   public readonly loggingOption: IConstruct;
 
   /** @internal */
@@ -99,15 +104,15 @@ export class FlinkStudioNotebook extends ConnectedApplication {
     job.execution.warnIfImmutable();
   }
 
-  /** Allows a principal to see, start and stop the notebook. */
+  /** Grants permission to describe, start and stop the notebook. */
   public grantOperate(grantee: IGrantable): Grant {
     return this.grantRead(grantee)
       .combine(Grant.addToPrincipal({ grantee, actions: START_AND_STOP, resourceArns: [this.applicationArn] }));
   }
 
   /**
-   * Allows a principal to open the notebook in Apache Zeppelin, by a URL that the console or
-   * `aws kinesisanalyticsv2 create-application-presigned-url` makes.
+   * Grants permission to open the notebook in Apache Zeppelin, with a URL that the console or
+   * `aws kinesisanalyticsv2 create-application-presigned-url` creates.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/apiv2/API_CreateApplicationPresignedUrl.html
    */

@@ -11,7 +11,7 @@ import { JobNetwork } from '../network/job-network';
 const RUNTIME = 'ZEPPELIN-FLINK-3_0';
 const CUSTOM = 'CUSTOM';
 
-/** What a notebook consists of, beside what the user says of it. */
+/** The parts of a notebook that the construct makes. */
 export interface NotebookParts {
   /** The name, or a token where CloudFormation generates one. */
   readonly name: string;
@@ -21,12 +21,12 @@ export interface NotebookParts {
   readonly network: Pick<JobNetwork, 'subnets' | 'securityGroups'>;
 }
 
-/** The scale of a notebook, for the addresses that it takes. */
+/** The scale of a notebook, for its addresses in the subnets. */
 export function notebookScale({ parallelism = 1, parallelismPerKpu = 1 }: FlinkStudioNotebookProps): Scale {
   return { parallelism, parallelismPerKpu, autoScalingEnabled: false };
 }
 
-/** The properties of the L1. What was not given and has no default of ours is left out. */
+/** The properties of the L1. A property without a value or a default is left out. */
 export function notebookProperties(props: FlinkStudioNotebookProps, parts: NotebookParts): CfnApplicationV2Props {
   return {
     applicationName: parts.name,

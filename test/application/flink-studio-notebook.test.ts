@@ -63,11 +63,14 @@ describe('without any properties', () => {
             ['org.apache.flink', 'flink-sql-connector-kinesis', '1.15.4'],
             ['org.apache.flink', 'flink-connector-kafka', '1.15.4'],
             ['software.amazon.msk', 'aws-msk-iam-auth', '1.1.6'],
-          ].map(([GroupId, ArtifactId, Version]) => ({ ArtifactType: 'DEPENDENCY_JAR', MavenReference: {
-            GroupId,
-            ArtifactId,
-            Version,
-          } })),
+          ].map(([GroupId, ArtifactId, Version]) => ({
+            ArtifactType: 'DEPENDENCY_JAR',
+            MavenReference: {
+              GroupId,
+              ArtifactId,
+              Version,
+            },
+          })),
         },
       },
     });
@@ -76,7 +79,8 @@ describe('without any properties', () => {
   test('the database has a name of its own in lower case, and outlives the notebook', () => {
     const [[, { Properties, DeletionPolicy, UpdateReplacePolicy }]] = resourcesOf(template, DATABASE);
     expect(Properties).toEqual({
-      CatalogId: ENV.account, DatabaseInput: {
+      CatalogId: ENV.account,
+      DatabaseInput: {
         Name: expect.stringMatching(/^stack_notebook_[0-9a-f]{8}$/),
         Description: expect.any(String),
       },
@@ -243,7 +247,8 @@ test('jar files of this machine are uploaded, dependencies and functions alike',
   const path = join(folderWith({ 'a.jar': 'jar' }), 'a.jar');
   const stack = notebook({ customArtifacts: [CustomArtifact.jarFromAsset(path), CustomArtifact.udfFromAsset(path)] });
   expect(zeppelin(stack).CustomArtifactsConfiguration).toEqual(['DEPENDENCY_JAR', 'UDF'].map(ArtifactType => ({
-    ArtifactType, S3ContentLocation: {
+    ArtifactType,
+    S3ContentLocation: {
       BucketARN: expect.stringContaining('cdk-hnb659fds-assets'),
       FileKey: expect.stringMatching(/^[0-9a-f]{64}\.jar$/),
     },
@@ -317,10 +322,12 @@ describe('refusals', () => {
     ],
     ['too many artifacts', () => ({ customArtifacts: Array<CustomArtifact>(51).fill(CustomArtifact.MSK_IAM_AUTH) }),
       'customArtifacts is "51 artifacts", but must be 0 to 50 artifacts'],
-    ['a text for an artifact', () => ({ customArtifacts: [
-      'org.apache.flink:flink-connector-kafka:1.15.4' as unknown as CustomArtifact,
-    ] }),
-      'customArtifacts is ["org.apache.flink'],
+    ['a text for an artifact', () => ({
+      customArtifacts: [
+        'org.apache.flink:flink-connector-kafka:1.15.4' as unknown as CustomArtifact,
+      ],
+    }),
+    'customArtifacts is ["org.apache.flink'],
     [
       'a text for a bucket',
       () => ({ deployAsApplicationBucket: 'builds' as unknown as Bucket }),
@@ -333,9 +340,9 @@ describe('refusals', () => {
     ],
     ['a base path with a slash at the beginning', stack =>
       ({ deployAsApplicationBucket: bucketIn(stack, ENV.region!), deployAsApplicationBasePath: '/notes' }),
-      'deployAsApplicationBasePath is "/notes", but must be'],
+    'deployAsApplicationBasePath is "/notes", but must be'],
     ['a bucket of another region', stack => ({ deployAsApplicationBucket: bucketIn(stack, 'us-east-1') }),
-      'deployAsApplicationBucket is "Stack/Bucket of the region us-east-1", but must be a bucket of the notebook\'s region'],
+      'deployAsApplicationBucket is "Stack/Bucket of the region us-east-1", but must be a bucket of the notebook'],
     [
       'a role of another account',
       stack => ({ role: Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::222222222222:role/x') }),
@@ -352,10 +359,12 @@ describe('refusals', () => {
       'logRetention is given',
     ],
     ['a snapshot on removal', () => ({ removalPolicy: RemovalPolicy.SNAPSHOT }), 'removalPolicy is "snapshot"'],
-    ['a property group', stack => ({ sources: [
-      FlinkConnector.kinesisStream(new Stream(stack, 'Clicks'), { propertyGroup: 'In' }),
-    ] }),
-      'the property group "In" cannot be written, since a Studio notebook has no property groups'],
+    ['a property group', stack => ({
+      sources: [
+        FlinkConnector.kinesisStream(new Stream(stack, 'Clicks'), { propertyGroup: 'In' }),
+      ],
+    }),
+    'the property group "In" cannot be written, since a Studio notebook has no property groups'],
     ['a peer without a VPC', stack => ({
       sources: [
         FlinkConnector.database(
@@ -542,7 +551,7 @@ describe('what an escape hatch must not make of it', () => {
       'ApplicationConfiguration.SqlApplicationConfiguration.Inputs',
       [],
     ),
-      ['applicationConfiguration.sqlApplicationConfiguration is set']],
+    ['applicationConfiguration.sqlApplicationConfiguration is set']],
     [
       'a job',
       resource => { resource.runtimeEnvironment = 'FLINK-1_20'; },
