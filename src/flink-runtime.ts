@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { fail } from './core/problem';
-import { ENDED_RUNTIMES, FLINK_RUNTIME, runtimeFamily } from './core/runtime-names';
+import { ENDED_RUNTIMES, FLINK_RUNTIME, RETIRED_RUNTIMES, runtimeFamily } from './core/runtime-names';
 
 /**
  * The version of Apache Flink that an application runs on.
@@ -29,8 +29,9 @@ export class FlinkRuntime {
    *
    * If the support of the version has ended, the application has the warning `cdk-managed-flink:ended-runtime`.
    *
-   * @param name the name of the runtime as the service spells it: `FLINK-<major>_<minor>`
-   * @throws if the name is not spelled that way, or is the name of a SQL or Studio notebook runtime
+   * @param name the name in the service's spelling: `FLINK-<major>_<minor>`
+   * @throws if the name is that of a SQL application, of a Studio notebook or of a version that no longer runs, or is
+   * not spelt that way
    */
   public static of(name: string): FlinkRuntime {
     if (!Token.isUnresolved(name)) {
@@ -85,6 +86,10 @@ export function runtimeProblem(name: string): string | undefined {
     return `runtime is ${JSON.stringify(name)}, but Studio notebooks (Zeppelin) are interactive applications, which `
       + 'this construct does not make: write `new FlinkStudioNotebook()` for a notebook, or a Flink runtime such as '
       + '`FlinkRuntime.FLINK_1_20` for a job';
+  }
+  if (RETIRED_RUNTIMES.includes(name)) {
+    return `runtime is ${JSON.stringify(name)}, but must be a version that the service still runs: `
+      + 'write `FlinkRuntime.FLINK_1_20` or later';
   }
   if (family === undefined) {
     const [, major, minor] = /0*(\d+)[._-]0*(\d+)/.exec(name) ?? [undefined, '1', '20'];

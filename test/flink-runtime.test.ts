@@ -59,7 +59,12 @@ test('a runtime that is a parameter passes, and reaches the template', () => {
 });
 
 describe('ended runtimes', () => {
-  test.each(['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11', 'FLINK-1_13'])('%s gives a warning and is deployed as asked', name => {
+  test.each(['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11'])('%s is refused, since it no longer runs', name => {
+    expect(() => FlinkRuntime.of(name)).toThrow(new Error(`runtime is "${name}", but must be a version that the service still runs: `
+      + 'write `FlinkRuntime.FLINK_1_20` or later'));
+  });
+
+  test.each(['FLINK-1_13'])('%s gives a warning and is deployed as asked', name => {
     const { stack } = applicationInVpc({ runtime: FlinkRuntime.of(name) });
     expect(warningTopics(stack)).toEqual(['ended-runtime']);
     expect(warnings(stack)[0]).toContain(`the support of ${name} has ended, and the service may refuse or stop the `

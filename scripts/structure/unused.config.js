@@ -9,6 +9,7 @@ module.exports = {
     'test/upgrade/{app,run}.ts',
     'test/job/{run,local}.ts',
     'test/deployment/{app,run}.ts',
+    'test/properties/fuzz.ts',
     '.projenrc.ts',
     'examples/typescript/{app,synth}.ts',
     'scripts/**/*.{js,mjs}',

@@ -43,7 +43,7 @@ export class EndpointAccess {
     for (const endpoint of plan.useGateway) this.useGateway(endpoint);
     for (const { service, subnets } of plan.createGateway) {
       const endpoint = createGatewayEndpoint(this.scope, this.vpc, service, subnets, options.endpointPolicy);
-      this.addGateway(gatewayKey(service), endpoint);
+      this.addGateway(gatewayKey(service), { constructs: [endpoint], references: [] });
       this.inventory.noteGateway(gatewayKey(service), routeTablesOf(subnets));
     }
   }
@@ -99,12 +99,16 @@ export class EndpointAccess {
 
   private useInterface(service: InterfaceVpcEndpointAwsService, endpoint: DefinedEndpoint): void {
     const { resource, serviceKey } = endpoint;
-    const vpcResource = definedVpc(this.vpc);
-    if (vpcResource !== undefined) StackOrder.of(resource).note(resource, vpcResource);
-    const waitedFor = { constructs: [resource], references: vpcResource === undefined ? [] : [vpcResource] };
-    this.interfaces.set(serviceKey, [waitedFor, ...this.openGroupsOf(endpoint, Port.tcp(service.port))]);
+    this.interfaces.set(serviceKey, [this.waitedFor(resource), ...this.openGroupsOf(endpoint, Port.tcp(service.port))]);
     this.resources.set(serviceKey, resource);
     this.inventory.noteUsed(service);
+  }
+
+  /** An endpoint that the app defines, which refers to the VPC: what the VPC's own stack has cannot wait for it elsewhere. */
+  private waitedFor(resource: CfnResource): ClientRule {
+    const vpcResource = definedVpc(this.vpc);
+    if (vpcResource !== undefined) StackOrder.of(resource).note(resource, vpcResource);
+    return { constructs: [resource], references: vpcResource === undefined ? [] : [vpcResource] };
   }
 
   private openGroupsOf(endpoint: DefinedEndpoint, port: Port): ClientRule[] {
@@ -134,13 +138,13 @@ export class EndpointAccess {
   }
 
   private useGateway(endpoint: DefinedEndpoint): void {
-    this.addGateway(endpoint.serviceKey, endpoint.resource);
+    this.addGateway(endpoint.serviceKey, this.waitedFor(endpoint.resource));
     this.inventory.noteGateway(endpoint.serviceKey, endpoint.routeTables ?? []);
   }
 
-  private addGateway(key: string, construct: IConstruct): void {
+  private addGateway(key: string, waitedFor: ClientRule): void {
     const present = this.gateways.get(key) ?? [];
-    if (present.some(({ constructs }) => constructs.includes(construct))) return;
-    this.gateways.set(key, [...present, { constructs: [construct], references: [] }]);
+    if (present.some(({ constructs }) => constructs.includes(waitedFor.constructs[0]))) return;
+    this.gateways.set(key, [...present, waitedFor]);
   }
 }

@@ -9,7 +9,7 @@ import { rejectBecause } from '../core/problem';
 import { uniqueBy } from '../core/unique-by';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
 import { DefinedEndpoint, definedEndpoints } from '../vpc/existing-endpoints';
-import { vpcIdentity } from '../vpc/vpc-identity';
+import { isPendingLookup, vpcIdentity } from '../vpc/vpc-identity';
 
 /** What somebody says that a VPC holds. */
 export interface Listing {
@@ -178,6 +178,8 @@ export class EndpointInventory {
 
   /** Rejects a listing of what was created before: then the VPC does not have it, but gets it. */
   public checkListing({ scope, property }: EndpointRequester, existing: ExistingVpcEndpoints): void {
+    // what a network that is still looked up has would not be created
+    if (isPendingLookup(this.vpc)) return;
     const { path } = scope.node;
     const contradiction = existing.interfaceServices
       .map(interfaceKey)

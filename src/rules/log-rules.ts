@@ -65,22 +65,25 @@ const logPermissions: Rule = {
 const loggingOptionMissing: Rule = {
   id: 'logging-option-missing',
   severity: 'warning',
-  summary: 'a log stream for an application that has no logging option',
+  summary: 'a log group or log stream for an application that has no logging option',
   rationale: 'The service writes nowhere unless a logging option names the stream, so the log group stays empty.',
   fix: 'add an AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption with the application and the ARN of the '
     + 'stream',
   limitations: 'It judges an application that is the only one of its template, where the template makes a log stream '
-    + 'that nothing refers to but policies and outputs. A logging option whose application is not known may be its '
-    + 'own.',
-  check: ({ model, applications }) => applications.flatMap(({ resource }): Finding[] => {
+    + 'that nothing refers to but policies and outputs, or such a log group that is meant for the application: its name '
+    + 'starts with /aws/kinesis-analytics/, or a policy of the execution role names it. A logging option whose '
+    + 'application is not known may be its own.',
+  check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
+    const { resource } = application;
     const neighbours = applications.filter(other => other.resource.template === resource.template);
     if (neighbours.length > 1 || model.hasMacros || mayHaveOption(model, resource)) return [];
     const streams = model.resources(STREAM).filter(stream => isUnused(model, resource, stream));
-    return streams.slice(0, 1).map(stream => ({
+    const groups = model.resources(GROUP).filter(group => isUnused(model, resource, group) && isMeantFor(model, application, group));
+    return [...streams, ...groups].slice(0, 1).map(unused => ({
       resource,
       location: 'Properties',
-      message: `the log stream ${model.nameOf(stream)} is made, but no logging option sends the messages of the `
-        + 'application to it',
+      message: `the log ${unused.type === STREAM ? 'stream' : 'group'} ${model.nameOf(unused)} is made, but no logging option `
+        + 'sends the messages of the application to it',
     }));
   }),
 };
@@ -121,11 +124,17 @@ function mayHaveOption(model: TemplateModel, application: Resource): boolean {
   });
 }
 
-/** Whether nothing but policies of the application's template refers to a log stream. */
+/** Whether nothing but policies of the application's template refers to a log group or stream. */
 function isUnused(model: TemplateModel, application: Resource, stream: Resource): boolean {
   if (stream.template !== application.template) return false;
   const others = model.resourcesIn(stream.template).filter(({ type }) => !type.startsWith('AWS::IAM::'));
   return others.every(other => !model.namesDirectly(other, stream));
+}
+
+/** Whether an application is meant to write to a log group: by its name, or by a policy of the role that names it. */
+function isMeantFor(model: TemplateModel, { role }: ApplicationFacts, group: Resource): boolean {
+  if (model.text(group, 'LogGroupName')?.startsWith('/aws/kinesis-analytics/') === true) return true;
+  return role?.allowances.some(({ source }) => source.template === group.template && model.namesDirectly(source, group)) ?? false;
 }
 
 /** The application of a logging option. A name stands for an application only within one template. */

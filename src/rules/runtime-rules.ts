@@ -1,11 +1,9 @@
-import { ENDED_RUNTIMES } from '../core/runtime-names';
+import { ENDED_RUNTIMES, RETIRED_RUNTIMES } from '../core/runtime-names';
 import { ApplicationFacts } from './facts/application-facts';
 import { Rule, RuleContext } from './rule';
 
 const RUNTIME = 'Properties.RuntimeEnvironment';
 const FIRST_SQL = 'AWS::KinesisAnalytics::Application';
-/** Runtimes with which nothing runs any more. */
-const RETIRED_RUNTIMES = ['FLINK-1_6', 'FLINK-1_8', 'FLINK-1_11'];
 /** Runtimes of Studio notebooks whose support has ended. */
 const ENDED_NOTEBOOKS = ['ZEPPELIN-FLINK-1_0', 'ZEPPELIN-FLINK-2_0'];
 const LITERALS = 'It sees runtimes that are literals or can be evaluated from the templates.';
@@ -113,7 +111,7 @@ function isRetired({ runtime = '' }: ApplicationFacts): boolean {
 }
 
 function hasEnded({ runtime = '' }: ApplicationFacts): boolean {
-  return [...ENDED_RUNTIMES, ...ENDED_NOTEBOOKS].includes(runtime) && !RETIRED_RUNTIMES.includes(runtime);
+  return [...ENDED_RUNTIMES, ...ENDED_NOTEBOOKS].includes(runtime);
 }
 
 /** Rules about what kind of application a runtime makes. */

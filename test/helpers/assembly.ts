@@ -6,6 +6,8 @@ import { ResourceJson, TemplateJson } from './templates';
 /** A template of an app, with where it is. */
 export interface StackTemplate {
   readonly name: string;
+  /** The name of the stack in CloudFormation; that of the outermost one for nested ones. */
+  readonly stackName: string;
   readonly file: string;
   readonly text: string;
   readonly template: TemplateJson;
@@ -31,7 +33,7 @@ export class Assembly {
 
   constructor(assembly: cx_api.CloudAssembly) {
     for (const artifact of assembly.stacksRecursively) {
-      this.load(artifact.templateFullPath, artifact.id, artifact.dependencies.map(({ id }) => id));
+      this.load(artifact, artifact.templateFullPath, artifact.id, artifact.dependencies.map(({ id }) => id));
     }
     for (const stack of this.stacks) {
       for (const { Value: value, Export: exported } of Object.values(stack.template.Outputs ?? {})) {
@@ -51,6 +53,12 @@ export class Assembly {
     return stack.template.Resources[id];
   }
 
+  /** The stack whose output `Fn::GetStackOutput` reads, if it has one. */
+  public readFrom(read: unknown): StackTemplate | undefined {
+    const { StackName: name, OutputName: output } = (read ?? {}) as Json;
+    return this.stacks.find(({ stackName, parent, template }) => parent === undefined && stackName === name && String(output) in (template.Outputs ?? {}));
+  }
+
   public exporterOf(name: unknown): StackTemplate | undefined {
     return this.exports.get(JSON.stringify(name))?.stack;
   }
@@ -65,14 +73,14 @@ export class Assembly {
    */
   public target(stack: StackTemplate, value: unknown): string {
     if (typeof value !== 'object' || value === null) return String(value);
-    const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported, 'Fn::Join': parts } = value as Json;
+    const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported, 'Fn::Join': parts, 'Fn::GetStackOutput': read } = value as Json;
     if (typeof ref === 'string') return this.targetOfRef(stack, ref);
     if (Array.isArray(attribute)) return this.targetOfAttribute(stack, String(attribute[0]), String(attribute[1]));
     const found = this.exports.get(JSON.stringify(imported));
     if (found !== undefined) return this.target(found.stack, found.value);
-    if (Array.isArray(parts)) {
-      return (parts[1] as unknown[]).map(part => this.target(stack, part)).join(String(parts[0]));
-    }
+    const owner = this.readFrom(read);
+    if (owner !== undefined) return this.target(owner, owner.template.Outputs![String((read as Json).OutputName)].Value);
+    if (Array.isArray(parts)) return (parts[1] as unknown[]).map(part => this.target(stack, part)).join(String(parts[0]));
     return JSON.stringify(value);
   }
 
@@ -94,15 +102,13 @@ export class Assembly {
     return `${stack.name}/${id}${SELF.includes(attribute) ? '' : `.${attribute}`}`;
   }
 
-  private load(file: string, name: string, dependencies: string[], parent?: StackTemplate['parent']): void {
+  private load({ stackName }: { readonly stackName: string }, file: string, name: string, dependencies: string[], parent?: StackTemplate['parent']): void {
     const text = readFileSync(file, 'utf8');
-    const stack = {
-      name, file, text, template: { Resources: {}, ...JSON.parse(text) as Partial<TemplateJson> }, parent, dependencies,
-    };
+    const stack = { name, stackName, file, text, template: { Resources: {}, ...JSON.parse(text) as Partial<TemplateJson> }, parent, dependencies };
     this.stacks.push(stack);
     for (const [id, resource] of Object.entries(stack.template.Resources)) {
       const asset = (resource as { Metadata?: Json }).Metadata?.['aws:asset:path'];
-      if (resource.Type === NESTED) this.load(join(dirname(file), String(asset)), `${name}.${id}`, [], { stack, id });
+      if (resource.Type === NESTED) this.load({ stackName }, join(dirname(file), String(asset)), `${name}.${id}`, [], { stack, id });
     }
   }
 }

@@ -40,6 +40,7 @@ function falling<T>(...values: T[]): fc.Arbitrary<T> {
 }
 
 const flag = fc.constantFrom(undefined, true, false);
+const rarely = fc.oneof({ arbitrary: fc.constant(false), weight: 5 }, { arbitrary: fc.constant(true), weight: 1 });
 
 const connector = fc.record({
   kind: fc.constantFrom(...Object.keys(CONNECTORS)),
@@ -99,6 +100,8 @@ const entries = fc.dictionary(
 
 const application = fc.record({
   place: fc.constantFrom<'jobs' | 'network' | 'nested'>('jobs', 'network', 'nested'),
+  /** Whether it is not connected to the VPC. */
+  withoutVpc: rarely,
   /** Whether the stack imports the VPC anew rather than uses the object of the other stack. */
   importsAgain: falling(false, true),
   runtime: mostly(
@@ -159,8 +162,20 @@ const application = fc.record({
   connectors: fc.array(connector, { maxLength: 4 }),
 });
 
+/** What a platform's document says of a VPC beside its subnets. */
+const document = fc.record({
+  /** Services of which nothing is said are reached through endpoints in the VPC. */
+  listed: fc.oneof({ arbitrary: fc.constant('all' as const), weight: 4 }, { arbitrary: fc.subarray([...INTERFACE_SERVICES]), weight: 1 }),
+  via: falling<'endpoint' | 'peer' | 'egress'>('endpoint', 'peer', 'egress'),
+  gateways: fc.subarray([...GATEWAY_SERVICES]),
+  applicationsOnly: fc.boolean(),
+  sharesGroup: fc.boolean(),
+  prefixLists: fc.boolean(),
+});
+
 const vpc = fc.record({
-  kind: fc.constantFrom<'own' | 'attributes' | 'lookup'>('own', 'own', 'own', 'attributes', 'lookup'),
+  kind: fc.constantFrom<'own' | 'attributes' | 'lookup' | 'document'>('own', 'own', 'own', 'attributes', 'lookup', 'document'),
+  document,
   nested: falling(false, true),
   zones: fc.integer({ min: 1, max: 3 }),
   perType: falling(1, 2, 3),
@@ -179,7 +194,7 @@ const vpc = fc.record({
   dnsSupport: mostly(fc.constant(true), false),
   /** What an import by attributes leaves out. */
   lacks: falling<'nothing' | 'range' | 'tables'>('nothing', 'range', 'tables'),
-  /** Whether a VPC that is looked up belongs to another account, which shares it. */
+  /** Whether a VPC that is looked up or read from a document belongs to another account, which shares it. */
   shared: falling(false, true),
   /** Whether it is not known yet what a lookup finds: the CDK gives a placeholder, and synthesises again. */
   pending: falling(false, true),
@@ -196,6 +211,10 @@ export const app = fc.record({
     'agnostic', 'commercial', 'commercial', 'china', 'government',
   ),
   inStage: falling(false, true),
+  /** Whether stacks refer to each other by their outputs rather than by exports, where the CDK can. */
+  weak: falling(false, true),
+  /** Whether what takes long is tried too: the same app again, and with more applications. */
+  thorough: rarely,
   vpc,
   /** Whether the network of the VPC is made before any application, and published. */
   network: falling<'implicit' | 'explicit' | 'published'>('implicit', 'explicit', 'published'),

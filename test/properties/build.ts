@@ -10,11 +10,11 @@ import { Construct } from 'constructs';
 import { ApplicationPlan, AppPlan, ConnectorPlan, NetworkPlan } from './arbitraries';
 import { CONNECTORS } from './connectors';
 import {
-  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime,
-  IFlinkConnector, VpcConfiguration,
+  ApplicationCode, EndpointClients, FlinkApplication, FlinkApplicationProps, FlinkNetwork, FlinkRuntime, IFlinkConnector, IFlinkNetwork, VpcConfiguration,
   VpcEndpoints,
 } from '../../src';
 import { appWithLookup, ENV, folderWith } from '../helpers';
+import { OTHER_ACCOUNT, publishedDocument } from '../helpers/published-networks';
 import { GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS } from '../helpers/user-endpoints';
 
 /** Something that the library refused while the app was constructed. */
@@ -42,6 +42,8 @@ const ENVIRONMENTS: Record<AppPlan['environment'], Environment> = {
 
 /** What the CDK's command line sets: paths of constructs and of nested templates are written into the templates. */
 const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
+const WEAK = { '@aws-cdk/core:defaultCrossStackReferences': 'weak' };
+const PARAMETER = '/platform/flink-network';
 const VPC_ID = 'vpc-0123abcd';
 const JOB = folderWith({ 'job.jar': 'jar', 'notes.txt': 'text', 'empty.jar': '', 'python/main.py': 'pass' });
 const INTERFACES = Object.values(InterfaceVpcEndpointAwsService)
@@ -62,18 +64,20 @@ class Builder {
   private readonly scope: Construct;
   private readonly env: Environment;
   private readonly vpc: IVpc;
-  private readonly network: FlinkNetwork | undefined;
+  private readonly network: IFlinkNetwork | undefined;
   private readonly connectors = new Map<string, IFlinkConnector>();
 
   constructor(private readonly plan: AppPlan, outdir: string) {
-    const found = plan.vpc.pending ? {} : LOOKUPS[plan.vpc.shared ? 1 : 0];
-    const app = new App({ outdir, analyticsReporting: false, context: { ...METADATA, ...found } });
-    this.built = { app, accepted: [], refusals: [] };
     this.env = ENVIRONMENTS[plan.environment];
+    const found = plan.vpc.pending ? {} : { ...LOOKUPS[plan.vpc.shared ? 1 : 0], ...documentOf(plan.vpc, this.env) };
+    const app = new App({ outdir, analyticsReporting: false, context: { ...METADATA, ...plan.weak ? WEAK : {}, ...found } });
+    this.built = { app, accepted: [], refusals: [] };
     this.scope = plan.inStage ? new Stage(app, 'Stage', { env: this.env }) : app;
     const network = this.stack('Network');
-    this.vpc = this.makeVpc(plan.vpc.nested ? new NestedStack(network, 'Nested') : network, 'Vpc');
-    this.network = plan.network === 'implicit' ? undefined : this.makeNetwork(network, plan.network === 'published');
+    const home = plan.vpc.nested ? new NestedStack(network, 'Nested') : network;
+    const read = isRead(plan) ? FlinkNetwork.fromParameter(home, 'Read', PARAMETER) : undefined;
+    this.vpc = read?.vpc ?? this.makeVpc(home, 'Vpc');
+    this.network = read ?? (plan.network === 'implicit' ? undefined : this.makeNetwork(network, plan.network === 'published'));
   }
 
   build(): BuiltApp {
@@ -143,7 +147,7 @@ class Builder {
     const duration = (millis: number | undefined) => millis === undefined ? undefined : Duration.millis(millis);
     return {
       code: codeOf(inputs, plan.code),
-      vpcConfiguration: this.vpcConfigurationOf(plan, inputs),
+      vpcConfiguration: plan.withoutVpc ? undefined : this.vpcConfigurationOf(plan, inputs),
       // two applications of one name could not be deployed
       applicationName: name === undefined || name === '' ? name : `${name}${index}`,
       description: plan.tokens
@@ -170,7 +174,8 @@ class Builder {
   }
 
   private vpcConfigurationOf({ importsAgain, network }: ApplicationPlan, inputs: Construct): VpcConfiguration {
-    const vpc = importsAgain ? this.importAgain(inputs) : this.vpc;
+    const readAgain = importsAgain && isRead(this.plan) ? FlinkNetwork.fromParameter(inputs, 'Read', PARAMETER) : undefined;
+    const vpc = readAgain?.vpc ?? (importsAgain ? this.importAgain(inputs) : this.vpc);
     return {
       vpc,
       vpcSubnets: selectionOf(network.subnets, vpc, inputs),
@@ -180,7 +185,7 @@ class Builder {
       // they exclude each other: that both are given is rare
       allowAllOutbound: network.groups === undefined || network.groups === 0 ? network.allowAllOutbound : undefined,
       allowPublicSubnet: network.allowPublicSubnet,
-      endpoints: this.endpointsOf(network.endpoints, vpc, inputs),
+      endpoints: this.endpointsOf(network.endpoints, vpc, inputs, readAgain ?? this.network),
       networkPermissions: network.permissions,
     };
   }
@@ -194,10 +199,10 @@ class Builder {
       new SecurityGroup(scope, `Group${index}`, { vpc: this.vpc, allowAllOutbound: groupKind === 'open' }));
   }
 
-  private endpointsOf(plan: NetworkPlan['endpoints'], vpc: IVpc, inputs: Construct): VpcEndpoints | undefined {
+  private endpointsOf(plan: NetworkPlan['endpoints'], vpc: IVpc, inputs: Construct, owned: IFlinkNetwork | undefined): VpcEndpoints | undefined {
     if (plan.mode === 'default') return undefined;
     if (plan.mode === 'none') return VpcEndpoints.none();
-    if (plan.mode === 'network') return this.network === undefined ? undefined : VpcEndpoints.of(this.network);
+    if (plan.mode === 'network') return owned === undefined ? undefined : VpcEndpoints.of(owned);
     const network = this.stack('Network');
     const groups = {
       none: () => undefined,
@@ -274,9 +279,8 @@ class Builder {
   private makeNetwork(stack: Stack, isPublished: boolean): FlinkNetwork | undefined {
     const id = 'ManagedFlink';
     const { vpc } = this;
-    const network = this.attempt(`${stack.node.path}/${id}`, () =>
-      new FlinkNetwork(stack, id, { vpc }), () => stack.node.tryRemoveChild(id));
-    if (isPublished) network?.publish('/platform/flink-network');
+    const network = this.attempt(`${stack.node.path}/${id}`, () => new FlinkNetwork(stack, id, { vpc }), () => stack.node.tryRemoveChild(id));
+    if (isPublished) network?.publish(PARAMETER);
     return network;
   }
 
@@ -336,6 +340,41 @@ class Builder {
       publicSubnetRouteTableIds: tablesOf(open),
     });
   }
+}
+
+/** Whether the VPC is that of a document, which only a stack that knows its environment can read. */
+export function isRead({ vpc, environment }: AppPlan): boolean {
+  return vpc.kind === 'document' && ENVIRONMENTS[environment].account !== undefined;
+}
+
+/** Whether the VPC is what stands for the one that has yet to be looked up. */
+export function isPending(plan: AppPlan): boolean {
+  const isLookedUp = plan.vpc.kind === 'lookup' && plan.environment === 'commercial';
+  return plan.vpc.pending && (isLookedUp || isRead(plan));
+}
+
+/** What was looked up before: the document of a platform, which may be of another account that shares its VPC. */
+function documentOf({ document, shared }: AppPlan['vpc'], { account, region }: Environment): Record<string, string> {
+  const { listed, via, gateways, applicationsOnly, sharesGroup, prefixLists } = document;
+  const services = listed === 'all' ? INTERFACES : listed.map(name => InterfaceVpcEndpointAwsService[name]);
+  const published = publishedDocument();
+  const text = JSON.stringify({
+    ...published,
+    account: shared ? OTHER_ACCOUNT : account,
+    region,
+    vpc: { ...published.vpc, id: VPC_ID },
+    subnets: published.subnets.map((subnet, index) => ({
+      ...subnet, id: `subnet-0123456${index}`, routeTable: `rtb-0123456${index}`, zone: subnet.zone?.replace('eu-west-1', String(region)),
+    })),
+    clientSecurityGroup: 'sg-0c11e970',
+    interfaceServices: services.map(({ shortName: name, port }) => ({ name, port, via })),
+    gatewayServices: gateways.map(name => name.toLowerCase()),
+    clients: applicationsOnly ? 'applicationsOnly' : 'wholeVpc',
+    clientSecurityGroupShared: sharesGroup,
+    endpointPeers: via === 'peer' ? ['10.100.0.0/24'] : [],
+    prefixLists: prefixLists ? { s3: 'pl-53a1', dynamodb: 'pl-dd02' } : {},
+  });
+  return { [`ssm:account=${account}:parameterName=${PARAMETER}:region=${region}`]: text };
 }
 
 /** The direction that a connector is used in, which is not always one that it knows. */

@@ -23,6 +23,7 @@ const NETWORK: NetworkPlan = {
 const APPLICATION: ApplicationPlan = {
   place: 'jobs',
   importsAgain: false,
+  withoutVpc: false,
   runtime: 'FLINK-1_20',
   code: 'bucket',
   applicationName: undefined,
@@ -48,8 +49,11 @@ const APPLICATION: ApplicationPlan = {
 const APP: AppPlan = {
   environment: 'agnostic',
   inStage: false,
+  weak: false,
+  thorough: true,
   vpc: {
     kind: 'own',
+    document: { listed: 'all', via: 'endpoint', gateways: ['S3', 'DYNAMODB'], applicationsOnly: false, sharesGroup: false, prefixLists: true },
     nested: false,
     zones: 2,
     perType: 1,
@@ -163,5 +167,18 @@ export const CASES: Case[] = [
       applications: [application({}, { subnets: 'all' })],
     },
     refusal: 'vpcConfiguration.vpcSubnets is "18 subnets"',
+  },
+  {
+    shows: 'an application in the stack of the VPC does not wait for a gateway endpoint that another stack defines for it',
+    plan: { ...APP, userEndpoint: { maker: 7, after: false, place: 'jobs' }, applications: [application({ place: 'network' })] },
+  },
+  {
+    shows: 'two applications do not contradict each other about what a platform has before its document is read',
+    plan: {
+      ...APP,
+      environment: 'commercial',
+      vpc: { ...APP.vpc, kind: 'document', pending: true },
+      applications: [application({}, {}, { mode: 'create' }), application({}, {}, { mode: 'existing' })],
+    },
   },
 ];

@@ -71,17 +71,16 @@ function applicationProblems(assembly: Assembly, accepted: Accepted[]): string[]
       ? []
       : [`${accepted.length} applications were accepted, and the templates have ${found.length}`],
     ...found.flatMap(({ stack, id, resource, properties }) => {
-      const configurations = (
-        properties.ApplicationConfiguration as { VpcConfigurations: ApplicationNetwork[] }
-      ).VpcConfigurations;
-      const [{ SubnetIds: subnets, SecurityGroupIds: groups }] = configurations;
+      const configurations = vpcConfigurations(resource);
+      const { SubnetIds: subnets, SecurityGroupIds: groups } = networkOf(resource);
+      const { withoutVpc } = ownerOf(resource, accepted).plan;
       const path = pathOf(resource).replace(/Resource$/, '');
       const own = Object.values(stack.template.Resources)
         .filter(other => pathOf(other).startsWith(path) && ![INGRESS, EGRESS].includes(other.Type));
       return [
-        ...configurations.length === 1 ? [] : ['has not one VPC configuration'],
-        ...outside(subnets.length, 1, 16, 'subnets'),
-        ...outside(groups.length, 1, 5, 'groups'),
+        ...outside(configurations.length, withoutVpc ? 0 : 1, withoutVpc ? 0 : 1, 'VPC configurations'),
+        ...outside(subnets.length, withoutVpc ? 0 : 1, withoutVpc ? 0 : 16, 'subnets'),
+        ...outside(groups.length, withoutVpc ? 0 : 1, withoutVpc ? 0 : 5, 'groups'),
         ...repeated(assembly.targets(stack, subnets)).map(subnet => `has twice ${subnet}`),
         ...repeated(assembly.targets(stack, groups)).map(group => `has twice ${group}`),
         // application, role, three policies, group, log group, stream, logging option
@@ -198,31 +197,22 @@ function templateProblems({ stacks }: Assembly): string[] {
 }
 
 /** The last parts of the names of the services that an application calls and does not have in the VPC already. */
-function servicesOf({ plan: { network: { endpoints } }, connectors }: Accepted): string[] {
-  if (endpoints.mode !== 'create' && endpoints.mode !== 'default') return [];
-  const names = {
-    CLOUDWATCH_LOGS: 'logs',
-    CLOUDWATCH_MONITORING: 'monitoring',
-    KMS: 'kms',
-    KEYSPACES: 'cassandra',
-    S3: 's3',
-    DYNAMODB: 'dynamodb',
-  };
-  const {
-    baselineInterface = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING'], baselineGateway = ['S3'], listed,
-  } = endpoints.mode === 'create'
-    ? endpoints
-    : { listed: 'all' as const };
+function servicesOf({ plan: { withoutVpc, network: { endpoints } }, connectors }: Accepted): string[] {
+  if (withoutVpc || (endpoints.mode !== 'create' && endpoints.mode !== 'default')) return [];
+  const names = { CLOUDWATCH_LOGS: 'logs', CLOUDWATCH_MONITORING: 'monitoring', KMS: 'kms', KEYSPACES: 'cassandra', S3: 's3', DYNAMODB: 'dynamodb' };
+  const { baselineInterface = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING'], baselineGateway = ['S3'], listed } = endpoints.mode === 'create' ? endpoints : { listed: 'all' as const };
   const there = listed === 'all' ? [] : listed.map(name => names[name]);
   const baseline = [...baselineInterface, ...baselineGateway].map(name => names[name]);
   const called = connectors.flatMap(plan => CONNECTORS[plan.kind].services(isSink(plan)));
   return [...baseline, ...called].filter(service => !there.includes(service));
 }
 
+function vpcConfigurations(application: ResourceJson): ApplicationNetwork[] {
+  return (application.Properties?.ApplicationConfiguration as { VpcConfigurations?: ApplicationNetwork[] }).VpcConfigurations ?? [];
+}
+
 function networkOf(application: ResourceJson): ApplicationNetwork {
-  return (
-    application.Properties?.ApplicationConfiguration as { VpcConfigurations: ApplicationNetwork[] }
-  ).VpcConfigurations[0];
+  return vpcConfigurations(application)[0] ?? { SubnetIds: [], SecurityGroupIds: [] };
 }
 
 function serviceOf({ ServiceName: name }: Json): string {

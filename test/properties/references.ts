@@ -29,7 +29,7 @@ function namesOf({ Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub }: Json): u
 }
 
 function danglingIn(assembly: Assembly, stack: StackTemplate, value: Json): string[] {
-  const { 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported } = value;
+  const { 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported, 'Fn::GetStackOutput': read } = value;
   const isDefined = (name: string) => name.startsWith('AWS::') || name in stack.template.Resources
     || (attribute === undefined && name in (stack.template.Parameters ?? {}));
   const missing = namesOf(value).map(name => String(name).split('.')[0])
@@ -38,13 +38,14 @@ function danglingIn(assembly: Assembly, stack: StackTemplate, value: Json): stri
   const [id, name] = Array.isArray(attribute) ? attribute.map(String) : [];
   const output = name?.startsWith('Outputs.')
     && !(name.slice('Outputs.'.length) in (assembly.nested(stack, id)?.template.Outputs ?? {}));
-  const owner = imported === undefined ? undefined : assembly.exporterOf(imported);
+  const owner = imported === undefined ? assembly.readFrom(read) : assembly.exporterOf(imported);
   return [
     ...missing,
     ...output ? [`the nested stack ${id} has no output ${name}`] : [],
     ...imported !== undefined && owner === undefined
       ? [`${JSON.stringify(imported)} is imported, and not exported`]
       : [],
+    ...read !== undefined && owner === undefined ? [`${JSON.stringify(read)} is read, and is no output`] : [],
     ...owner !== undefined && !outermost(stack).dependencies.includes(outermost(owner).name)
       ? [`it imports from ${owner.name}, and is not deployed after it`]
       : [],

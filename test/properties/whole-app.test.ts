@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { app, AppPlan } from './arbitraries';
 import { CASES } from './cases';
 import { CONNECTORS } from './connectors';
-import { engine, isPending, judge, Verdict } from './judge';
+import { isPending, isRead } from './build';
+import { engine, judge, Verdict } from './judge';
 import { EXCEPTIONS } from './wildcards';
 
 /** How many times as many apps are tried as usual. */
@@ -50,6 +51,10 @@ describe('whatever an app is made of', () => {
     ['vpc own', 20],
     ['vpc attributes', 3],
     ['vpc lookup', 3],
+    ['vpc read', 3],
+    ['vpc none', 5],
+    ['app with weak references', 5],
+    ['app tried thoroughly', 5],
     ['endpoints default', 5],
     ['endpoints none', 8],
     ['endpoints existing', 5],
@@ -83,15 +88,19 @@ function featuresOf(plan: AppPlan, { accepted, refusals, refusedAtSynth, wildcar
     ...accepted.length > 1 ? ['app with several applications'] : [],
     ...new Set(accepted.map(({ plan: { place } }) => place)).size > 1 ? ['app with applications in two stacks'] : [],
     ...plan.userEndpoint === undefined ? [] : ['endpoint of the user'],
+    ...plan.weak ? ['app with weak references'] : [],
+    ...plan.thorough ? ['app tried thoroughly'] : [],
     ...wildcardReasons.map(reason => `wildcard: ${reason}`),
-    ...accepted.flatMap(({ plan: { network }, connectors }) => [
+    ...accepted.flatMap(({ plan: { network, withoutVpc }, connectors }) => [
       'accepted',
       `environment ${plan.environment}`,
-      `vpc ${plan.vpc.kind}`,
-      `network ${plan.network}`,
-      ...isPending(plan) ? ['lookup pending'] : [],
-      `endpoints ${network.endpoints.mode}`,
-      ...network.allowPublicSubnet === true ? ['public subnets'] : [],
+      ...withoutVpc ? ['vpc none'] : [
+        `vpc ${isRead(plan) ? 'read' : plan.vpc.kind}`,
+        `network ${plan.network}`,
+        ...isPending(plan) ? ['lookup pending'] : [],
+        `endpoints ${network.endpoints.mode}`,
+        ...network.allowPublicSubnet === true ? ['public subnets'] : [],
+      ],
       ...connectors.map(({ kind }) => `connector ${kind}`),
     ]),
   ];
