@@ -82,8 +82,10 @@ function needsOf(template: TemplateJson, application: ResourceJson): string[] {
     VpcConfigurations: [network] = [],
   } = properties.ApplicationConfiguration as { VpcConfigurations?: Network[] };
   if (network === undefined) return [...roles.filter(id => id in template.Resources), ...policiesOf(template, roles)];
-  const groups = references(network.SecurityGroupIds);
-  const subnets = references(network.SubnetIds);
+  // outputs of other stacks are read by the region of this one
+  const resourcesIn = (value: unknown) => references(value).filter(id => !id.startsWith('AWS::'));
+  const groups = resourcesIn(network.SecurityGroupIds);
+  const subnets = resourcesIn(network.SubnetIds);
   const tables = resourcesOf(template, 'AWS::EC2::SubnetRouteTableAssociation')
     .filter(([, { Properties: own }]) => references(own?.SubnetId).some(id => subnets.includes(id)));
   const tableIds = tables.flatMap(([, { Properties: own }]) => references(own?.RouteTableId));

@@ -1,3 +1,4 @@
+import { INTERFACE_SERVICES } from './arbitraries';
 import { BuiltApp, isSink } from './build';
 import { CONNECTORS } from './connectors';
 import { referenceProblems } from './references';
@@ -8,6 +9,7 @@ import { missingOrder } from '../helpers/deployment-order';
 
 type Json = Record<string, unknown>;
 type Accepted = BuiltApp['accepted'][number];
+type ListedService = typeof INTERFACE_SERVICES[number];
 
 interface ApplicationNetwork {
   readonly SubnetIds: unknown[];
@@ -154,15 +156,15 @@ function roleProblems(assembly: Assembly, stack: StackTemplate, { ServiceExecuti
  * with their rules.
  */
 function orderProblems(assembly: Assembly, accepted: Accepted[]): string[] {
-  // what several applications carry, in whatever stacks
-  const shared = repeated(assembly.resources(APPLICATION)
-    .flatMap(({ stack, resource }) => assembly.targets(stack, networkOf(resource).SecurityGroupIds)));
+  // what several applications carry, in whatever stacks, and what they may carry
+  const carriedByAll = assembly.resources(APPLICATION)
+    .flatMap(({ stack, resource }) => assembly.targets(stack, networkOf(resource).SecurityGroupIds));
+  const ofNetworks = assembly.resources(GROUP).filter(({ resource }) => pathOf(resource).includes('/ManagedFlink'));
+  const shared = [...repeated(carriedByAll), ...ofNetworks.map(({ stack, id }) => `${stack.name}/${id}`)];
   return assembly.stacks.flatMap(stack => {
     const { Resources: all } = stack.template;
-    const needsEndpoint = (application: string, { Type: type, Properties: properties = {} }: ResourceJson) =>
-      type === ENDPOINT
-      && properties.PrivateDnsEnabled !== false
-        && servicesOf(ownerOf(all[application], accepted)).includes(serviceOf(properties));
+    const needsEndpoint = (application: string, { Type: type, Properties: properties = {} }: ResourceJson) => type === ENDPOINT
+      && properties.PrivateDnsEnabled !== false && servicesOf(ownerOf(all[application], accepted), accepted).includes(serviceOf(properties));
     const isNeeded = (application: string, id: string) => {
       const { Type: type, Properties: properties = {} } = all[id];
       const {
@@ -196,15 +198,22 @@ function templateProblems({ stacks }: Assembly): string[] {
   ].map(problem => `${name}: ${problem}`));
 }
 
-/** The last parts of the names of the services that an application calls and does not have in the VPC already. */
-function servicesOf({ plan: { withoutVpc, network: { endpoints } }, connectors }: Accepted): string[] {
+/** The last parts of the names of the services that an application calls and that nobody says the VPC has already. */
+function servicesOf({ plan: { withoutVpc, network: { endpoints } }, connectors }: Accepted, accepted: Accepted[]): string[] {
   if (withoutVpc || (endpoints.mode !== 'create' && endpoints.mode !== 'default')) return [];
   const names = { CLOUDWATCH_LOGS: 'logs', CLOUDWATCH_MONITORING: 'monitoring', KMS: 'kms', KEYSPACES: 'cassandra', S3: 's3', DYNAMODB: 'dynamodb' };
-  const { baselineInterface = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING'], baselineGateway = ['S3'], listed } = endpoints.mode === 'create' ? endpoints : { listed: 'all' as const };
-  const there = listed === 'all' ? [] : listed.map(name => names[name]);
+  const { baselineInterface = ['CLOUDWATCH_LOGS', 'CLOUDWATCH_MONITORING'], baselineGateway = ['S3'] } = endpoints.mode === 'create' ? endpoints : {};
+  if (accepted.some(({ plan }) => plan.network.endpoints.mode === 'existing' && plan.network.endpoints.listed === 'all')) return [];
+  const there = accepted.flatMap(({ plan }) => listedBy(plan)).map(name => names[name]);
   const baseline = [...baselineInterface, ...baselineGateway].map(name => names[name]);
   const called = connectors.flatMap(plan => CONNECTORS[plan.kind].services(isSink(plan)));
   return [...baseline, ...called].filter(service => !there.includes(service));
+}
+
+/** What an application says that the VPC has. */
+function listedBy({ withoutVpc, network: { endpoints: { mode, listed } } }: Accepted['plan']): ListedService[] {
+  const says = !withoutVpc && (mode === 'create' || mode === 'existing');
+  return says && listed !== 'all' ? listed : [];
 }
 
 function vpcConfigurations(application: ResourceJson): ApplicationNetwork[] {
