@@ -70,20 +70,21 @@ const loggingOptionMissing: Rule = {
   fix: 'add an AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption with the application and the ARN of the '
     + 'stream',
   limitations: 'It judges an application that is the only one of its template, where the template makes a log stream '
-    + 'that nothing refers to but policies and outputs, or such a log group that is meant for the application: its name '
-    + 'starts with /aws/kinesis-analytics/, or a policy of the execution role names it. A logging option whose '
+    + 'that nothing refers to but policies and outputs, or such a log group that is meant for the application: its '
+    + 'name starts with /aws/kinesis-analytics/, or a policy of the execution role names it. A logging option whose '
     + 'application is not known may be its own.',
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
     const { resource } = application;
     const neighbours = applications.filter(other => other.resource.template === resource.template);
     if (neighbours.length > 1 || model.hasMacros || mayHaveOption(model, resource)) return [];
     const streams = model.resources(STREAM).filter(stream => isUnused(model, resource, stream));
-    const groups = model.resources(GROUP).filter(group => isUnused(model, resource, group) && isMeantFor(model, application, group));
+    const groups = model.resources(GROUP)
+      .filter(group => isUnused(model, resource, group) && isMeantFor(model, application, group));
     return [...streams, ...groups].slice(0, 1).map(unused => ({
       resource,
       location: 'Properties',
-      message: `the log ${unused.type === STREAM ? 'stream' : 'group'} ${model.nameOf(unused)} is made, but no logging option `
-        + 'sends the messages of the application to it',
+      message: `the log ${unused.type === STREAM ? 'stream' : 'group'} ${model.nameOf(unused)} is made, but no `
+        + 'logging option sends the messages of the application to it',
     }));
   }),
 };
@@ -134,7 +135,8 @@ function isUnused(model: TemplateModel, application: Resource, stream: Resource)
 /** Whether an application is meant to write to a log group: by its name, or by a policy of the role that names it. */
 function isMeantFor(model: TemplateModel, { role }: ApplicationFacts, group: Resource): boolean {
   if (model.text(group, 'LogGroupName')?.startsWith('/aws/kinesis-analytics/') === true) return true;
-  return role?.allowances.some(({ source }) => source.template === group.template && model.namesDirectly(source, group)) ?? false;
+  const names = (source: Resource) => source.template === group.template && model.namesDirectly(source, group);
+  return role?.allowances.some(({ source }) => names(source)) ?? false;
 }
 
 /** The application of a logging option. A name stands for an application only within one template. */

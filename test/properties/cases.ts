@@ -181,4 +181,14 @@ export const CASES: Case[] = [
       applications: [application({}, {}, { mode: 'create' }), application({}, {}, { mode: 'existing' })],
     },
   },
+  {
+    shows: 'an application that looks up the VPC again is not refused what the network has before the VPC is found',
+    plan: {
+      ...APP,
+      environment: 'commercial',
+      vpc: { ...APP.vpc, kind: 'lookup', pending: true },
+      network: 'explicit',
+      applications: [application({ importsAgain: true }, {}, { mode: 'network' })],
+    },
+  },
 ];

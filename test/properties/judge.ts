@@ -31,7 +31,8 @@ export function judge(plan: AppPlan): Verdict {
     const built = buildApp(plan, join(folder, 'one'));
     const problems = [
       ...built.refusals.flatMap(refusalProblems),
-      ...plan.thorough ? growth(plan, built, folder) : [],
+      // while lookups are pending, no two imports are known to be one VPC
+      ...plan.thorough && !isPending(plan) ? growth(plan, built, folder) : [],
       ...isPending(plan) ? haste(plan, built, folder) : [],
     ];
     try {

@@ -1,8 +1,7 @@
 import { allow, allowAll, bucketPolicy, disallowCode, endpointRules, route, withoutPolicies } from './changes';
 import { GOOD_APPS } from './clean-apps';
 import {
-  all, application, BREAKAGES, code, configuration, endpoint, gateway, loggingOption, remove, statements,
-  vpcConfiguration,
+  all, application, BREAKAGES, code, configuration, endpoint, gateway, loggingOption, remove, statements, vpcConfiguration, withoutLogs,
 } from './faults';
 import { TestTemplate, violationsAfter } from '../helpers/rules';
 
@@ -261,6 +260,16 @@ const CASES: Record<string, (template: TestTemplate) => void> = {
     all(
       template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption',
     )[0].Properties.ApplicationName = UNKNOWN;
+  },
+  'a log group that nothing says is for the application': template => {
+    withoutLogs(template);
+    template.Resources.Other = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/lambda/orders' } };
+  },
+  'a log group for something else that is named like those of the service': template => {
+    BREAKAGES['logging-option-missing for a log group'](template);
+    template.Resources.Delivery = {
+      Type: 'AWS::KinesisFirehose::DeliveryStream', Properties: { X: { Ref: 'OwnLogs' } },
+    };
   },
   'a stream for something else than the application': template => {
     BREAKAGES['logging-option-missing'](template);

@@ -173,6 +173,12 @@ export const BREAKAGES: Record<string, (template: TestTemplate) => void> = {
   'logging-option-missing': template => {
     remove(template, idOf(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption'));
   },
+  'logging-option-missing for a log group': template => {
+    withoutLogs(template);
+    template.Resources.OwnLogs = {
+      Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/kinesis-analytics/orders' },
+    };
+  },
   'logging-option-order': template => {
     application(template).Properties.ApplicationName = 'orders';
     const [option] = all(template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption');
@@ -264,6 +270,12 @@ export function loggingOption(template: TestTemplate): Record<string, any> {
   return all(
     template, 'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption',
   )[0].Properties.CloudWatchLoggingOption;
+}
+
+/** Takes away the logging option with the log group and the log stream. */
+export function withoutLogs(template: TestTemplate): void {
+  const types = ['AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption', 'AWS::Logs::LogStream', 'AWS::Logs::LogGroup'];
+  for (const type of types) remove(template, idOf(template, type));
 }
 
 export function all(template: TestTemplate, type: string): TemplateResource[] {

@@ -70,6 +70,10 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
       'the log stream Stack/Template/LogStream is made, but no logging option sends the messages of the application to '
       + 'it'],
   ],
+  'logging-option-missing for a log group': [
+    ['Application Properties',
+      'the log group OwnLogs is made, but no logging option sends the messages of the application to it'],
+  ],
   'logging-option-order': [
     ['LoggingOption DependsOn',
       'applicationName is "orders", but dependsOn does not lead to this application, Stack/Template/Application'],

@@ -1,6 +1,7 @@
 import { NetworkChoice } from './network-choice';
 import { reject } from '../../core/problem';
 import { gatewayKey, interfaceKey } from '../../vpc/endpoint-service';
+import { isPendingLookup } from '../../vpc/vpc-identity';
 import { baselineOf } from '../endpoint-baseline';
 import { checkDns } from '../endpoint-checks';
 import { EndpointRequest, EndpointRequester } from '../endpoint-needs';
@@ -34,6 +35,8 @@ export class ListedChoice extends NetworkChoice {
     const { missingInterfaces, missingGateways, ...plan } = planUse(
       request, this.inventory(request), this.existing, this.options.egressServices,
     );
+    // what others say of the VPC counts once it is known to be the same one
+    if (isPendingLookup(request.vpc)) return plan;
     const { interfaceServices, gatewayServices = [] } = this.existing;
     refuseMissing(
       request, 'interfaceServices', interfaceServices.map(interfaceKey), missingInterfaces.map(interfaceKey),

@@ -3,6 +3,7 @@ import { NetworkChoice } from './network-choice';
 import { checkVpc } from './shared-choice';
 import { reject, rejectBecause } from '../../core/problem';
 import { gatewayKey, interfaceKey } from '../../vpc/endpoint-service';
+import { isPendingLookup } from '../../vpc/vpc-identity';
 import { EndpointRequest, EndpointRequester } from '../endpoint-needs';
 import { CommonVpcEndpointsOptions } from '../endpoint-options';
 import { EndpointPlan, planUse } from '../endpoint-plan';
@@ -29,6 +30,8 @@ export class OwnNetworkChoice extends NetworkChoice {
     const { missingInterfaces, missingGateways, ...plan } = planUse(
       request, this.inventory(request), { interfaceServices: [] }, this.options.egressServices,
     );
+    // another import of the VPC is not known to be the same VPC until both are looked up
+    if (isPendingLookup(request.vpc)) return plan;
     this.refuseMissing(
       request,
       'interfaceServices',
