@@ -1,5 +1,5 @@
 import { join as joinPath } from 'node:path';
-import { App, PhysicalName, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, PhysicalName, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ApplicationCode, FlinkConnector, VpcEndpoints } from '../../src/index';
 import { missingOrder } from '../helpers/deployment-order';
 import {
-  applicationInVpc, ENV, expectRefusal, isolatedVpc, logicalId, newApplication, newStack, POLICY, propertiesOf,
+  applicationInVpc, ENV, expectRefusal, flat, isolatedVpc, logicalId, newApplication, newStack, POLICY, propertiesOf,
   resourcesOf,
   templateOf, warnings, warningTopics,
 } from '../helpers';
@@ -126,7 +126,11 @@ describe('a role that cannot be changed', () => {
     for (const action of ['ec2:CreateNetworkInterface', 'logs:PutLogEvents', 's3:GetObject', 'kinesis:GetRecords']) {
       expect(text).toContain(action);
     }
-    expect(stack.toJsonString(application.requiredPolicy())).toBeDefined();
+    // as docs/permissions.md says: in an output, and as what can be written to a file
+    new CfnOutput(stack, 'RequiredPolicy', { value: stack.toJsonString(application.requiredPolicy()) });
+    const shown = flat(templateOf(stack).Outputs!.RequiredPolicy.Value) as string;
+    expect(JSON.parse(shown)).toEqual(flat(stack.resolve(application.requiredPolicy())));
+    expect(JSON.parse(shown)).toMatchObject({ Version: '2012-10-17', Statement: expect.any(Array) as unknown });
   });
 
   test('is told again what later connectors need, with an id for exactly that', () => {

@@ -127,3 +127,9 @@ describe('metric()', () => {
     expect(stack).toBe(application.stack);
   });
 });
+
+test('an application without a name cannot be imported', () => {
+  const stack = newStack();
+  expect(() => FlinkApplication.fromFlinkApplicationName(stack, 'Imported', ''))
+    .toThrow(/^applicationName is "", but must be 1 to 128 of the characters .* \[at Stack/);
+});
