@@ -1,7 +1,7 @@
 // The Python wheel in a clean virtual environment.
 const { cpSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
-const { pythonWheel } = require('./artefacts');
+const { ROOT, pythonWheel } = require('./artefacts');
 const { run } = require('./shell');
 const { templates } = require('./synth');
 const { FLOOR } = require('./typescript');
@@ -21,7 +21,9 @@ function test(workspace) {
   );
 
   const made = templates(folder, { env });
-  cpSync(join(__dirname, '..', '..', 'test', 'languages', 'python'), folder, { recursive: true });
+  cpSync(join(ROOT, 'test', 'languages', 'python'), folder, { recursive: true });
+  // the messages that the page shows are compared with what Python prints
+  cpSync(join(ROOT, 'docs', 'troubleshooting.md'), join(folder, 'troubleshooting.md'));
   run(join(venv, 'bin', 'python'), ['-m', 'unittest', '-v', 'test_messages'], { cwd: folder });
   return made;
 }
