@@ -144,7 +144,7 @@ function checkFolder(scope: IConstruct, folder: string, files: PythonFiles): voi
     const known = paths.filter(path => !Token.isUnresolved(path));
     const missing = known.find(path => !isWithin(folder, path, folderAllowed));
     if (missing !== undefined) {
-      reject(scope, { property: `code ${property}`, got: missing, allowed: `a file in ${folder}`, write });
+      reject(scope, { property: `code ${property}`, got: missing, allowed: `a file that exists in ${resolve(folder)}`, write });
     }
     const left = known.find(path => isLeftOut(ignored, resolve(folder), resolve(folder, path)));
     if (left === undefined) continue;

@@ -51,9 +51,15 @@ export function warnOfProps(scope: IConstruct, props: FlinkApplicationProps): vo
 }
 
 function checkRequired(scope: IConstruct, { runtime, code, vpcConfiguration }: FlinkApplicationProps): void {
-  const required = { runtime, code, ...isObject(vpcConfiguration) && { 'vpcConfiguration.vpc': vpcConfiguration.vpc } };
-  const [missing] = Object.entries(required).find(([, value]) => value === undefined) ?? [];
-  if (missing !== undefined) rejectBecause(scope, `${missing} is missing: it is required`);
+  const vpc = isObject(vpcConfiguration) ? [vpcConfiguration.vpc] : [];
+  const required = [
+    { name: 'runtime', values: [runtime], write: 'for example `runtime: FlinkRuntime.FLINK_1_20`' },
+    { name: 'code', values: [code], write: 'for example `code: ApplicationCode.fromAsset(\'target/job.jar\')`' },
+    { name: 'vpcConfiguration.vpc', values: vpc, write: 'the VPC to connect to, or leave out vpcConfiguration' },
+  ];
+  for (const { name, values, write } of required) {
+    if (values.includes(undefined)) rejectBecause(scope, `${name} is missing: write ${write}`);
+  }
 }
 
 /**

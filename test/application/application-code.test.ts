@@ -378,7 +378,7 @@ describe('fromPythonAsset', () => {
   });
 
   const inFolder = (property: string, got: string, write: string) =>
-    `code ${property} is "${got}", but must be a file in ${job}: write ${write} [at Stack/Job]`;
+    `code ${property} is "${got}", but must be a file that exists in ${job}: write ${write} [at Stack/Job]`;
   const main = 'its path relative to the folder, for example `main.py`';
   const connectors = 'its path relative to the folder, and put the connectors\' jar there before `cdk synth`';
   test.each([
@@ -409,8 +409,8 @@ describe('fromPythonAsset', () => {
   test.each(['lib', '../outside.py'])('an entry point that is no file of the folder is refused: %s', entryPoint => {
     const folder = folderWith({ 'job/lib/x.py': 'x', 'outside.py': 'x' });
     refuse(ApplicationCode.fromPythonAsset(join(folder, 'job'), { entryPoint }),
-      `code entryPoint is "${entryPoint}", but must be a file in ${join(folder, 'job')}: write its path relative to `
-      + 'the folder, for example `main.py` [at Stack/Job]');
+      `code entryPoint is "${entryPoint}", but must be a file that exists in ${join(folder, 'job')}: write its path `
+      + 'relative to the folder, for example `main.py` [at Stack/Job]');
   });
 });
 

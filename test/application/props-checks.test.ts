@@ -105,15 +105,18 @@ test('a duration of a token in another unit is refused with the way to write it'
     + '[at Stack/Job]'));
 });
 
-test.each(['runtime', 'code'])('what is required and missing is named: %s', property => {
+test.each([
+  ['runtime', 'runtime: FlinkRuntime.FLINK_1_20'],
+  ['code', 'code: ApplicationCode.fromAsset(\'target/job.jar\')'],
+])('what is required and missing is named: %s', (property, example) => {
   const own = newStack();
   const props = { vpcConfiguration: { vpc: importedVpc(own) }, [property]: undefined } as unknown as SomeProps;
-  expectRefusal(own, props, `${property} is missing: it is required [at Stack/Job]`);
+  expectRefusal(own, props, `${property} is missing: write for example \`${example}\` [at Stack/Job]`);
 });
 
 test('a VPC configuration without a VPC is refused', () => {
   expectRefusal(newStack(), { vpcConfiguration: {} as unknown as VpcConfiguration }, 'vpcConfiguration.vpc is missing: '
-    + 'it is required [at Stack/Job]');
+    + 'write the VPC to connect to, or leave out vpcConfiguration [at Stack/Job]');
 });
 
 test.each([
