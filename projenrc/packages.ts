@@ -37,6 +37,10 @@ export class Packages extends Component {
       task?.exec(`jsii-pacmak -v --target ${target} ${TRANSLATED}`);
     }
 
+    project.tasks.tryFind('bump')?.exec('node scripts/release-texts.js');
+    project.tasks.tryFind('unbump')?.exec('node scripts/release-texts.js --undo');
+    project.addGitIgnore('/CHANGELOG.md');
+
     // Trusted publishing to npm needs npm 11.5.1 or later, which comes with Node.js 24; projen leaves that to the
     // project.
     const release = project.tryFindObjectFile('.github/workflows/release.yml');

@@ -144,7 +144,8 @@ function checkFolder(scope: IConstruct, folder: string, files: PythonFiles): voi
     const known = paths.filter(path => !Token.isUnresolved(path));
     const missing = known.find(path => !isWithin(folder, path, folderAllowed));
     if (missing !== undefined) {
-      reject(scope, { property: `code ${property}`, got: missing, allowed: `a file that exists in ${resolve(folder)}`, write });
+      const allowed = `a file that exists in ${resolve(folder)}`;
+      reject(scope, { property: `code ${property}`, got: missing, allowed, write });
     }
     const left = known.find(path => isLeftOut(ignored, resolve(folder), resolve(folder, path)));
     if (left === undefined) continue;

@@ -51,8 +51,8 @@ export function warnOfProps(scope: IConstruct, props: FlinkApplicationProps): vo
 }
 
 function checkRequired(scope: IConstruct, { runtime, code, vpcConfiguration }: FlinkApplicationProps): void {
-  const vpc = isObject(vpcConfiguration) ? [vpcConfiguration.vpc] : [];
-  const required = [
+  const vpc: unknown[] = isObject(vpcConfiguration) ? [vpcConfiguration.vpc] : [];
+  const required: { name: string; values: unknown[]; write: string }[] = [
     { name: 'runtime', values: [runtime], write: 'for example `runtime: FlinkRuntime.FLINK_1_20`' },
     { name: 'code', values: [code], write: 'for example `code: ApplicationCode.fromAsset(\'target/job.jar\')`' },
     { name: 'vpcConfiguration.vpc', values: vpc, write: 'the VPC to connect to, or leave out vpcConfiguration' },

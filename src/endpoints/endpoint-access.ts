@@ -104,7 +104,9 @@ export class EndpointAccess {
     this.inventory.noteUsed(service);
   }
 
-  /** An endpoint that the app defines. It refers to the VPC: in another stack, nothing of the VPC's stack can wait for it. */
+  /**
+   * An endpoint that the app defines. It refers to the VPC: in another stack, nothing of the VPC's stack can wait for it.
+   */
   private waitedFor(resource: CfnResource): ClientRule {
     const vpcResource = definedVpc(this.vpc);
     if (vpcResource !== undefined) StackOrder.of(resource).note(resource, vpcResource);

@@ -3,8 +3,11 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
-const BLOB = 'https://github.com/cdk-managed-flink/cdk-managed-flink/blob/main/';
-const RAW = 'https://raw.githubusercontent.com/cdk-managed-flink/cdk-managed-flink/main/';
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+/** A release shows the pages of its own tag. */
+const REF = version === '0.0.0' ? 'main' : `v${version}`;
+const BLOB = `https://github.com/cdk-managed-flink/cdk-managed-flink/blob/${REF}/`;
+const RAW = `https://raw.githubusercontent.com/cdk-managed-flink/cdk-managed-flink/${REF}/`;
 
 const DOCS = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).map(name => join('docs', name));
 
