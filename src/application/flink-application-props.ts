@@ -6,9 +6,9 @@ import { ApplicationCode } from './application-code';
 import { IFlinkConnector } from '../connectors/connector';
 import { FlinkRuntime } from '../flink-runtime';
 import { LogLevel } from './monitoring-configuration';
-import { MetricsLevel } from '../metrics/metrics-level';
 import { ApplicationLifecycle } from '../lifecycle/application-lifecycle';
 import { SnapshotMode } from '../lifecycle/snapshot-mode';
+import { MetricsLevel } from '../metrics/metrics-level';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
 /** Properties of a `FlinkApplication`. */

@@ -1,8 +1,8 @@
 import {
   CfnApplication as CfnApplicationV2, CfnApplicationProps as CfnApplicationV2Props,
 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
-import { CustomArtifactConfig } from './custom-artifact';
 import { vpcConfigurations } from './application-configuration';
+import { CustomArtifactConfig } from './custom-artifact';
 import { FlinkStudioNotebookProps } from './flink-studio-notebook-props';
 import { Scale } from '../core/address-shortage';
 import { JobNetwork } from '../network/job-network';

@@ -105,7 +105,8 @@ export class EndpointAccess {
   }
 
   /**
-   * An endpoint that the app defines. It refers to the VPC: in another stack, nothing of the VPC's stack can wait for it.
+   * An endpoint that the app defines. It refers to the VPC: in another stack, nothing of the VPC's stack can wait for
+   * it.
    */
   private waitedFor(resource: CfnResource): ClientRule {
     const vpcResource = definedVpc(this.vpc);

@@ -23,8 +23,8 @@ import { documentSubnets, publishNetwork, readNetwork } from './published-networ
 import { identityOf } from '../core/identity';
 import { rejectBecause } from '../core/problem';
 import { StackOrder } from '../core/stack-order';
-import { warn } from '../core/warning';
 import { uniqueBy } from '../core/unique-by';
+import { warn } from '../core/warning';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
 import { defaultSubnets } from '../vpc/subnets';
 import { definedVpc, knownRanges } from '../vpc/vpc-identity';

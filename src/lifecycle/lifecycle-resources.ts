@@ -6,8 +6,8 @@ import { fingerprintOf } from './fingerprint';
 import { DeleteBehavior, FORMAT_VERSION, STACK_TAG } from './handler/request';
 import { LifecycleProvider, LOGS_TAG } from './lifecycle-provider';
 import { SnapshotMode } from './snapshot-mode';
-import { isObject, textOf } from '../core/intrinsics';
 import { resolvedProperties } from '../core/identity';
+import { isObject, textOf } from '../core/intrinsics';
 
 /** The application whose job is started. */
 export interface LifecycleTarget {

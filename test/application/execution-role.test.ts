@@ -5,12 +5,12 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ApplicationCode, FlinkConnector, VpcEndpoints } from '../../src/index';
-import { missingOrder } from '../helpers/deployment-order';
 import {
   applicationInVpc, ENV, expectRefusal, flat, isolatedVpc, logicalId, newApplication, newStack, POLICY, propertiesOf,
   resourcesOf,
   templateOf, warnings, warningTopics,
 } from '../helpers';
+import { missingOrder } from '../helpers/deployment-order';
 
 function trust(stack: Stack): unknown {
   return propertiesOf(templateOf(stack), 'AWS::IAM::Role')[0].AssumeRolePolicyDocument;

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { FlinkApplication, FlinkConnector, FlinkNetwork, FlinkRuntime, VpcEndpoints } from '../../src';
 import { APPLICATION, codeIn, ENDPOINT, ENV, isolatedVpc, newStack, propertiesOf, templateOf } from '../helpers';
 

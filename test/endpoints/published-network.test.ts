@@ -6,12 +6,12 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { ParameterTier } from 'aws-cdk-lib/aws-ssm';
 import { EndpointClients, FlinkConnector, FlinkNetwork, FlinkNetworkProps, VpcEndpoints } from '../../src';
 import { NetworkDocument } from '../../src/endpoints/network-document';
-import { documentOf, OTHER_ACCOUNT, publishedDocument } from '../helpers/published-networks';
 import {
   ENDPOINT, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf,
   synth, templateOf,
   validationMessages,
 } from '../helpers';
+import { documentOf, OTHER_ACCOUNT, publishedDocument } from '../helpers/published-networks';
 
 const {
   CLOUDWATCH_LOGS: LOGS, CLOUDWATCH_MONITORING: MONITORING, KINESIS_STREAMS: KINESIS,

@@ -8,11 +8,11 @@ import {
   ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkConnector, FlinkRuntime, OnDelete, RestoreFrom,
   SnapshotMode,
 } from '../../src';
-import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../helpers/deployment-order';
 import {
   applicationInVpc, APPLICATION, isolatedVpc, newApplication, newStack, propertiesOf, ResourceJson, resourcesOf,
   SomeProps, templateOf,
 } from '../helpers';
+import { before, cycles, danglingReferences, dependencyGraph, missingOrder } from '../helpers/deployment-order';
 
 const lifecycle = ApplicationLifecycle.startOnDeploy();
 const PREPARE = 'Custom::ManagedFlinkPrepare';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { app, AppPlan } from './arbitraries';
+import { isPending, isRead } from './build';
 import { CASES } from './cases';
 import { CONNECTORS } from './connectors';
-import { isPending, isRead } from './build';
 import { engine, judge, Verdict } from './judge';
 import { EXCEPTIONS } from './wildcards';
 

@@ -1,7 +1,7 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Acknowledgements } from '../../src/rules/acknowledgements';
-import { stagesOf } from '../../src/rules/validation';
 import { ConstructMetadata } from '../../src/rules/template/assembly';
+import { stagesOf } from '../../src/rules/validation';
 
 const TYPE = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
 

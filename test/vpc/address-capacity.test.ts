@@ -1,7 +1,7 @@
 import { CfnParameter, Fn, Stack, Token } from 'aws-cdk-lib';
 import { ISubnet, Subnet, SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { VpcEndpoints } from '../../src/index';
 import { Scale } from '../../src/core/address-shortage';
+import { VpcEndpoints } from '../../src/index';
 import { addressShortage } from '../../src/vpc/address-capacity';
 import { appWithLookup, ENV, isolatedVpc, newApplication, newStack, warnings, warningTopics } from '../helpers';
 

@@ -1,6 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct, IDependable } from 'constructs';
+import { gatewayKey, interfaceKey } from '../../vpc/endpoint-service';
+import { checkGroupVpc } from '../../vpc/subnets';
 import { baselineOf } from '../endpoint-baseline';
 import { EndpointChoice } from '../endpoint-choice';
 import { EndpointInventory } from '../endpoint-inventory';
@@ -9,8 +11,6 @@ import { CreateVpcEndpointsOptions } from '../endpoint-options';
 import { EndpointPlan } from '../endpoint-plan';
 import { FlinkNetwork } from '../flink-network';
 import { checkInternet, checkRegions, checkUrlsAsked, checkUrlsTold } from '../reach-checks';
-import { gatewayKey, interfaceKey } from '../../vpc/endpoint-service';
-import { checkGroupVpc } from '../../vpc/subnets';
 
 /** What the choices have in common that use the network of the VPC in this app. */
 export abstract class NetworkChoice implements EndpointChoice {

@@ -1,7 +1,7 @@
-import { errorText, isBusy, isTransient, Clock, Service } from './service';
 import { markOf } from './operations';
 import { FailedRequest, ReasonParts } from './reason';
 import { LifecycleRequest, OperationMark, Progress, Properties } from './request';
+import { errorText, isBusy, isTransient, Clock, Service } from './service';
 
 /** What both custom resources work with. */
 export interface Context {
