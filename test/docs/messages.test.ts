@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkConnector, FlinkRuntime } from '../../src';
+import { run } from '../../src/cli/main';
 
 const ROOT = join(__dirname, '..', '..');
 const PAGES = ['README.md', 'docs/getting-started.md', 'docs/troubleshooting.md'];
@@ -52,6 +54,15 @@ const MESSAGES: Record<string, () => string> = {
     vpc.addInterfaceEndpoint('Kinesis', { service: InterfaceVpcEndpointAwsService.KINESIS_STREAMS });
     (stack.node.root as App).synth();
   }).replace(/^[^]*\[Orders\/Vpc\/ManagedFlink\] /, ''),
+  'a finding of a rule': () => {
+    const stack = ordersStack();
+    new CfnApplication(stack, 'Old', {
+      runtimeEnvironment: 'SQL-1_0', serviceExecutionRole: 'arn:aws:iam::111111111111:role/old',
+    });
+    const { directory } = (stack.node.root as App).synth();
+    const [, ...lines] = run(['check', directory]).out.split('\n');
+    return lines.slice(0, 3).join('\n');
+  },
 };
 
 /** A text in one line. */
