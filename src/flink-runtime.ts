@@ -9,6 +9,8 @@ import { ENDED_RUNTIMES, FLINK_RUNTIME, RETIRED_RUNTIMES, runtimeFamily } from '
  * notebook is a `FlinkStudioNotebook`.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/release-version-list.html
+ * @example
+ * const runtime = FlinkRuntime.FLINK_1_20;
  */
 export class FlinkRuntime {
   /** Apache Flink 1.15. */
@@ -32,6 +34,8 @@ export class FlinkRuntime {
    * @param name the name in the service's spelling: `FLINK-<major>_<minor>`
    * @throws if the name is that of a SQL application, of a Studio notebook or of a version that no longer runs, or is
    * not spelt that way
+   * @example
+   * const runtime = FlinkRuntime.of('FLINK-1_13');
    */
   public static of(name: string): FlinkRuntime {
     if (!Token.isUnresolved(name)) {

@@ -68,6 +68,9 @@ export interface PythonAssetOptions extends AssetOptions {
  * The code of a Flink application: a JAR file, or a ZIP file with Python code, of at most 512 MiB.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-creating-apps.html
+ * @example
+ * const jar = ApplicationCode.fromAsset('target/orders-1.0.jar');
+ * new FlinkApplication(this, 'Orders', { runtime: FlinkRuntime.FLINK_1_20, code: jar });
  */
 export abstract class ApplicationCode {
   /**
@@ -78,6 +81,8 @@ export abstract class ApplicationCode {
    *
    * @param path the path of the file, relative to the working directory; with `bundling` in the options, the path of
    * the folder to bundle
+   * @example
+   * const jar = ApplicationCode.fromAsset('target/orders-1.0.jar');
    */
   public static fromAsset(path: string, options: AssetOptions = {}): ApplicationCode {
     return new AssetCode(path, options);
@@ -91,6 +96,9 @@ export abstract class ApplicationCode {
    * @param key the key of the JAR or ZIP file, 1 to 1024 characters
    * @param objectVersion the version of the object, 1 to 1024 characters; without it, a new object under the same key
    * does not update the application
+   * @example
+   * declare const bucket: s3.IBucket;
+   * const jar = ApplicationCode.fromBucket(bucket, 'releases/orders-1.0.jar');
    */
   public static fromBucket(bucket: IBucket, key: string, objectVersion?: string): ApplicationCode {
     return new BucketCode({ bucket, objectKey: key, objectVersion });
@@ -104,6 +112,11 @@ export abstract class ApplicationCode {
    * `!pattern` to `exclude`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-python-creating.html
+   * @example
+   * const job = ApplicationCode.fromPythonAsset('orders', {
+   *   entryPoint: 'main.py',
+   *   jarFile: 'lib/pyflink-dependencies.jar',
+   * });
    */
   public static fromPythonAsset(path: string, options: PythonAssetOptions): ApplicationCode {
     return new PythonAssetCode(path, options);

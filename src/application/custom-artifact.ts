@@ -40,6 +40,10 @@ const CONNECTOR_VERSION = '1.15.4';
  * An artifact must contain all of its own dependencies that the notebook does not have.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-zeppelin-connectors.html
+ * @example
+ * new FlinkStudioNotebook(this, 'Notebook', {
+ *   customArtifacts: [CustomArtifact.KAFKA_CONNECTOR, CustomArtifact.MSK_IAM_AUTH],
+ * });
  */
 export class CustomArtifact {
   /** The Kinesis connector for Flink SQL, in the version that AWS supports for Studio notebooks. */
@@ -60,6 +64,8 @@ export class CustomArtifact {
    * @param groupId the group, for example `org.apache.flink`
    * @param artifactId the artifact, for example `flink-connector-kafka`
    * @param version the version, for example `1.15.4`
+   * @example
+   * const connector = CustomArtifact.fromMaven('org.apache.flink', 'flink-connector-kafka', '1.15.4');
    */
   public static fromMaven(groupId: string, artifactId: string, version: string): CustomArtifact {
     return new CustomArtifact(scope => ({
@@ -71,6 +77,8 @@ export class CustomArtifact {
    * A dependency as a local jar file, which is uploaded when the stack is deployed.
    *
    * @param path the path of the jar file, relative to the working directory
+   * @example
+   * const connector = CustomArtifact.jarFromAsset('lib/connector-1.0.jar');
    */
   public static jarFromAsset(path: string, options: AssetOptions = {}): CustomArtifact {
     return new CustomArtifact((scope, id) => ({
@@ -83,6 +91,9 @@ export class CustomArtifact {
    *
    * @param key the key of the jar file, 1 to 1024 characters
    * @param objectVersion the version of the object, 1 to 1024 characters; without it, the newest
+   * @example
+   * declare const bucket: s3.IBucket;
+   * const connector = CustomArtifact.jarFromBucket(bucket, 'lib/connector-1.0.jar');
    */
   public static jarFromBucket(bucket: IBucket, key: string, objectVersion?: string): CustomArtifact {
     return new CustomArtifact(scope => ({
@@ -95,6 +106,8 @@ export class CustomArtifact {
    *
    * @param path the path of the jar file, relative to the working directory
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-zeppelin-udf.html
+   * @example
+   * const functions = CustomArtifact.udfFromAsset('target/functions-1.0.jar');
    */
   public static udfFromAsset(path: string, options: AssetOptions = {}): CustomArtifact {
     return new CustomArtifact((scope, id) => ({ artifactType: 'UDF', jar: uploaded(scope, id, path, options) }));
@@ -106,6 +119,9 @@ export class CustomArtifact {
    * @param key the key of the jar file, 1 to 1024 characters
    * @param objectVersion the version of the object, 1 to 1024 characters; without it, the newest
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-zeppelin-udf.html
+   * @example
+   * declare const bucket: s3.IBucket;
+   * const functions = CustomArtifact.udfFromBucket(bucket, 'releases/functions-1.0.jar');
    */
   public static udfFromBucket(bucket: IBucket, key: string, objectVersion?: string): CustomArtifact {
     return new CustomArtifact(scope => ({

@@ -35,12 +35,24 @@ import { FlinkAlarms } from '../monitoring/flink-alarms';
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @resource AWS::KinesisAnalyticsV2::Application
+ * @example
+ * declare const stream: kinesis.IStream;
+ * new FlinkApplication(this, 'Orders', {
+ *   runtime: FlinkRuntime.FLINK_1_20,
+ *   code: ApplicationCode.fromAsset('target/orders-1.0.jar'),
+ *   vpcConfiguration: { vpc },
+ *   sources: [FlinkConnector.kinesisStream(stream)],
+ * });
  */
 export class FlinkApplication extends ConnectedApplication {
   /**
    * Imports an application by its ARN.
    *
    * @throws if the ARN is not the ARN of a Flink application
+   * @example
+   * const application = FlinkApplication.fromFlinkApplicationArn(
+   *   this, 'Orders', 'arn:aws:kinesisanalytics:eu-west-1:111122223333:application/orders',
+   * );
    */
   public static fromFlinkApplicationArn(scope: Construct, id: string, applicationArn: string): IFlinkApplication {
     return new ImportedFlinkApplication(scope, id, { applicationArn });
@@ -50,6 +62,8 @@ export class FlinkApplication extends ConnectedApplication {
    * Imports an application of the account and region of the stack by its name.
    *
    * @throws if the name is not a valid application name
+   * @example
+   * const application = FlinkApplication.fromFlinkApplicationName(this, 'Orders', 'orders');
    */
   public static fromFlinkApplicationName(scope: Construct, id: string, applicationName: string): IFlinkApplication {
     checkApplicationName(scope, applicationName);
@@ -62,6 +76,11 @@ export class FlinkApplication extends ConnectedApplication {
    * it.
    *
    * @throws if the ARN is not the ARN of a Flink application
+   * @example
+   * const application = FlinkApplication.fromFlinkApplicationAttributes(this, 'Orders', {
+   *   applicationArn: 'arn:aws:kinesisanalytics:eu-west-1:111122223333:application/orders',
+   *   role: iam.Role.fromRoleName(this, 'Role', 'orders-role'),
+   * });
    */
   public static fromFlinkApplicationAttributes(
     scope: Construct, id: string, attributes: FlinkApplicationAttributes,

@@ -35,6 +35,12 @@ const DEFAULT_ARTIFACTS = [
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-notebook.html
  * @resource AWS::KinesisAnalyticsV2::Application
+ * @example
+ * declare const stream: kinesis.IStream;
+ * new FlinkStudioNotebook(this, 'Notebook', {
+ *   vpcConfiguration: { vpc },
+ *   sources: [FlinkConnector.kinesisStream(stream)],
+ * });
  */
 export class FlinkStudioNotebook extends ConnectedApplication {
   /** The name of the notebook. */

@@ -51,6 +51,16 @@ import { ssmParameter, SsmParameterConnectorOptions } from './services/systems-m
  * A connector gives the job its permissions, the endpoints and security group rules on the way to the service and, if
  * you name a property group, its settings. The direction determines the permissions: a connector in `sources` can only
  * read, and a connector in `sinks` can only write. To connect to anything else, implement `IFlinkConnector`.
+ *
+ * @example
+ * declare const stream: kinesis.IStream;
+ * declare const bucket: s3.IBucket;
+ * new FlinkApplication(this, 'Orders', {
+ *   runtime: FlinkRuntime.FLINK_1_20,
+ *   code,
+ *   sources: [FlinkConnector.kinesisStream(stream)],
+ *   sinks: [FlinkConnector.s3Bucket(bucket, { prefix: 'orders/' })],
+ * });
  */
 export abstract class FlinkConnector {
   /**
@@ -64,6 +74,9 @@ export abstract class FlinkConnector {
    * @throws if the stream is in another region and the VPC's endpoints are to be used
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/kinesis/
    * @see https://docs.aws.amazon.com/streams/latest/dev/controlling-access.html
+   * @example
+   * declare const stream: kinesis.IStream;
+   * const connector = FlinkConnector.kinesisStream(stream, { propertyGroup: 'Orders' });
    */
   public static kinesisStream(stream: IStream, options?: KinesisStreamConnectorOptions): IFlinkConnector {
     return kinesisStream(stream, options);
@@ -75,6 +88,9 @@ export abstract class FlinkConnector {
    * Property group: `stream.name`, `aws.region`.
    *
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/firehose/
+   * @example
+   * declare const stream: firehose.IDeliveryStream;
+   * const connector = FlinkConnector.firehoseDeliveryStream(stream, { propertyGroup: 'Archive' });
    */
   public static firehoseDeliveryStream(
     stream: IDeliveryStream, options?: FirehoseDeliveryStreamConnectorOptions,
@@ -96,6 +112,14 @@ export abstract class FlinkConnector {
    * `bootstrapServers`
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
+   * @example
+   * declare const securityGroup: ec2.ISecurityGroup;
+   * const connector = FlinkConnector.mskCluster({
+   *   clusterArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/orders/11111111-2222-3333-4444-555555555555-1',
+   *   securityGroups: [securityGroup],
+   *   authentication: MskAuthentication.iam(),
+   *   topics: ['orders'],
+   * });
    */
   public static mskCluster(options: MskClusterConnectorOptions): IFlinkConnector {
     return mskCluster(options);
@@ -110,6 +134,9 @@ export abstract class FlinkConnector {
    * @throws if neither ports are given nor the connectable has a default port, or a property group lacks
    * `bootstrapServers`
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/kafka/
+   * @example
+   * declare const brokers: ec2.ISecurityGroup;
+   * const connector = FlinkConnector.kafkaBrokers({ connectable: brokers, ports: [9092], topics: ['orders'] });
    */
   public static kafkaBrokers(options: KafkaBrokersConnectorOptions): IFlinkConnector {
     return kafkaBrokers(options);
@@ -127,6 +154,9 @@ export abstract class FlinkConnector {
    * can be looked up
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/filesystem/
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+   * @example
+   * declare const bucket: s3.IBucket;
+   * const connector = FlinkConnector.s3Bucket(bucket, { prefix: 'orders/' });
    */
   public static s3Bucket(bucket: IBucket, options?: S3BucketConnectorOptions): IFlinkConnector {
     return s3Bucket(bucket, options);
@@ -141,6 +171,11 @@ export abstract class FlinkConnector {
    * @throws if the ARN is not that of a table bucket
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-setting-up.html
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-VPC.html
+   * @example
+   * const connector = FlinkConnector.s3TableBucket({
+   *   tableBucketArn: 'arn:aws:s3tables:eu-west-1:111122223333:bucket/orders',
+   *   namespace: 'sales',
+   * });
    */
   public static s3TableBucket(options: S3TableBucketConnectorOptions): IFlinkConnector {
     return s3TableBucket(options);
@@ -155,6 +190,9 @@ export abstract class FlinkConnector {
    *
    * @see https://iceberg.apache.org/docs/latest/aws/
    * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+   * @example
+   * declare const bucket: s3.IBucket;
+   * const connector = FlinkConnector.icebergTable({ databaseName: 'sales', tableName: 'orders', bucket });
    */
   public static icebergTable(options: IcebergTableConnectorOptions): IFlinkConnector {
     return icebergTable(options);
@@ -172,6 +210,9 @@ export abstract class FlinkConnector {
    * @throws if a source's table has no stream, or nothing would tell the job the URL of the endpoint
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/dynamodb/
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
+   * @example
+   * declare const table: dynamodb.ITable;
+   * const connector = FlinkConnector.dynamoDbTable(table, { propertyGroup: 'Orders' });
    */
   public static dynamoDbTable(table: ITable, options?: DynamoDbTableConnectorOptions): IFlinkConnector {
     return dynamoDbTable(table, options);
@@ -187,6 +228,8 @@ export abstract class FlinkConnector {
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/cassandra/
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
+   * @example
+   * const connector = FlinkConnector.keyspacesTable({ keyspaceName: 'sales', tables: ['orders'] });
    */
   public static keyspacesTable(options: KeyspacesTableConnectorOptions): IFlinkConnector {
     return keyspacesTable(options);
@@ -199,6 +242,9 @@ export abstract class FlinkConnector {
    * Property group: `sqs-url`, `aws.region`.
    *
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/sqs/
+   * @example
+   * declare const queue: sqs.IQueue;
+   * const connector = FlinkConnector.sqsQueue(queue, { propertyGroup: 'Orders' });
    */
   public static sqsQueue(queue: IQueue, options?: SqsQueueConnectorOptions): IFlinkConnector {
     return sqsQueue(queue, options);
@@ -211,6 +257,9 @@ export abstract class FlinkConnector {
    *
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-using-identity-based-policies.html
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-vpc-endpoint.html
+   * @example
+   * declare const topic: sns.ITopic;
+   * const connector = FlinkConnector.snsTopic(topic, { propertyGroup: 'Notices' });
    */
   public static snsTopic(topic: ITopic, options?: SnsTopicConnectorOptions): IFlinkConnector {
     return snsTopic(topic, options);
@@ -222,6 +271,9 @@ export abstract class FlinkConnector {
    * Property group: `event.bus.arn`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+   * @example
+   * declare const bus: events.IEventBus;
+   * const connector = FlinkConnector.eventBus(bus, { propertyGroup: 'Events' });
    */
   public static eventBus(bus: IEventBus, options?: EventBusConnectorOptions): IFlinkConnector {
     return eventBus(bus, options);
@@ -233,6 +285,9 @@ export abstract class FlinkConnector {
    * Property group: `state.machine.arn`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html
+   * @example
+   * declare const stateMachine: stepfunctions.IStateMachine;
+   * const connector = FlinkConnector.stepFunction(stateMachine, { synchronous: true });
    */
   public static stepFunction(stateMachine: IStateMachine, options?: StepFunctionConnectorOptions): IFlinkConnector {
     return stepFunction(stateMachine, options);
@@ -247,6 +302,9 @@ export abstract class FlinkConnector {
    * Property group: `function.name`, `aws.region`.
    *
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/dev/datastream/operators/asyncio/
+   * @example
+   * declare const fn: lambda.IFunction;
+   * const connector = FlinkConnector.lambdaFunction(fn, { propertyGroup: 'Lookup' });
    */
   public static lambdaFunction(fn: IFunction, options?: LambdaFunctionConnectorOptions): IFlinkConnector {
     return lambdaFunction(fn, options);
@@ -261,6 +319,9 @@ export abstract class FlinkConnector {
    * Property group: `api.url`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
+   * @example
+   * declare const api: apigateway.IRestApi;
+   * const connector = FlinkConnector.privateRestApi(api, { stageName: 'prod', method: 'POST', path: '/orders' });
    */
   public static privateRestApi(api: IRestApi, options: PrivateRestApiConnectorOptions): IFlinkConnector {
     return privateRestApi(api, options);
@@ -272,6 +333,10 @@ export abstract class FlinkConnector {
    * Property group: `model.id` (the ARN of the model or of the profile), `aws.region`.
    *
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/security_iam_id-based-policy-examples.html
+   * @example
+   * const modelId = bedrock.FoundationModelIdentifier.AMAZON_TITAN_EMBED_TEXT_V2_0;
+   * const model = bedrock.FoundationModel.fromFoundationModelId(this, 'Model', modelId);
+   * const connector = FlinkConnector.bedrockModel(model);
    */
   public static bedrockModel(model: IModel, options?: BedrockModelConnectorOptions): IFlinkConnector {
     return bedrockModel(model, options);
@@ -284,6 +349,10 @@ export abstract class FlinkConnector {
    *
    * @throws if the ARN is not that of an endpoint
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/interface-vpc-endpoint.html
+   * @example
+   * const connector = FlinkConnector.sageMakerEndpoint({
+   *   endpointArn: 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/fraud',
+   * });
    */
   public static sageMakerEndpoint(options: SageMakerEndpointConnectorOptions): IFlinkConnector {
     return sageMakerEndpoint(options);
@@ -298,6 +367,9 @@ export abstract class FlinkConnector {
    * to the internet
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/opensearch/
    * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+   * @example
+   * declare const domain: opensearch.IDomain;
+   * const connector = FlinkConnector.openSearchDomain(domain, { propertyGroup: 'Search' });
    */
   public static openSearchDomain(domain: IDomain, options?: OpenSearchDomainConnectorOptions): IFlinkConnector {
     return openSearchDomain(domain, options);
@@ -313,6 +385,12 @@ export abstract class FlinkConnector {
    *
    * @throws if the ARN is not that of a collection; if it is public and the application has no way to the internet
    * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/security-iam-serverless.html
+   * @example
+   * declare const securityGroup: ec2.ISecurityGroup;
+   * const connector = FlinkConnector.openSearchServerlessCollection({
+   *   collectionArn: 'arn:aws:aoss:eu-west-1:111122223333:collection/abcdefghij0123456789',
+   *   vpcEndpointSecurityGroups: [securityGroup],
+   * });
    */
   public static openSearchServerlessCollection(
     options: OpenSearchServerlessCollectionConnectorOptions,
@@ -329,6 +407,9 @@ export abstract class FlinkConnector {
    *
    * @throws if neither a port is given nor the connectable has a default port
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/jdbc/
+   * @example
+   * declare const cluster: rds.DatabaseCluster;
+   * const connector = FlinkConnector.database(cluster, { secret: cluster.secret, databaseName: 'orders' });
    */
   public static database(connectable: IConnectable, options?: DatabaseConnectorOptions): IFlinkConnector {
     return database(connectable, options);
@@ -341,6 +422,11 @@ export abstract class FlinkConnector {
    * Property group: `hostname`, `port`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/neptune/latest/userguide/iam-dp-actions.html
+   * @example
+   * declare const securityGroup: ec2.ISecurityGroup;
+   * const connector = FlinkConnector.neptuneCluster(securityGroup, {
+   *   clusterResourceId: 'cluster-ABCDEFGHIJKL01234',
+   * });
    */
   public static neptuneCluster(connectable: IConnectable, options: NeptuneClusterConnectorOptions): IFlinkConnector {
     return neptuneCluster(connectable, options);
@@ -352,6 +438,9 @@ export abstract class FlinkConnector {
    * Property group: `secret.name`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+   * @example
+   * declare const secret: secretsmanager.ISecret;
+   * const connector = FlinkConnector.secret(secret, { propertyGroup: 'Credentials' });
    */
   public static secret(value: ISecret, options?: SecretConnectorOptions): IFlinkConnector {
     return secret(value, options);
@@ -363,6 +452,9 @@ export abstract class FlinkConnector {
    * Property group: `parameter.name`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
+   * @example
+   * declare const parameter: ssm.IStringParameter;
+   * const connector = FlinkConnector.ssmParameter(parameter, { propertyGroup: 'Settings' });
    */
   public static ssmParameter(parameter: IParameter, options?: SsmParameterConnectorOptions): IFlinkConnector {
     return ssmParameter(parameter, options);
@@ -375,6 +467,8 @@ export abstract class FlinkConnector {
    * Property group: `name`, `region`.
    *
    * @see https://docs.aws.amazon.com/glue/latest/dg/schema-registry-gs.html
+   * @example
+   * const connector = FlinkConnector.glueSchemaRegistry({ registryName: 'sales', schemaNames: ['orders'] });
    */
   public static glueSchemaRegistry(options: GlueSchemaRegistryConnectorOptions): IFlinkConnector {
     return glueSchemaRegistry(options);
@@ -387,6 +481,8 @@ export abstract class FlinkConnector {
    * Property group: `catalog.db`, `catalog.table` (if there is one), `aws.region`.
    *
    * @see https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+   * @example
+   * const connector = FlinkConnector.glueDatabase({ databaseName: 'sales', tables: ['orders'] });
    */
   public static glueDatabase(options: GlueDatabaseConnectorOptions): IFlinkConnector {
     return glueDatabase(options);
@@ -399,6 +495,10 @@ export abstract class FlinkConnector {
    *
    * @throws if the ARN is not that of a workspace
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/prometheus/
+   * @example
+   * const connector = FlinkConnector.prometheusWorkspace({
+   *   workspaceArn: 'arn:aws:aps:eu-west-1:111122223333:workspace/ws-11111111-2222-3333-4444-555555555555',
+   * });
    */
   public static prometheusWorkspace(options: PrometheusWorkspaceConnectorOptions): IFlinkConnector {
     return prometheusWorkspace(options);
@@ -412,6 +512,8 @@ export abstract class FlinkConnector {
    * Property group: `metric.namespace`, `aws.region`.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/publishingMetrics.html
+   * @example
+   * const connector = FlinkConnector.cloudWatchMetrics({ namespace: 'Orders' });
    */
   public static cloudWatchMetrics(options: CloudWatchMetricsConnectorOptions): IFlinkConnector {
     return cloudWatchMetrics(options);

@@ -8,6 +8,8 @@ import { IPeer } from 'aws-cdk-lib/aws-ec2';
  * admit cannot reach the service any more, even through a NAT gateway.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
+ * @example
+ * new FlinkNetwork(this, 'Network', { vpc, clients: EndpointClients.wholeVpc() });
  */
 export class EndpointClients {
   /**
@@ -15,6 +17,9 @@ export class EndpointClients {
    *
    * If several applications of a VPC state different clients, all of them are admitted, so this choice includes every
    * other one.
+   *
+   * @example
+   * const clients = EndpointClients.wholeVpc();
    */
   public static wholeVpc(): EndpointClients {
     return new EndpointClients(true, []);
@@ -23,6 +28,9 @@ export class EndpointClients {
   /**
    * Only Flink applications. Other workloads in the VPC cannot reach these services: the warning
    * `cdk-managed-flink:endpoint-clients` names those that the app defines.
+   *
+   * @example
+   * const clients = EndpointClients.applicationsOnly();
    */
   public static applicationsOnly(): EndpointClients {
     return new EndpointClients(false, []);
@@ -33,6 +41,8 @@ export class EndpointClients {
    * app.
    *
    * @param peers the peers that are admitted on the ports of the services
+   * @example
+   * const clients = EndpointClients.of(ec2.Peer.ipv4('10.1.0.0/16'));
    */
   public static of(...peers: IPeer[]): EndpointClients {
     return new EndpointClients(false, peers);

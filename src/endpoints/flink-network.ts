@@ -17,14 +17,12 @@ import {
 } from './flink-network-props';
 import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
 import { FORMAT_VERSION, NetworkDocument } from './network-document';
-import { dnsProblems, memberProblems, NetworkMember } from './network-problems';
+import { dnsProblems, memberProblems, NetworkMember, rejectSecond, warnOfHome } from './network-problems';
 import { placeOf, NetworkRegistry } from './network-registry';
 import { documentSubnets, publishNetwork, readNetwork } from './published-network';
 import { identityOf } from '../core/identity';
-import { rejectBecause } from '../core/problem';
 import { StackOrder } from '../core/stack-order';
 import { uniqueBy } from '../core/unique-by';
-import { warn } from '../core/warning';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
 import { defaultSubnets } from '../vpc/subnets';
 import { definedVpc, knownRanges } from '../vpc/vpc-identity';
@@ -39,11 +37,16 @@ const NETWORKS = new NetworkRegistry<FlinkNetwork>('networks');
  * if a platform team owns the network, or to decide its content and its stack.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc-internet.html
+ * @example
+ * new FlinkNetwork(this, 'Network', { vpc, interfaceServices: [ec2.InterfaceVpcEndpointAwsService.SQS] });
  */
 export class FlinkNetwork extends Construct implements IFlinkNetwork {
   /**
    * Returns the network of a VPC. If the VPC has no network, one is created: below the VPC if the app defines it,
    * otherwise in the stack that imports the VPC.
+   *
+   * @example
+   * const network = FlinkNetwork.of(vpc);
    */
   public static of(vpc: IVpc): FlinkNetwork {
     const network = FlinkNetwork._of(vpc, vpc);
@@ -61,6 +64,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    * @param parameterName the name or the ARN of the parameter
    * @throws if the stack does not know its account and Region, or if the document is malformed, of another Region or of
    * a newer format
+   * @example
+   * const network = FlinkNetwork.fromParameter(this, 'Network', '/platform/flink-network');
    */
   public static fromParameter(scope: Construct, id: string, parameterName: string): IFlinkNetwork {
     return new ImportedFlinkNetwork(scope, id, network => readNetwork(network, parameterName));
@@ -68,6 +73,12 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
 
   /**
    * Imports a network by its attributes, regardless of how its endpoints were created.
+   *
+   * @example
+   * const network = FlinkNetwork.fromFlinkNetworkAttributes(this, 'Network', {
+   *   vpc,
+   *   interfaceServices: [ec2.InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS],
+   * });
    */
   public static fromFlinkNetworkAttributes(
     scope: Construct, id: string, attributes: FlinkNetworkAttributes,
@@ -284,11 +295,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     const isDecided = definedVpc(vpc) !== undefined || this.isPinned || !(this instanceof ImplicitFlinkNetwork);
     if (mine === other || isDecided || this.elsewhere.has(other)) return;
     this.elsewhere.add(other);
-    warn(application, 'network-home',
-      `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${mine.node.path}, because `
-      + 'an application of that stack is constructed first: to keep them there whatever is constructed first, write '
-      + `\`FlinkNetwork.of(vpc)\` or \`new FlinkNetwork(...)\` with the VPC of ${mine.node.path} before the first `
-      + 'application');
+    warnOfHome(application, vpc, mine);
   }
 
   private describe({ clientSecurityGroupShared = false }: PublishFlinkNetworkOptions): NetworkDocument {
@@ -339,11 +346,5 @@ class ImplicitFlinkNetwork extends FlinkNetwork {
 function vacant(scope: Construct, id: string, vpc: IVpc): Construct {
   const present = FlinkNetwork._find(scope, vpc);
   if (present === undefined) return scope;
-  if (!(present instanceof ImplicitFlinkNetwork)) {
-    rejectBecause(scope, `the FlinkNetwork ${id} cannot be created, since the VPC ${vpc.node.path} can have only one `
-      + `and has ${present.node.path} already: use that one, \`FlinkNetwork.of(vpc)\``);
-  }
-  rejectBecause(scope, `the FlinkNetwork ${id} cannot be created, since the VPC ${vpc.node.path} is used already and `
-    + `${present.node.path} was created as its network: define the FlinkNetwork before the first FlinkApplication of `
-    + 'the VPC, or use `FlinkNetwork.of(vpc)`');
+  rejectSecond(scope, id, vpc, present, present instanceof ImplicitFlinkNetwork);
 }

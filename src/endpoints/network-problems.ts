@@ -1,7 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { EndpointInventory } from './endpoint-inventory';
 import { EndpointNeeds } from './endpoint-needs';
+import { rejectBecause } from '../core/problem';
+import { warn } from '../core/warning';
 import { interfaceKey, lacksPrivateDns } from '../vpc/endpoint-service';
 import { disabledDnsAttributes } from '../vpc/vpc-identity';
 
@@ -37,4 +40,26 @@ export function memberProblems(members: NetworkMember[], inventory: EndpointInve
       + 'which do not admit it: give it `endpoints: VpcEndpoints.create()`, or admit the whole VPC with `clients: '
       + 'EndpointClients.wholeVpc()`'];
   });
+}
+
+/** Rejects a network of a VPC that has one, which an application may have made. */
+export function rejectSecond(
+  scope: IConstruct, id: string, vpc: IVpc, present: IConstruct, isImplicit: boolean,
+): never {
+  if (!isImplicit) {
+    rejectBecause(scope, `the FlinkNetwork ${id} cannot be created, since the VPC ${vpc.node.path} can have only one `
+      + `and has ${present.node.path} already: use that one, \`FlinkNetwork.of(vpc)\``);
+  }
+  rejectBecause(scope, `the FlinkNetwork ${id} cannot be created, since the VPC ${vpc.node.path} is used already and `
+    + `${present.node.path} was created as its network: define the FlinkNetwork before the first FlinkApplication of `
+    + 'the VPC, or use `FlinkNetwork.of(vpc)`');
+}
+
+/** Warns that the order of the stacks decides which one has the endpoints of an imported VPC. */
+export function warnOfHome(application: IConstruct, vpc: IVpc, home: Stack): void {
+  warn(application, 'network-home',
+    `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${home.node.path}, because `
+    + 'an application of that stack is constructed first: to keep them there whatever is constructed first, write '
+    + `\`FlinkNetwork.of(vpc)\` or \`new FlinkNetwork(...)\` with the VPC of ${home.node.path} before the first `
+    + 'application');
 }

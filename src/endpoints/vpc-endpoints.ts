@@ -16,6 +16,12 @@ import { describeMembers, ImportedFlinkNetwork } from './imported-flink-network'
  * private DNS.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+ * @example
+ * new FlinkApplication(this, 'Orders', {
+ *   runtime: FlinkRuntime.FLINK_1_20,
+ *   code,
+ *   vpcConfiguration: { vpc, endpoints: VpcEndpoints.create() },
+ * });
  */
 export class VpcEndpoints {
   /**
@@ -25,6 +31,9 @@ export class VpcEndpoints {
    * Endpoints that the app already defines are found and used, regardless of the class that defines them. Define them
    * before the application: one that is defined later and collides is an error at synthesis. This is the default for a
    * VPC that the app defines.
+   *
+   * @example
+   * const endpoints = VpcEndpoints.create({ clients: EndpointClients.wholeVpc() });
    */
   public static create(options: CreateVpcEndpointsOptions = {}): VpcEndpoints {
     return new VpcEndpoints(new CreatedChoice(options));
@@ -34,6 +43,14 @@ export class VpcEndpoints {
    * Uses the endpoints that the VPC already has. Nothing is created.
    *
    * If a service that the application needs is not listed, the construct throws an error.
+   *
+   * @example
+   * const endpoints = VpcEndpoints.existing({
+   *   interfaceServices: [
+   *     ec2.InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+   *     ec2.InterfaceVpcEndpointAwsService.KINESIS_STREAMS,
+   *   ],
+   * });
    */
   public static existing(options: ExistingVpcEndpointsOptions): VpcEndpoints {
     return new VpcEndpoints(new ListedChoice(options));
@@ -42,6 +59,9 @@ export class VpcEndpoints {
   /**
    * Uses no endpoints: the subnets have a NAT gateway, or the application calls no services. Nothing is created and
    * nothing is checked.
+   *
+   * @example
+   * const endpoints = VpcEndpoints.none();
    */
   public static none(): VpcEndpoints {
     return new VpcEndpoints(new UnmanagedChoice());
@@ -56,6 +76,9 @@ export class VpcEndpoints {
    *
    * @param network a network of this app, or one that is imported
    * @param options the services that every application needs, if they differ from the default
+   * @example
+   * const network = FlinkNetwork.fromParameter(this, 'Network', '/platform/flink-network');
+   * const endpoints = VpcEndpoints.of(network);
    */
   public static of(network: IFlinkNetwork, options: CommonVpcEndpointsOptions = {}): VpcEndpoints {
     return new VpcEndpoints(choiceOf(network, options));

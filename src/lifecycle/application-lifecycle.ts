@@ -63,6 +63,9 @@ export interface StartOnDeployOptions {
 export class ApplicationLifecycle {
   /**
    * You start and stop the application. Nothing is added to the stack.
+   *
+   * @example
+   * const lifecycle = ApplicationLifecycle.manual();
    */
   public static manual(): ApplicationLifecycle {
     return new ApplicationLifecycle();
@@ -77,6 +80,8 @@ export class ApplicationLifecycle {
    * otherwise.
    *
    * @throws if the timeout is out of range
+   * @example
+   * const lifecycle = ApplicationLifecycle.startOnDeploy({ timeout: Duration.minutes(20) });
    */
   public static startOnDeploy(options: StartOnDeployOptions = {}): ApplicationLifecycle {
     checkTimeout(options.timeout);

@@ -1,10 +1,18 @@
-/** How a job is stopped before its application is deleted. */
+/**
+ * How a job is stopped before its application is deleted.
+ *
+ * @example
+ * const lifecycle = ApplicationLifecycle.startOnDeploy({ onDelete: OnDelete.forceStop() });
+ */
 export class OnDelete {
   /**
    * Stops the job gracefully. If the service refuses that, or the stop takes longer than 10 minutes, the job is stopped
    * by force.
    *
    * A graceful stop takes a snapshot. Snapshots of the legacy mode are deleted with the application.
+   *
+   * @example
+   * const onDelete = OnDelete.stop();
    */
   public static stop(): OnDelete {
     return new OnDelete('STOP');
@@ -12,6 +20,9 @@ export class OnDelete {
 
   /**
    * Stops the job by force, without a snapshot.
+   *
+   * @example
+   * const onDelete = OnDelete.forceStop();
    */
   public static forceStop(): OnDelete {
     return new OnDelete('FORCE_STOP');

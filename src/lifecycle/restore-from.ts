@@ -40,12 +40,16 @@ export interface RestoreNothingOptions {
  * The state that a job starts from.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/how-snapshots.html
+ * @example
+ * const lifecycle = ApplicationLifecycle.startOnDeploy({ restore: RestoreFrom.latestSnapshot() });
  */
 export class RestoreFrom {
   /**
    * From the latest snapshot of the application. An application without snapshots starts without state.
    *
    * @throws if `allowNonRestoredStateOnce` is empty
+   * @example
+   * const restore = RestoreFrom.latestSnapshot({ allowNonRestoredStateOnce: '2026-11-26' });
    */
   public static latestSnapshot(options: LatestSnapshotOptions = {}): RestoreFrom {
     return new RestoreFrom(
@@ -58,6 +62,8 @@ export class RestoreFrom {
    *
    * @param nameOrArn the name of a snapshot of this application, or the ARN of a snapshot of the enhanced mode
    * @throws if it is neither, or if `allowNonRestoredStateOnce` is empty
+   * @example
+   * const restore = RestoreFrom.snapshot('before-upgrade');
    */
   public static snapshot(nameOrArn: string, options: SnapshotOptions = {}): RestoreFrom {
     if (!Token.isUnresolved(nameOrArn) && !fitsText(nameOrArn.replace(SNAPSHOT_ARN, ''), SERVICE_LIMITS.snapshotName)) {
@@ -74,6 +80,8 @@ export class RestoreFrom {
    * From no snapshot: the state of the job is dropped, in the deployment in which `once` is new.
    *
    * @throws if `once` is empty
+   * @example
+   * const restore = RestoreFrom.nothing({ once: '2026-11-26' });
    */
   public static nothing(options: RestoreNothingOptions): RestoreFrom {
     return new RestoreFrom('NOTHING', undefined, checkOnce('once', options.once));

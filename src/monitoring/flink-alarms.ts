@@ -34,6 +34,10 @@ export interface FlinkAlarmsProps extends FlinkAlarmsOptions {
  * For an application of your app, `application.addRecommendedAlarms()` does the same.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/monitoring-metrics-alarms.html
+ * @example
+ * declare const topic: sns.ITopic;
+ * const application = FlinkApplication.fromFlinkApplicationName(this, 'Orders', 'orders');
+ * new FlinkAlarms(this, 'Alarms', { application, topic });
  */
 export class FlinkAlarms extends Construct {
   /**

@@ -32,10 +32,18 @@ export interface FlinkDashboardProps {
  * first failures in the log, and the state of the alarms.
  *
  * It shows the metrics of all versions of Flink, so that an upgrade does not cut the history off.
+ *
+ * @example
+ * declare const application: FlinkApplication;
+ * new FlinkDashboard(this, 'Dashboard', { applications: [application] });
  */
 export class FlinkDashboard extends Construct {
   /**
    * The widgets of one application, in rows that are 24 columns wide, for a dashboard of your own.
+   *
+   * @example
+   * declare const application: FlinkApplication;
+   * new cloudwatch.Dashboard(this, 'Dashboard', { widgets: FlinkDashboard.widgetRows(application) });
    */
   public static widgetRows(application: IFlinkApplication): IWidget[][] {
     return applicationWidgets(application);

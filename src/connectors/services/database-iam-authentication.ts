@@ -50,12 +50,24 @@ type PermissionIn = (stack: Stack) => FlinkConnectorPermission;
  * How a job authenticates to a database with its execution role instead of a password.
  *
  * The client signs a token itself, so it calls no other service.
+ *
+ * @example
+ * declare const proxy: rds.DatabaseProxy;
+ * const orders = FlinkConnector.database(proxy, {
+ *   port: ec2.Port.POSTGRES,
+ *   iamAuthentication: DatabaseIamAuthentication.rdsProxy(proxy, 'flink'),
+ * });
  */
 export class DatabaseIamAuthentication {
   /**
    * A database user of Amazon RDS or Amazon Aurora that is enabled for IAM authentication.
    *
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+   * @example
+   * const iamAuthentication = DatabaseIamAuthentication.rds({
+   *   resourceId: 'db-ABCDEFGHIJKL01234',
+   *   userName: 'flink',
+   * });
    */
   public static rds(options: RdsIamAuthenticationOptions): DatabaseIamAuthentication {
     return DatabaseIamAuthentication.rdsUser(options.resourceId, options.userName);
@@ -67,6 +79,9 @@ export class DatabaseIamAuthentication {
    * @param proxy the proxy
    * @param userName the name of the database user
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-connecting.html
+   * @example
+   * declare const proxy: rds.IDatabaseProxy;
+   * const iamAuthentication = DatabaseIamAuthentication.rdsProxy(proxy, 'flink');
    */
   public static rdsProxy(proxy: IDatabaseProxy, userName: string): DatabaseIamAuthentication {
     // arn:aws:rds:REGION:ACCOUNT:db-proxy:prx-...
@@ -77,6 +92,11 @@ export class DatabaseIamAuthentication {
    * An ElastiCache user with the authentication mode `iam`. The cache must use in-transit encryption.
    *
    * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
+   * @example
+   * const iamAuthentication = DatabaseIamAuthentication.elastiCache({
+   *   cacheArn: 'arn:aws:elasticache:eu-west-1:111122223333:replicationgroup:orders',
+   *   userId: 'flink',
+   * });
    */
   public static elastiCache(options: ElastiCacheIamAuthenticationOptions): DatabaseIamAuthentication {
     return new DatabaseIamAuthentication(options.userId, stack => ({
@@ -89,6 +109,8 @@ export class DatabaseIamAuthentication {
    * A MemoryDB user with the authentication mode `iam`.
    *
    * @see https://docs.aws.amazon.com/memorydb/latest/devguide/auth-iam.html
+   * @example
+   * const iamAuthentication = DatabaseIamAuthentication.memoryDb({ clusterName: 'orders', userName: 'flink' });
    */
   public static memoryDb(options: MemoryDbIamAuthenticationOptions): DatabaseIamAuthentication {
     return new DatabaseIamAuthentication(options.userName, stack => ({

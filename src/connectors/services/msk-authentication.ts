@@ -17,6 +17,14 @@ interface MskAuthenticationConfig {
  * How a job authenticates to an Amazon MSK cluster.
  *
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
+ * @example
+ * declare const securityGroup: ec2.ISecurityGroup;
+ * const orders = FlinkConnector.mskCluster({
+ *   clusterArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/orders/11111111-2222-3333-4444-555555555555-1',
+ *   securityGroups: [securityGroup],
+ *   authentication: MskAuthentication.iam(),
+ *   topics: ['orders'],
+ * });
  */
 export class MskAuthentication {
   /**
@@ -28,6 +36,8 @@ export class MskAuthentication {
    * Property group: `security.protocol`, `sasl.mechanism`, `sasl.jaas.config`, `sasl.client.callback.handler.class`.
    *
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/iam-access-control.html
+   * @example
+   * const authentication = MskAuthentication.iam();
    */
   public static iam(): MskAuthentication {
     return new MskAuthentication({
@@ -46,6 +56,9 @@ export class MskAuthentication {
    * TLS encryption, with a client certificate or without authentication, on port 9094.
    *
    * Property group: `security.protocol`.
+   *
+   * @example
+   * const authentication = MskAuthentication.tls();
    */
   public static tls(): MskAuthentication {
     return new MskAuthentication({ port: 9094, clientProperties: { 'security.protocol': 'SSL' } });
@@ -59,6 +72,9 @@ export class MskAuthentication {
    * @param secret the secret that is associated with the cluster. Its name begins with `AmazonMSK_`, and it is
    * encrypted with a customer managed key. The job is allowed to read and decrypt it.
    * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html
+   * @example
+   * const secret = secretsmanager.Secret.fromSecretNameV2(this, 'Secret', 'AmazonMSK_orders');
+   * const authentication = MskAuthentication.saslScram(secret);
    */
   public static saslScram(secret: ISecret): MskAuthentication {
     return new MskAuthentication({
@@ -72,6 +88,9 @@ export class MskAuthentication {
    * Neither authentication nor encryption, on port 9092.
    *
    * Property group: `security.protocol`.
+   *
+   * @example
+   * const authentication = MskAuthentication.plaintext();
    */
   public static plaintext(): MskAuthentication {
     return new MskAuthentication({
