@@ -1,8 +1,11 @@
 import { awscdk, Component } from 'projen';
 
-/** What `npm test` demands of the unit tests, in percent of `src`. */
+/**
+ * What `npm test` demands of the unit tests, in percent of `src`. Lines fall short of 100 since what follows a call that
+ * always throws counts as not run.
+ */
 const COVERAGE = '--include src --exclude src/index.ts --reporter text-summary --reporter json-summary '
-  + '--check-coverage --lines 99.5 --functions 99 --branches 97';
+  + '--check-coverage --lines 99.8 --functions 99.8 --branches 97';
 
 /**
  * What `npm test` checks beside the unit tests, the run on the newest peers, the upgrade from the commit before, and
