@@ -62,7 +62,7 @@ function flinkApplication(): App {
   return app;
 }
 
-function handWritten(raw: boolean): App {
+export function handWritten(raw: boolean): App {
   const app = new App();
   const stack = new Stack(app, 'Stack');
   const vpc = isolatedVpc(stack);
