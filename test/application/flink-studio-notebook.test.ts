@@ -532,7 +532,7 @@ describe('grants and metrics', () => {
     new FlinkAlarms(watched, 'Alarms', { application: notebookIn(watched) });
     const names = propertiesOf(templateOf(watched), 'AWS::CloudWatch::Alarm').flatMap(({ MetricName, Metrics }) => [
       MetricName,
-      ...(Metrics ?? []).map((one: any) => one.Id),
+      ...(Metrics ?? []).map(({ Id }: { Id: string }) => Id),
     ]);
     expect(names).toContain('cpuUtilization');
     expect(names.filter(name => /[cC]heckpoint/.test(String(name)))).toEqual([]);

@@ -1,6 +1,5 @@
 import { flat } from '../helpers';
-
-type Properties = Record<string, any>;
+import { Properties } from '../helpers/templates';
 
 interface Resource {
   readonly id: string;

@@ -2,12 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ENV, isolatedVpc, newApplication, newStack } from './apps';
-import { APPLICATION, ENDPOINT, flat, POLICY, propertiesOf, resourcesOf, templateOf } from './templates';
+import { APPLICATION, ENDPOINT, flat, POLICY, Properties, propertiesOf, resourcesOf, templateOf } from './templates';
 import { FlinkApplication, FlinkApplicationProps, IFlinkConnector, VpcConfiguration } from '../../src';
 
 export const PREFIX_LISTS = { s3: 'pl-53', dynamodb: 'pl-dd' };
-
-type Properties = Record<string, any>;
 
 export type ConnectedOptions = Partial<Omit<FlinkApplicationProps, 'vpcConfiguration'>> & {
   vpc?: IVpc; id?: string; network?: Partial<VpcConfiguration>;
@@ -43,7 +41,8 @@ export function connectorServices(stack: Stack): string[] {
 /** The property groups of the only application. */
 export function propertyGroups(stack: Stack): Record<string, Record<string, unknown>> {
   const [application] = propertiesOf(templateOf(stack), APPLICATION);
-  const groups: any[] = application.ApplicationConfiguration.EnvironmentProperties?.PropertyGroups ?? [];
+  const groups: { PropertyGroupId: string; PropertyMap: Properties }[] = application.ApplicationConfiguration
+    .EnvironmentProperties?.PropertyGroups ?? [];
   return Object.fromEntries(groups.map(group => [group.PropertyGroupId, flat(group.PropertyMap)]));
 }
 

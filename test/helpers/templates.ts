@@ -9,7 +9,7 @@ export const INGRESS = 'AWS::EC2::SecurityGroupIngress';
 export const EGRESS = 'AWS::EC2::SecurityGroupEgress';
 export const POLICY = 'AWS::IAM::Policy';
 
-type Properties = Record<string, any>;
+export type Properties = Record<string, any>;
 
 /** A resource as the template has it; a test may change it. */
 export interface ResourceJson {

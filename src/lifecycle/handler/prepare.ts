@@ -201,10 +201,10 @@ export class Prepare {
   }
 
   private async stays(request: LifecycleRequest, properties: Properties, group: string): Promise<boolean> {
-    const name = await this.applicationName(request, properties);
-    const application = name === undefined ? undefined : await this.context.service.describe(name);
-    if (application === undefined || application.ApplicationStatus === 'DELETING') return false;
-    const { VpcConfigurationDescriptions: configurations = [] } = application.ApplicationConfigurationDescription ?? {};
+    const found = await this.application(request, properties);
+    if (found === undefined || found.application.ApplicationStatus === 'DELETING') return false;
+    const { ApplicationConfigurationDescription: configuration = {} } = found.application;
+    const { VpcConfigurationDescriptions: configurations = [] } = configuration;
     return configurations.some(({ SecurityGroupIds: ids = [] }) => ids.includes(group));
   }
 }
