@@ -195,11 +195,11 @@ class Prepare {
         return (0, looks_1.waiting)(`the network interfaces ${named}${more} still carry the security group ${group}`);
     }
     async stays(request, properties, group) {
-        const name = await this.applicationName(request, properties);
-        const application = name === undefined ? undefined : await this.context.service.describe(name);
-        if (application === undefined || application.ApplicationStatus === 'DELETING')
+        const found = await this.application(request, properties);
+        if (found === undefined || found.application.ApplicationStatus === 'DELETING')
             return false;
-        const { VpcConfigurationDescriptions: configurations = [] } = application.ApplicationConfigurationDescription ?? {};
+        const { ApplicationConfigurationDescription: configuration = {} } = found.application;
+        const { VpcConfigurationDescriptions: configurations = [] } = configuration;
         return configurations.some(({ SecurityGroupIds: ids = [] }) => ids.includes(group));
     }
 }
