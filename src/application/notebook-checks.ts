@@ -1,10 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { checkApplicationName, checkUniqueName } from './application-names';
+import { checkUniqueName } from './application-names';
 import { JobSettings } from './connected-job';
 import { FlinkStudioNotebookProps } from './flink-studio-notebook-props';
 import { checkNotebookKinds } from './input-checks';
-import { checkLogGroup, checkRemovalPolicy, checkRole } from './props-checks';
+import { checkCommonLimits, checkLogGroup, checkRemovalPolicy, checkRole } from './props-checks';
 import { Limits } from '../core/limits';
 import { reject, rejectBecause } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
@@ -39,16 +39,7 @@ export class NoSettings implements JobSettings {
 
 function checkLimits(scope: IConstruct, props: FlinkStudioNotebookProps): void {
   const limits = new Limits(scope);
-  checkApplicationName(scope, props.applicationName);
-  limits.text('description', props.description, { ...SERVICE_LIMITS.description, write: 'a shorter text' });
-  limits.text('roleName', props.roleName, {
-    ...SERVICE_LIMITS.roleName, write: 'for example `orders-notebook`, or leave it out',
-  });
-  limits.text('logStreamName', props.logStreamName, {
-    ...SERVICE_LIMITS.logStreamName, write: 'for example `orders`, or leave it out',
-  });
-  limits.wholeNumber('parallelism', props.parallelism, SERVICE_LIMITS.parallelism);
-  limits.wholeNumber('parallelismPerKpu', props.parallelismPerKpu, SERVICE_LIMITS.parallelismPerKpu);
+  checkCommonLimits(scope, limits, props, 'orders-notebook');
   limits.text('glueDatabaseName', props.glueDatabaseName, {
     ...SERVICE_LIMITS.glueDatabaseName, write: 'for example `orders`, or leave it out',
   });

@@ -95,21 +95,35 @@ export function checkRole(
   }
 }
 
-function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
-  const limits = new Limits(scope);
+type CommonProps = Pick<
+  FlinkApplicationProps,
+  'applicationName' | 'description' | 'roleName' | 'logStreamName' | 'parallelism' | 'parallelismPerKpu'
+>;
+
+/**
+ * Checks the limits that applications and notebooks share.
+ *
+ * @param roleName a name for a role, as an example
+ */
+export function checkCommonLimits(scope: IConstruct, limits: Limits, props: CommonProps, roleName: string): void {
   checkApplicationName(scope, props.applicationName);
   limits.text('description', props.description, { ...SERVICE_LIMITS.description, write: 'a shorter text' });
-  limits.text('maintenanceWindowStartTime', props.maintenanceWindowStartTime, {
-    ...SERVICE_LIMITS.maintenanceWindowStartTime, write: 'for example `03:00`',
-  });
   limits.text('roleName', props.roleName, {
-    ...SERVICE_LIMITS.roleName, write: 'for example `orders-job`, or leave it out',
+    ...SERVICE_LIMITS.roleName, write: `for example \`${roleName}\`, or leave it out`,
   });
   limits.text('logStreamName', props.logStreamName, {
     ...SERVICE_LIMITS.logStreamName, write: 'for example `orders`, or leave it out',
   });
   limits.wholeNumber('parallelism', props.parallelism, SERVICE_LIMITS.parallelism);
   limits.wholeNumber('parallelismPerKpu', props.parallelismPerKpu, SERVICE_LIMITS.parallelismPerKpu);
+}
+
+function checkLimits(scope: IConstruct, props: FlinkApplicationProps): void {
+  const limits = new Limits(scope);
+  checkCommonLimits(scope, limits, props, 'orders-job');
+  limits.text('maintenanceWindowStartTime', props.maintenanceWindowStartTime, {
+    ...SERVICE_LIMITS.maintenanceWindowStartTime, write: 'for example `03:00`',
+  });
   limits.duration('checkpointInterval', props.checkpointInterval, {
     ...SERVICE_LIMITS.checkpointIntervalMillis, write: 'Duration.minutes(1)',
   });
