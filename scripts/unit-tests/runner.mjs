@@ -9,6 +9,18 @@ const COMPILER = fileURLToPath(new URL('typescript.cjs', import.meta.url));
 process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, `--require ${JSON.stringify(COMPILER)}`].filter(Boolean).join(' ');
 
 /**
+ * Answers the one process that asks. The channel that jest-light-runner shares between processes answers all of them at the first
+ * question, and a process that still loads loses its answer and waits for ever.
+ */
+function channelOf(workerData) {
+  let answer;
+  return {
+    onMessage: listener => { answer = listener; },
+    postMessage: () => answer({ type: 'jest-light-runner-worker-data', workerData }),
+  };
+}
+
+/**
  * Runs the unit tests in plain processes of Node.js. The runner of Jest gives each file of tests a world of its own, in which it loads
  * aws-cdk-lib anew: most of the time went there. Here the files of a process share what they load, so they leave nothing behind.
  */
@@ -17,7 +29,13 @@ export default class Runner extends createRunner({ runtime: 'child_process' }) {
 
   _runTest(test) {
     const result = super._runTest(test);
-    for (const { pool } of this._testRunners.values()) this.#pools.add(pool);
+    const projectConfig = test.context.config;
+    const runner = this._testRunners.get(projectConfig);
+    if (!this.#pools.has(runner.pool)) {
+      this.#pools.add(runner.pool);
+      const workerData = { globalConfig: this._globalConfig, projectConfig, runtime: this._runtime };
+      runner.run = ({ path }) => runner.pool.run(path, { channel: channelOf(workerData) });
+    }
     return result;
   }
 
@@ -28,7 +46,8 @@ export default class Runner extends createRunner({ runtime: 'child_process' }) {
     await Promise.all(workers.map(({ process, onUnexpectedExit }) => {
       const exit = once(process.off('exit', onUnexpectedExit), 'exit');
       process.disconnect();
-      return exit;
+      const kill = setTimeout(() => process.kill('SIGKILL'), 30_000);
+      return exit.finally(() => clearTimeout(kill));
     }));
   }
 }
