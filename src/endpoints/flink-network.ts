@@ -17,7 +17,7 @@ import {
 } from './flink-network-props';
 import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
 import { FORMAT_VERSION, NetworkDocument } from './network-document';
-import { dnsProblems, memberProblems, NetworkMember, rejectSecond, warnOfHome } from './network-problems';
+import { dnsProblems, memberProblems, NetworkMember, rejectSecond, warnOfNetworkStack } from './network-problems';
 import { placeOf, NetworkRegistry } from './network-registry';
 import { documentSubnets, publishNetwork, readNetwork } from './published-network';
 import { identityOf } from '../core/identity';
@@ -295,7 +295,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
     const isDecided = definedVpc(vpc) !== undefined || this.isPinned || !(this instanceof ImplicitFlinkNetwork);
     if (mine === other || isDecided || this.elsewhere.has(other)) return;
     this.elsewhere.add(other);
-    warnOfHome(application, vpc, mine);
+    warnOfNetworkStack(application, vpc, mine);
   }
 
   private describe({ clientSecurityGroupShared = false }: PublishFlinkNetworkOptions): NetworkDocument {

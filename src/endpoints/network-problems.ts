@@ -56,10 +56,10 @@ export function rejectSecond(
 }
 
 /** Warns that the order of the stacks decides which one has the endpoints of an imported VPC. */
-export function warnOfHome(application: IConstruct, vpc: IVpc, home: Stack): void {
+export function warnOfNetworkStack(application: IConstruct, vpc: IVpc, owner: Stack): void {
   warn(application, 'network-home',
-    `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${home.node.path}, because `
+    `the VPC ${vpc.vpcId} is imported by several stacks, and its endpoints are created in ${owner.node.path}, because `
     + 'an application of that stack is constructed first: to keep them there whatever is constructed first, write '
-    + `\`FlinkNetwork.of(vpc)\` or \`new FlinkNetwork(...)\` with the VPC of ${home.node.path} before the first `
+    + `\`FlinkNetwork.of(vpc)\` or \`new FlinkNetwork(...)\` with the VPC of ${owner.node.path} before the first `
     + 'application');
 }

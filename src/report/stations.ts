@@ -172,17 +172,17 @@ export function endpointPolicy(model: TemplateModel, { resource }: EndpointFacts
 export function privateDns(
   model: TemplateModel, { resource, hasPrivateDns, vpc }: EndpointFacts, { name }: Target,
 ): Station {
-  const home = model.resource(vpc, VPC);
-  const off = home === undefined ? [] : [
-    ...model.text(home, 'EnableDnsSupport') === 'false' ? ['EnableDnsSupport'] : [],
-    ...(model.text(home, 'EnableDnsHostnames') ?? 'false') === 'false' ? ['EnableDnsHostnames'] : [],
+  const vpcResource = model.resource(vpc, VPC);
+  const off = vpcResource === undefined ? [] : [
+    ...model.text(vpcResource, 'EnableDnsSupport') === 'false' ? ['EnableDnsSupport'] : [],
+    ...(model.text(vpcResource, 'EnableDnsHostnames') ?? 'false') === 'false' ? ['EnableDnsHostnames'] : [],
   ];
   if (hasPrivateDns === 'yes' && off.length > 0) {
     return station('private-dns', model.nameOf(resource), 'private DNS', 'no', {
       change: {
         code: 'FLINK_PRIVATE_DNS_OFF',
-        resource: model.nameOf(home!),
-        say: `${off.join(' and ')} of ${model.nameOf(home!)} must be true.`,
+        resource: model.nameOf(vpcResource!),
+        say: `${off.join(' and ')} of ${model.nameOf(vpcResource!)} must be true.`,
       },
     });
   }

@@ -37,18 +37,18 @@ const endpointDns: Rule = {
     + 'template does not say.',
   check: context => privateEndpoints(context).flatMap(({ resource, service, vpc }): Finding[] => {
     const { model } = context;
-    const home = model.resource(vpc, VPC);
-    if (home === undefined) return [];
+    const vpcResource = model.resource(vpc, VPC);
+    if (vpcResource === undefined) return [];
     const attributes = {
-      enableDnsSupport: model.text(home, 'EnableDnsSupport'),
-      enableDnsHostnames: model.text(home, 'EnableDnsHostnames') ?? 'false',
+      enableDnsSupport: model.text(vpcResource, 'EnableDnsSupport'),
+      enableDnsHostnames: model.text(vpcResource, 'EnableDnsHostnames') ?? 'false',
     };
     const off = Object.entries(attributes).filter(([, value]) => value === 'false').map(([name]) => name);
     return off.length === 0 ? [] : [{
       resource,
       location: PRIVATE_DNS,
       message: `privateDnsEnabled is true for ${service ?? 'a service'}, but ${off.join(' and ')} of the VPC `
-        + `${model.nameOf(home)} is false and must be true`,
+        + `${model.nameOf(vpcResource)} is false and must be true`,
     }];
   }),
 };

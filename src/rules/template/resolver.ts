@@ -85,7 +85,7 @@ export class Resolver {
 
   /** Whether a condition of a template holds; undefined if that is only known when the stack is deployed. */
   public condition(template: Template, name: unknown): boolean | undefined {
-    const result = this.once(`condition ${template.index} ${String(name)}`, () =>
+    const result = this.memoize(`condition ${template.index} ${String(name)}`, () =>
       this.test(template, section(template.body.Conditions)[String(name)]));
     return typeof result === 'boolean' ? result : undefined;
   }
@@ -121,7 +121,7 @@ export class Resolver {
   }
 
   /** A value that is worked out once, and is unknown where it depends on itself. */
-  private once(key: string, work: () => Value): Value {
+  private memoize(key: string, work: () => Value): Value {
     if (this.named.has(key)) return this.named.get(key);
     if (this.active.has(key)) return UNSOLVED;
     this.active.add(key);
@@ -137,11 +137,12 @@ export class Resolver {
     if (name.startsWith('AWS::')) return this.pseudoParameter(template, name);
     const parameter = section(template.body.Parameters)[name];
     if (parameter !== undefined) {
-      return this.once(`parameter ${template.index} ${name}`, () => this.parameter(template, name, section(parameter)));
+      return this.memoize(`parameter ${template.index} ${name}`,
+        () => this.parameter(template, name, section(parameter)));
     }
     const resource = section(section(template.body.Resources)[name]);
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
-    const own = this.once(`name ${template.index} ${name}`, () =>
+    const own = this.memoize(`name ${template.index} ${name}`, () =>
       this.value(template, physicalName(String(resource.Type), section(resource.Properties))));
     return typeof own === 'string' ? own : this.referenceTo(template, name);
   }
@@ -191,13 +192,13 @@ export class Resolver {
     const nested = template.nested.get(logicalId);
     const output = /^Outputs\.(.+)$/.exec(attribute)?.[1];
     if (nested !== undefined && output !== undefined) {
-      return this.once(`output ${nested.index} ${output}`, () =>
+      return this.memoize(`output ${nested.index} ${output}`, () =>
         this.value(nested, section(section(nested.body.Outputs)[output]).Value));
     }
     const resource = section(section(template.body.Resources)[logicalId]);
     if (typeof resource.Type !== 'string' || isOpaque(resource.Type)) return UNSOLVED;
     const canonical = canonicalReturnValue(resource.Type, attribute, logicalId, section(resource.Properties));
-    return this.once(`attribute ${template.index} ${logicalId} ${attribute}`, () => this.value(template, canonical))
+    return this.memoize(`attribute ${template.index} ${logicalId} ${attribute}`, () => this.value(template, canonical))
       ?? this.referenceTo(template, logicalId, attribute);
   }
 
@@ -270,7 +271,7 @@ export class Resolver {
     if (found === undefined || others.length > 0) {
       return this.strings.unresolvedPart('unknown', `import ${template.account} ${template.region} ${name}`, name);
     }
-    return this.once(`export ${found.template.index} ${name}`, () => this.value(found.template, found.value));
+    return this.memoize(`export ${found.template.index} ${name}`, () => this.value(found.template, found.value));
   }
 
   /** The output of another stack: how the CDK refers to it where nothing shall protect what is referred to. */
@@ -287,7 +288,7 @@ export class Resolver {
     if (found === undefined || others.length > 0 || value === undefined) {
       return this.strings.unresolvedPart('unknown', `output ${template.account} ${region} ${name} ${output}`, output);
     }
-    return this.once(`output ${found.index} ${output}`, () => this.value(found, value));
+    return this.memoize(`output ${found.index} ${output}`, () => this.value(found, value));
   }
 
   private test(template: Template, raw: unknown): boolean | undefined {
