@@ -48,7 +48,7 @@ function checkPermission(application: IConstruct, name: string, { resourceArns }
   reject(application, {
     property: `resourceArns of ${name}`,
     got: noArn ?? [],
-    allowed: 'a list of ARNs, or of "*" for actions that know no resource',
+    allowed: 'a list of ARNs, or of "*" for actions without resource-level permissions',
     write: 'the ARN attribute of the resource, or `Stack.of(scope).formatArn(...)`',
   });
 }

@@ -207,7 +207,7 @@ export abstract class FlinkConnector {
    *
    * Property group: for the stream `stream.arn`, `aws.region`, `aws.endpoint`; otherwise `table.name`, `aws.region`.
    *
-   * @throws if a source's table has no stream, or nothing would tell the job the URL of the endpoint
+   * @throws if a source's table has no stream, or the job cannot be given the URL of the endpoint
    * @see https://nightlies.apache.org/flink/flink-docs-stable/docs/connectors/datastream/dynamodb/
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
    * @example

@@ -1,4 +1,4 @@
-/** These actions know no resource types: they can only be allowed on `*`. */
+/** These actions support no resource-level permissions: they can only be allowed on `*`. */
 export const DESCRIBE_ACTIONS = [
   'ec2:DescribeVpcs',
   'ec2:DescribeSubnets',

@@ -101,7 +101,7 @@ function statements(stack: Stack, logGroupArn: string): PolicyStatement[] {
     allow(
       'LookAtThisStack', ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId],
     ),
-    // knows no resource types
+    // supports no resource-level permissions
     allow('LookAtNetworkInterfaces', ['ec2:DescribeNetworkInterfaces'], ['*']),
     allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroupArn]),
   ];

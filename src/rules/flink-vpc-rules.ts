@@ -22,7 +22,7 @@ export interface FlinkVpcRulesProps {
 }
 
 /**
- * Judges every Flink application of a CDK app at synth, whoever made it: `FlinkApplication`, both L1 classes,
+ * Checks every Flink application of a CDK app at synth, whoever made it: `FlinkApplication`, both L1 classes,
  * `CfnInclude`, other libraries.
  *
  * It reads the synthesised templates of all stacks, nested stacks and stages, as CloudFormation will see them, and

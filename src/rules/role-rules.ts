@@ -190,7 +190,7 @@ function needsOf(
     ...groups.map(id => ({ kind: 'security-group', resource: arn('security-group', id) })),
   ];
   return [
-    // these actions know no resource types: only * matches
+    // these actions support no resource-level permissions: only * matches
     ...DESCRIBE_ACTIONS.map(action => ({ action, resource: '*' })),
     ...kinds.map(kind => ({ action: CREATE_ACTION, ...kind })),
     ...INTERFACE_ACTIONS.map(action => ({ action, resource: anInterface })),

@@ -42,8 +42,8 @@ describe('what no policy can name', () => {
       ],
     }),
   });
-  const ARNS = 'a list of ARNs, or of "*" for actions that know no resource: write the ARN attribute of the resource, '
-    + 'or `Stack.of(scope).formatArn(...)`';
+  const ARNS = 'a list of ARNs, or of "*" for actions without resource-level permissions: write the ARN attribute of the '
+    + 'resource, or `Stack.of(scope).formatArn(...)`';
   test.each<[string, (stack: Stack) => unknown, string]>([
     [
       'an own connector with a name for an ARN',

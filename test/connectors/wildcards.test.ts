@@ -95,7 +95,7 @@ test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, Recor
       + 'indices that the job chooses while it runs.',
   }],
   ['of metrics', 'sinks', () => FlinkConnector.cloudWatchMetrics({ namespace: 'Orders' }), {
-    '*': 'The action knows no resource; a condition limits the statement to the declared namespace.',
+    '*': 'The action does not support resource-level permissions; a condition limits the statement to the declared namespace.',
   }],
   ['of an API without a path', 'sinks', stack => FlinkConnector.privateRestApi(RestApi.fromRestApiId(stack, 'Api', 'abc'), { stageName: 'live' }), {
     [`arn:<AWS::Partition>:execute-api:${HERE}:abc/live/*/*`]: 'No method or path is named, so the permission is on '
@@ -107,7 +107,7 @@ test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, Recor
   ['of a keyspace', 'sources', () => FlinkConnector.keyspacesTable({ keyspaceName: 'sales' }), {
     [`${KEYSPACES}/sales/table/*`]: 'No tables are named, so the permission is on all tables of the declared keyspace.',
     [`${KEYSPACES}/system*/table/*`]: 'Drivers read the system keyspaces to find the nodes and the schema.',
-    '*': 'Keyspaces fills `system.peers` from the endpoints of the VPC; the actions know no resource.',
+    '*': 'Keyspaces fills `system.peers` from the endpoints of the VPC; the actions do not support resource-level permissions.',
   }],
   ['of a model behind an inference profile', 'sources', () => FlinkConnector.bedrockModel(
     { modelArn: 'arn:aws:bedrock:eu-west-1::foundation-model/m' },

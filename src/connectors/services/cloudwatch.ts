@@ -15,7 +15,8 @@ export interface CloudWatchMetricsConnectorOptions extends FlinkConnectorOptions
 }
 
 const NAMESPACE = /^(?!AWS\/|:)[A-Za-z0-9._/#: -]+$/;
-const REASON = 'The action knows no resource; a condition limits the statement to the declared namespace.';
+const REASON = 'The action does not support resource-level permissions; a condition limits the statement to the '
+  + 'declared namespace.';
 
 export function cloudWatchMetrics(options: CloudWatchMetricsConnectorOptions): IFlinkConnector {
   const { namespace } = options;

@@ -34,8 +34,8 @@ export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
   /**
    * The host name of the database, for the property group.
    *
-   * @default - that of the endpoint of the cluster, instance or proxy, if the connectable is one and knows it;
-   * otherwise it is not written
+   * @default - that of the endpoint of the cluster, instance or proxy, if the connectable is one whose endpoint is
+   * known; otherwise it is not written
    */
   readonly hostname?: string;
 

@@ -42,7 +42,7 @@ const ENDPOINT_KEY = 'aws.endpoint';
 /** The policy of a table is part of the table. */
 const SELF = ['*'];
 
-/** DynamoDB uses the key of a table in the name of the caller. */
+/** DynamoDB uses the key of a table on behalf of the caller. */
 const READ_WITH_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
 const WRITE_WITH_KEY = [...READ_WITH_KEY, 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey'];
 
@@ -110,7 +110,7 @@ function readStream(binding: Binding, table: ITable, options: DynamoDbTableConne
       + '`Table.fromTableAttributes(..., { tableArn, tableStreamArn })`, or write `lookup: true` to look up items');
   }
   return {
-    // the stream has a policy of its own, and that of the table knows no actions on streams
+    // the stream has a policy of its own, and that of the table cannot name actions on streams
     permissions: [{ actions: READ_STREAM, resourceArns: [tableStreamArn] }],
     encryption: table.encryptionKey && [{ key: table.encryptionKey, actions: READ_WITH_KEY }],
     interfaceServices: [InterfaceVpcEndpointAwsService.DYNAMODB_STREAMS],

@@ -52,7 +52,7 @@ const REGISTER_SCHEMAS = ['glue:CreateSchema', 'glue:RegisterSchemaVersion', 'gl
 
 const SCHEMAS_REASON = 'No schemas are named, so the permission is on all schemas of the declared registry.';
 const VERSION_REASON = 'A version of a schema is requested by its own id, which belongs to no registry, so the action '
-  + 'knows no resource.';
+  + 'supports no resource-level permissions.';
 const TABLES_REASON = 'No tables are named, so the permission is on all tables of the declared database.';
 
 export function glueSchemaRegistry(options: GlueSchemaRegistryConnectorOptions): IFlinkConnector {

@@ -22,7 +22,8 @@ const PORT = '9142';
 
 const SYSTEM_REASON = 'Drivers read the system keyspaces to find the nodes and the schema.';
 const TABLES_REASON = 'No tables are named, so the permission is on all tables of the declared keyspace.';
-const PEERS_REASON = 'Keyspaces fills `system.peers` from the endpoints of the VPC; the actions know no resource.';
+const PEERS_REASON = 'Keyspaces fills `system.peers` from the endpoints of the VPC; the actions do not support '
+  + 'resource-level permissions.';
 
 export function keyspacesTable(options: KeyspacesTableConnectorOptions): IFlinkConnector {
   const { keyspaceName, tables } = options;

@@ -43,8 +43,8 @@ const KPL_WRITE = [
 
 const CONSUMER_REASON = 'The ARN of a stream consumer ends in the time of its registration, which is not known before '
   + 'the job registers it.';
-const METRICS_REASON = 'The action knows no resource; a condition limits the statement to the namespace of the '
-  + 'library.';
+const METRICS_REASON = 'The action does not support resource-level permissions; a condition limits the statement to '
+  + 'the namespace of the library.';
 
 export function kinesisStream(stream: IStream, options: KinesisStreamConnectorOptions = {}): IFlinkConnector {
   return new ServiceConnector(`kinesisStream(${stream.node.path})`, BOTH, binding => {

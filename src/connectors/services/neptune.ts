@@ -22,7 +22,7 @@ export interface NeptuneClusterConnectorOptions extends FlinkConnectorOptions {
   /**
    * The host name of the cluster's endpoint, for the property group.
    *
-   * @default - that of the connectable, if it is a cluster that knows it; otherwise it is not written
+   * @default - that of the connectable, if it is a cluster whose endpoint is known; otherwise it is not written
    */
   readonly hostname?: string;
 }

@@ -23,7 +23,7 @@ type SecretNeeds = Pick<FlinkConnectorConfig, 'permissions' | 'encryption' | 'in
 /**
  * What a job needs to read a secret when it starts.
  *
- * Secrets Manager decrypts the value in the name of the role, so no endpoint for AWS KMS is needed.
+ * Secrets Manager decrypts the value on behalf of the role, so no endpoint for AWS KMS is needed.
  */
 export function readSecret(value: ISecret): SecretNeeds {
   return {

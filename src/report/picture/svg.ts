@@ -1,4 +1,4 @@
-/** The colours of the picture: plain values, since renderers of Markdown know no variables. */
+/** The colours of the picture: plain values, since renderers of Markdown do not support variables. */
 export const COLOURS = {
   paper: '#ffffff',
   ink: '#1b2733',

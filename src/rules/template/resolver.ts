@@ -274,7 +274,7 @@ export class Resolver {
     return this.memoize(`export ${found.template.index} ${name}`, () => this.value(found.template, found.value));
   }
 
-  /** The output of another stack: how the CDK refers to it where nothing shall protect what is referred to. */
+  /** The output of another stack: how the CDK refers to it where what is referred to is not to be protected. */
   private stackOutput(template: Template, argument: unknown): Value {
     const { StackName, OutputName, Region } = section(argument);
     const [name, output] = [StackName, OutputName].map(value => this.text(this.value(template, value)));
