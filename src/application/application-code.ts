@@ -28,7 +28,7 @@ export interface ApplicationCodeConfig {
 
   /**
    * Property groups that the service reads when it runs the code.
-   * The Python file with the main method, relative to the folder or within the ZIP file.
+   *
    * @default - none
    */
   readonly propertyGroups?: { [id: string]: { [key: string]: string } };
@@ -92,6 +92,8 @@ export abstract class ApplicationCode {
    * An object in a bucket. The object must exist before you deploy the stack.
    *
    * The application is allowed to read exactly this object, and to decrypt it if the app knows the key of the bucket.
+   * If you import a bucket that is encrypted with a customer managed key, import it with its `encryptionKey`: an import
+   * by name or ARN does not tell whether there is a key.
    *
    * @param key the key of the JAR or ZIP file, 1 to 1024 characters
    * @param objectVersion the version of the object, 1 to 1024 characters; without it, a new object under the same key

@@ -4,6 +4,7 @@ import { IConstruct } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
 import { grantDecrypt } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
+import { warnOfUnknownKey } from '../core/unknown-key';
 import { warn } from '../core/warning';
 
 type ObjectLocation = Pick<ApplicationCodeConfig, 'bucket' | 'objectKey'>;
@@ -27,6 +28,7 @@ export function grantCode(
     grantDecrypt(policy, bucket.encryptionKey);
     warnOfOtherAccount(scope, `the key of ${name}`, bucket.encryptionKey, 'kms:Decrypt');
   }
+  warnOfUnknownKey(scope, bucket);
   const { region } = Stack.of(scope);
   if (!differ(bucket.env.region, region)) return;
   warn(scope, 'code-region', `the bucket of ${name}, ${bucket.node.path}, is in ${bucket.env.region}, and that the `

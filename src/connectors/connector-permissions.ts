@@ -3,9 +3,10 @@ import { IResource, Stack } from 'aws-cdk-lib';
 import { AddToResourcePolicyResult, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { BoundConnector, otherAccount } from './bound-connector';
-import { FlinkConnectorPermission } from './connector';
+import { FlinkConnectorConfig, FlinkConnectorPermission } from './connector';
 import { keyPermission } from '../core/key-permission';
 import { RolePolicy } from '../core/role-policy';
+import { warnOfUnknownKey } from '../core/unknown-key';
 import { warn } from '../core/warning';
 
 /** What the execution role is allowed to do for sources and sinks: one policy, created with the first of them. */
@@ -19,12 +20,19 @@ export class ConnectorPermissions {
   public grant(connectors: BoundConnector[]): IDependable[] {
     for (const { name, config } of connectors) {
       config.permissions?.forEach(permission => this.allow(name, permission));
+      this.warnOfUnknownKeys(config);
       config.encryption?.forEach(encryption =>
         this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
     }
     // a policy without statements can be neither attached nor waited for
     this.policy?.attach();
     return this.policy === undefined ? [] : [this.policy];
+  }
+
+  /** A connector may name the key of an imported bucket, which the bucket itself does not know. */
+  private warnOfUnknownKeys({ permissions = [], encryption }: FlinkConnectorConfig): void {
+    if (encryption !== undefined) return;
+    new Set(permissions.map(({ resource }) => resource)).forEach(resource => warnOfUnknownKey(this.scope, resource));
   }
 
   /** Within one account the permission of the role is enough; a resource of another account must allow it too. */

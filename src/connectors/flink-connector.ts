@@ -52,6 +52,9 @@ import { ssmParameter, SsmParameterConnectorOptions } from './services/systems-m
  * you name a property group, its settings. The direction determines the permissions: a connector in `sources` can only
  * read, and a connector in `sinks` can only write. To connect to anything else, implement `IFlinkConnector`.
  *
+ * If a resource that you import is encrypted with a customer managed key, import it with its key. An import by name or
+ * ARN does not tell whether there is a key. Without the key, the job is not allowed to use it.
+ *
  * @example
  * declare const stream: kinesis.IStream;
  * declare const bucket: s3.IBucket;

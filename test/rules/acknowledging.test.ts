@@ -76,6 +76,10 @@ const WARNINGS: Record<string, (jobs: Stack, network: Stack) => void> = {
     const bucket = Bucket.fromBucketAttributes(jobs, 'Code', { bucketName: 'code', account: '222222222222' });
     isolated(jobs, { code: ApplicationCode.fromBucket(bucket, 'job.jar') });
   },
+  'bucket-key': jobs => {
+    new Bucket(jobs, 'Defined', { bucketName: 'lake', encryptionKey: new Key(jobs, 'Key') });
+    isolated(jobs, { sinks: [FlinkConnector.s3Bucket(Bucket.fromBucketName(jobs, 'Lake', 'lake'))] });
+  },
   'immutable-role': jobs => {
     isolated(jobs, { role: Role.fromRoleArn(jobs, 'Role', 'arn:aws:iam::111111111111:role/flink', { mutable: false }) });
   },
