@@ -21,11 +21,12 @@ const KEY_USE: Readonly<Record<string, readonly string[]>> = {
 const duplicateApplicationName: Rule = {
   id: 'duplicate-application-name',
   severity: 'error',
-  summary: 'two applications of one name in one account and region',
-  rationale: 'The name of an application is unique in an account and region. The deployment of the second one fails.',
-  fix: 'give each application a name of its own, or leave out ApplicationName',
-  limitations: 'It compares the applications of the app, across stacks, where both names can be evaluated and both '
-    + 'stacks are known to be in one account and region.',
+  summary: 'two applications with the same name in one account and Region',
+  rationale: 'The name of an application is unique in an account and Region. The deployment of the second application '
+    + 'fails.',
+  fix: 'specify a different name for each application, or leave out ApplicationName',
+  limitations: 'It compares the applications of the app, across stacks, if both names can be evaluated and both '
+    + 'stacks are known to be in one account and Region.',
   check: ({ model, applications }) => applications.flatMap(({ resource }, index): Finding[] => {
     const earlier = applications.slice(0, index).map(application => application.resource);
     const other = earlier.find(candidate => haveOneName(model, candidate, resource));
@@ -33,7 +34,7 @@ const duplicateApplicationName: Rule = {
       resource,
       location: 'Properties.ApplicationName',
       message: `applicationName is ${model.show(model.text(resource, 'ApplicationName'))}, but ${model.nameOf(other)} `
-        + 'has this name already',
+        + 'already has this name',
     }];
   }),
 };
@@ -42,10 +43,11 @@ const placeholderValue: Rule = {
   id: 'placeholder-value',
   severity: 'warning',
   summary: 'a value with a placeholder that nothing replaces',
-  rationale: 'The value is a literal, so the application gets the text `${...}` as it is.',
+  rationale: 'CloudFormation does not replace placeholders in a literal value, so the application receives the text '
+    + '`${...}` unchanged.',
   fix: 'write the value, or use Fn::Sub (in the CDK: a template literal with backticks)',
-  limitations: 'It reads the texts of the application\'s configuration, but for code that is given as text. '
-    + 'If the job itself replaces the placeholder, acknowledge the rule.',
+  limitations: 'It checks the texts of the configuration of the application, except code that is given as text. '
+    + 'If the job replaces the placeholder itself, acknowledge the rule.',
   check: ({ model, applications }) => applications.flatMap(({ resource }) => {
     const configuration = model.value(resource, 'ApplicationConfiguration');
     return placeholdersIn(configuration, ['Properties', 'ApplicationConfiguration']).map(({ location, text }) => ({
@@ -61,13 +63,13 @@ const keyPolicy: Rule = {
   id: 'key-policy',
   severity: 'error',
   summary: 'a customer managed key whose policy does not let the service use it',
-  rationale: 'The service uses the key as two service principals, and the key policy must allow both. Without them '
-    + 'the application is refused.',
+  rationale: 'The service uses the key through two service principals. If the key policy does not allow both, the '
+    + 'application cannot be created.',
   fix: 'allow kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt and kms:GenerateDataKey, and '
     + 'infrastructure.kinesisanalytics.amazonaws.com kms:DescribeKey, kms:Decrypt, '
     + 'kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant in the key policy',
-  limitations: 'It judges keys that the app defines and that KeyId names by their id or ARN. Conditions and denials '
-    + 'are not evaluated.',
+  limitations: 'It checks keys that the app defines and that KeyId names by their id or ARN. It does not evaluate '
+    + 'conditions and denials.',
   check: ({ model, applications }) => applications.flatMap(({ resource }): Finding[] => {
     const key = keyOf(model, resource);
     const missing = key === undefined || model.hasMacros ? [] : missingUse(model, key);

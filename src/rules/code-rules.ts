@@ -1,6 +1,7 @@
 import { ApplicationFacts } from './facts/application-facts';
 import { isDefinite } from './facts/network-facts';
 import { RoleFacts, SEEN_ROLES } from './facts/role-facts';
+import { LATE_POLICY_FIX, LATE_POLICY_LIMITATIONS, latePolicy, latePolicyFinding } from './late-policy';
 import { Finding, Rule } from './rule';
 import { allOf, Answer, anyOf } from './template/partial-string';
 import { Resource, TemplateModel } from './template/template-model';
@@ -20,11 +21,11 @@ const codeContent: Rule = {
   id: 'code-content',
   severity: 'error',
   summary: 'a Flink application whose code is not a file in a bucket',
-  rationale: 'A Flink application runs a JAR file or a ZIP file. Without one, or with code as text, it cannot be '
-    + 'created or started.',
-  fix: 'write CodeContentType: ZIPFILE, for a JAR file too, and the S3ContentLocation of the file',
-  limitations: 'It sees runtimes and code types that are literals or can be evaluated from the templates. '
-    + 'Studio notebooks and SQL applications are not judged.',
+  rationale: 'A Flink application runs a JAR file or a ZIP file. Without such a file, or with code as text, the '
+    + 'application cannot be created or started.',
+  fix: 'write CodeContentType: ZIPFILE (also for a JAR file) and the S3ContentLocation of the file',
+  limitations: 'It checks runtimes and code types that are literals or can be evaluated from the templates. '
+    + 'It does not check Studio notebooks and SQL applications.',
   check: ({ model, applications }) => applications.flatMap(({ resource, family }): Finding[] => {
     if (family !== 'flink' || model.hasMacros) return [];
     const code = model.value(resource, ...CODE);
@@ -46,8 +47,8 @@ const codeNotReadable: Rule = {
   rationale: `The service reads the code with the permissions of the role. The deployment fails with ${UNREADABLE}.`,
   fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion if you specify ObjectVersion '
     + '(in the CDK: `bucket.grantRead(role)`)',
-  limitations: `${SEEN_ROLES} It judges code in buckets that the app defines, whose bucket policies are read too, and `
-    + 'in the bucket for CDK assets. Other buckets are judged by the rule `code-not-granted`. It does not judge '
+  limitations: `${SEEN_ROLES} It checks code in the bucket for CDK assets and in buckets that the app defines, and `
+    + 'reads the policies of these buckets. The rule `code-not-granted` checks other buckets. It does not check '
     + 'whether the role may decrypt the object.',
   check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, true)),
 };
@@ -58,9 +59,10 @@ const codeNotGranted: Rule = {
   summary: 'code in a bucket outside of the app that nothing in the app allows the role to read',
   rationale: 'The service reads the code with the permissions of the role. Unless the bucket policy allows it, '
     + `the deployment fails with ${UNREADABLE}.`,
-  fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion if you specify ObjectVersion; or acknowledge the '
-    + 'rule if the bucket policy allows it',
-  limitations: `${SEEN_ROLES} It cannot see the policy of a bucket that the app does not define, so it is a warning.`,
+  fix: 'allow s3:GetObject on the object, and s3:GetObjectVersion if you specify ObjectVersion. If the bucket policy '
+    + 'allows it, acknowledge the rule',
+  limitations: `${SEEN_ROLES} It does not know the policy of a bucket that the app does not define. Therefore the rule `
+    + 'is a warning.',
   check: ({ model, applications }) => applications.flatMap(application => unreadableCode(model, application, false)),
 };
 
@@ -70,38 +72,33 @@ const codePermissionsOrder: Rule = {
   summary: 'an application that does not wait for the policy that allows its role to read the code',
   rationale: 'CloudFormation may create the application before the policy. The service reads the code when the '
     + `application is created, so the deployment may fail with ${UNREADABLE}.`,
-  fix: 'add the policy to DependsOn of the application (in the CDK: `application.node.addDependency(policy)`), '
-    + 'or write the statements into the role itself',
-  limitations: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and `
-    + 'references. Nothing is reported if a bucket policy may allow it too.',
+  fix: LATE_POLICY_FIX,
+  limitations: `${SEEN_ROLES} ${LATE_POLICY_LIMITATIONS} Nothing is reported if a bucket policy may allow it too.`,
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
     const { resource, role } = application;
     const code = codeOf(model, resource);
     if (role?.isComplete !== true || code === undefined) return [];
-    const late = code.actions.map(action => lateSource(application, role, action, code.object));
+    const late = code.actions.map(action => latePolicy(application, role, role.allowances
+      .filter(allowance => role.grants(allowance, action, code.object) !== 'no')));
     // one of the actions may be enough: see unreadableCode
     const [policy] = late;
     if (policy === undefined || late.includes(undefined) || mayComeFromBucket(model, role, code)) return [];
-    return [{
-      resource,
-      location: 'DependsOn',
-      message: `dependsOn does not lead to ${policy.logicalId} (${model.nameOf(policy)}), the policy that allows the `
-        + 'role to read the code, but must',
-    }];
+    return [latePolicyFinding(model, application, policy, 'read the code')];
   }),
 };
 
 const codeBucketEmpty: Rule = {
   id: 'code-bucket-empty',
   severity: 'warning',
-  summary: 'code in a bucket that the same stack creates and nothing fills before the application',
+  summary: 'code in a bucket that the same stack creates, while nothing uploads the code before the application is '
+    + 'created',
   rationale: 'The bucket is empty when CloudFormation creates it. The service reads the code when the application is '
     + `created, so the first deployment fails with ${UNREADABLE}.`,
   fix: 'use an asset (in the CDK: `ApplicationCode.fromAsset()`), or a `BucketDeployment` that the application depends '
-    + 'on, or a bucket of another stack; or acknowledge the rule if you fill the bucket between two deployments',
-  limitations: 'It judges buckets in the template of the application. A custom resource, a nested stack, a wait '
-    + 'condition or a resource of another provider that the application waits for may fill it. Then nothing is '
-    + 'reported.',
+    + 'on, or a bucket of another stack. If you upload the code between two deployments, acknowledge the rule',
+  limitations: 'It checks buckets in the template of the application. A custom resource, a nested stack, a wait '
+    + 'condition or a resource of another provider that the application waits for may upload the code. Nothing is '
+    + 'reported then.',
   check: ({ model, applications }) => applications.flatMap(({ resource }): Finding[] => {
     const arn = model.text(resource, ...LOCATION, 'BucketARN');
     const bucket = arn === undefined ? undefined : bucketInTemplate(model, resource, arn);
@@ -111,7 +108,7 @@ const codeBucketEmpty: Rule = {
       resource,
       location: `Properties.${LOCATION.join('.')}.BucketARN`,
       message: `bucketARN is the bucket ${model.nameOf(bucket)}, which this stack creates, but nothing that the `
-        + 'application waits for brings the code into it',
+        + 'application waits for uploads the code to it',
     }];
   }),
 };
@@ -149,16 +146,6 @@ function unreadableCode(model: TemplateModel, { resource, role }: ApplicationFac
     message: `serviceExecutionRole is ${model.nameOf(role.resource)}, which does not allow ${code.actions[0]} on `
       + `${model.resolver.strings.show(code.object)}, but must be allowed to read the code`,
   }];
-}
-
-/** The policy that allows the role an action, if the application waits for none that does. */
-function lateSource(
-  { resource }: ApplicationFacts, role: RoleFacts, action: string, object: string,
-): Resource | undefined {
-  const sources = role.allowances
-    .filter(allowance => role.grants(allowance, action, object) !== 'no')
-    .map(({ source }) => source);
-  return sources.some(source => role.isInPlaceFor(resource, source)) ? undefined : sources[0];
 }
 
 /** Whether the app defines the bucket, or the CDK made it for assets: then no policy of it is unknown. */

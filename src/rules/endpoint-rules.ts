@@ -8,19 +8,19 @@ const duplicatePrivateDns: Rule = {
   id: 'duplicate-private-dns',
   severity: 'error',
   summary: 'two interface endpoints with private DNS for one service in a VPC',
-  rationale: 'Only one interface endpoint for a service can have private DNS in a VPC: the deployment of the second '
-    + 'one fails with "private-dns-enabled cannot be set".',
-  fix: 'make one endpoint for the VPC and share it, or write PrivateDnsEnabled: false on the other',
-  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, where both are known to '
-    + 'be deployed together and in the same VPC. It does not see endpoints that were made elsewhere, nor private '
+  rationale: 'Only one interface endpoint for a service can have private DNS in a VPC. The deployment of the second '
+    + 'endpoint fails with "private-dns-enabled cannot be set".',
+  fix: 'create one endpoint for the VPC and share it, or write PrivateDnsEnabled: false for the other endpoint',
+  limitations: 'It compares all endpoints of the app, across stacks, nested stacks and stages, if both are known to '
+    + 'be deployed together and in the same VPC. It does not know endpoints that the app does not define, or private '
     + 'hosted zones of the same name.',
   check: context => privateEndpoints(context).flatMap((endpoint, index, all): Finding[] => {
     const other = all.slice(0, index).find(earlier => collide(context, earlier, endpoint));
     return other === undefined ? [] : [{
       resource: endpoint.resource,
       location: PRIVATE_DNS,
-      message: `privateDnsEnabled is true for ${endpoint.service}, but the VPC has an endpoint with private DNS for `
-        + `this service already, ${context.model.nameOf(other.resource)}`,
+      message: `privateDnsEnabled is true for ${endpoint.service}, but the VPC already has an endpoint with private `
+        + `DNS for this service, ${context.model.nameOf(other.resource)}`,
     }];
   }),
 };
@@ -29,12 +29,12 @@ const endpointDns: Rule = {
   id: 'endpoint-dns',
   severity: 'error',
   summary: 'an endpoint with private DNS in a VPC whose DNS attributes are off',
-  rationale: 'Private DNS needs EnableDnsSupport and EnableDnsHostnames of the VPC: the deployment of the endpoint '
+  rationale: 'Private DNS requires EnableDnsSupport and EnableDnsHostnames of the VPC. The deployment of the endpoint '
     + 'fails.',
-  fix: 'write EnableDnsSupport: true and EnableDnsHostnames: true on the VPC, or PrivateDnsEnabled: false on the '
+  fix: 'write EnableDnsSupport: true and EnableDnsHostnames: true for the VPC, or PrivateDnsEnabled: false for the '
     + 'endpoint',
-  limitations: 'It sees VPCs that the app defines. CloudFormation switches DNS support on and host names off where a '
-    + 'template does not say.',
+  limitations: 'It checks VPCs that the app defines. If a template does not specify them, CloudFormation enables DNS '
+    + 'support and disables host names.',
   check: context => privateEndpoints(context).flatMap(({ resource, service, vpc }): Finding[] => {
     const { model } = context;
     const vpcResource = model.resource(vpc, VPC);
@@ -57,18 +57,18 @@ const duplicateGatewayEndpoint: Rule = {
   id: 'duplicate-gateway-endpoint',
   severity: 'error',
   summary: 'two gateway endpoints for one service in a route table',
-  rationale: 'A route table has one route to the prefix list of a service: the deployment of the second endpoint '
+  rationale: 'A route table can have one route to the prefix list of a service. The deployment of the second endpoint '
     + 'fails.',
-  fix: 'make one gateway endpoint for the VPC and list all route tables there',
-  limitations: 'It compares the endpoints of the app, across stacks, whose route tables are known to be the same and '
-    + 'that are deployed together. It does not see endpoints that are made elsewhere.',
+  fix: 'create one gateway endpoint for the VPC with all route tables',
+  limitations: 'It compares the endpoints of the app, across stacks, if their route tables are known to be the same '
+    + 'and they are deployed together. It does not know endpoints that the app does not define.',
   check: context => gateways(context).flatMap((endpoint, index, all): Finding[] => {
     const other = all.slice(0, index).find(earlier => shareRouteTable(context, earlier, endpoint));
     return other === undefined ? [] : [{
       resource: endpoint.resource,
       location: 'Properties.RouteTableIds',
       message: `routeTableIds has a route table that the gateway endpoint ${context.model.nameOf(other.resource)} for `
-        + `${endpoint.service} has already`,
+        + `${endpoint.service} already has`,
     }];
   }),
 };
@@ -77,11 +77,11 @@ const gatewayWithoutRouteTables: Rule = {
   id: 'gateway-without-route-tables',
   severity: 'warning',
   summary: 'a gateway endpoint without route tables',
-  rationale: 'A gateway endpoint works by routes. Without route tables nothing reaches the service through it. In the '
-    + 'CDK this happens with a VPC that is imported without the ids of its route tables.',
+  rationale: 'A gateway endpoint adds routes to route tables. Without route tables, nothing reaches the service '
+    + 'through it. In the CDK, this happens with a VPC that is imported without the ids of its route tables.',
   fix: 'list the route tables of the subnets in RouteTableIds; in the CDK, import the VPC with '
     + '`privateSubnetRouteTableIds` or `isolatedSubnetRouteTableIds`, or look it up',
-  limitations: 'It judges endpoints whose list of route tables is left out or empty.',
+  limitations: 'It checks for endpoints whose list of route tables is left out or empty.',
   check: ({ endpoints, model, applications }) => applications.length === 0 || model.hasMacros ? [] : endpoints
     .filter(({ type, routeTables }) => type === 'Gateway' && routeTables?.length === 0)
     .map(({ resource, service }) => ({

@@ -22,15 +22,15 @@ export interface FlinkVpcRulesProps {
 }
 
 /**
- * Checks every Flink application of a CDK app at synth, whoever made it: `FlinkApplication`, both L1 classes,
- * `CfnInclude`, other libraries.
+ * Checks every Flink application of a CDK app at synthesis, no matter what creates the application:
+ * `FlinkApplication`, both L1 classes, `CfnInclude` or other libraries.
  *
- * It reads the synthesised templates of all stacks, nested stacks and stages, as CloudFormation will see them, and
- * finds what would fail the deployment or make the job hang. What cannot be known at synth, for example the routes of
- * an imported VPC, is not reported. `docs/rules.md` says what each rule can and cannot see.
+ * The plugin reads the synthesized templates of all stacks, nested stacks and stages. It reports what would fail the
+ * deployment or make the job hang. It does not report what is not known at synthesis, for example the routes of an
+ * imported VPC. `docs/rules.md` describes the limits of each rule.
  *
- * An error stops the synthesis, a warning is printed. Acknowledge a finding on its construct or on one around it:
- * `Validations.of(scope).acknowledge({ id: 'public-subnet', reason: '...' })`.
+ * An error stops the synthesis. A warning is printed. To suppress a finding, acknowledge it on its construct or on an
+ * enclosing one: `Validations.of(scope).acknowledge({ id: 'public-subnet', reason: '...' })`.
  *
  * @see https://docs.aws.amazon.com/managed-flink/latest/java/vpc.html
  * @example

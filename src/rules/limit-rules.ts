@@ -6,15 +6,15 @@ import { allowedCount, CountLimit, SERVICE_LIMITS } from '../core/service-limits
 
 const VPC_CONFIGURATIONS = 'Properties.ApplicationConfiguration.VpcConfigurations';
 const { subnets: SUBNETS, securityGroups: GROUPS } = SERVICE_LIMITS;
-const COUNTS = 'It counts the entries that definitely exist. An entry that a condition can remove, and a list that is '
-  + 'only known when the stack is deployed, are not counted.';
+const COUNTS = 'It counts the entries that definitely exist. It does not count an entry that a condition can remove, '
+  + 'or the entries of a list that is only known when the stack is deployed.';
 
 const vpcConfigurationCount: Rule = {
   id: 'vpc-configuration-count',
   severity: 'error',
   summary: 'more than one VPC configuration',
-  rationale: 'An application can have one VPC configuration: the deployment fails.',
-  fix: 'write one entry in VpcConfigurations, with all subnets and groups in it',
+  rationale: 'An application can have one VPC configuration. The deployment fails.',
+  fix: 'write one entry in VpcConfigurations with all subnets and security groups',
   limitations: COUNTS,
   check: ({ applications }) => applications
     .filter(({ vpcConfigurations }) => vpcConfigurations.length > 1)
@@ -29,7 +29,7 @@ const subnetCount: Rule = {
   id: 'subnet-count',
   severity: 'error',
   summary: `no subnet, or more than ${SUBNETS.max}`,
-  rationale: `A VPC configuration takes ${allowedCount(SUBNETS)}: the deployment fails.`,
+  rationale: `A VPC configuration takes ${allowedCount(SUBNETS)}. The deployment fails.`,
   fix: `select ${SUBNETS.min} to ${SUBNETS.max} private subnets, for example one for each availability zone`,
   limitations: COUNTS,
   check: context => counted(context, 'SubnetIds', SUBNETS),
@@ -39,8 +39,8 @@ const securityGroupCount: Rule = {
   id: 'security-group-count',
   severity: 'error',
   summary: `no security group, or more than ${GROUPS.max}`,
-  rationale: `A VPC configuration takes ${allowedCount(GROUPS)}: the deployment fails.`,
-  fix: `give ${allowedCount(GROUPS)}, and put the rules of several into one`,
+  rationale: `A VPC configuration takes ${allowedCount(GROUPS)}. The deployment fails.`,
+  fix: `specify ${allowedCount(GROUPS)}, and combine the rules of several groups in one`,
   limitations: COUNTS,
   check: context => counted(context, 'SecurityGroupIds', GROUPS),
 };
@@ -48,12 +48,12 @@ const securityGroupCount: Rule = {
 const propertyLimits: Rule = {
   id: 'property-limits',
   severity: 'error',
-  summary: 'a property that CloudFormation or the service refuses',
-  rationale: 'The value is outside of what the type allows: the deployment fails.',
+  summary: 'a property value that CloudFormation or the service rejects',
+  rationale: 'The type does not allow the value. The deployment fails.',
   fix: 'write a value that is allowed',
-  limitations: 'It judges texts and numbers of which every character is known. It knows the limits of names, texts, '
-    + 'numbers and choices of the application, of its property groups and tags, and of notebooks, not those of SQL '
-    + 'configurations, nor quotas that an account may have raised.',
+  limitations: 'It checks texts and numbers of which every character is known. It knows the limits of the application, '
+    + 'of its property groups and tags, and of notebooks. It does not know the limits of SQL configurations, or quotas '
+    + 'that may be raised for an account.',
   check: ({ model, applications }) => applications.flatMap(({ resource }) => {
     const found = PROPERTY_LIMITS.flatMap(limit => violations(model, resource, limit));
     return found.map(({ location, value, allowed }): Finding => ({

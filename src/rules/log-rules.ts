@@ -12,11 +12,11 @@ const logStreamMissing: Rule = {
   id: 'log-stream-missing',
   severity: 'warning',
   summary: 'a logging option whose log stream does not exist',
-  rationale: 'The service does not make the stream: its messages are dropped silently.',
+  rationale: 'The service does not create the log stream. It drops its messages silently.',
   fix: 'add an AWS::Logs::LogStream to the log group and name it in LogStreamARN: '
     + 'arn:PARTITION:logs:REGION:ACCOUNT:log-group:GROUP:log-stream:STREAM',
-  limitations: 'It judges streams in log groups that the app defines, since nothing else can have made a stream in a '
-    + 'group that is not there yet, and ARNs that name no stream. Streams in other groups may exist already.',
+  limitations: 'It checks log streams in log groups that the app defines, and ARNs that do not name a log stream. '
+    + 'Streams in other log groups may exist already.',
   check: ({ model }) => {
     const groups = groupsByName(model);
     return model.resources(OPTION).flatMap((resource): Finding[] => {
@@ -32,7 +32,7 @@ const logStreamMissing: Rule = {
       return mayExist(model, groups, resource, group, stream) ? [] : [{
         resource,
         location: ARN,
-        message: `logStreamARN is "${shown}", but the log group is made by the app and nothing makes this stream in it`,
+        message: `logStreamARN is "${shown}", but the app defines the log group, and nothing creates this stream in it`,
       }];
     });
   },
@@ -42,12 +42,12 @@ const logPermissions: Rule = {
   id: 'log-permissions',
   severity: 'warning',
   summary: 'a logging option whose log stream the role cannot write to',
-  rationale: 'The service writes with the permissions of the role: its messages are dropped silently.',
+  rationale: 'The service writes with the permissions of the role. Without the permission, it drops its messages '
+    + 'silently.',
   fix: 'allow logs:PutLogEvents on the ARN of the stream, logs:DescribeLogStreams on the group and '
     + 'logs:DescribeLogGroups on *',
-  limitations: 'It judges logging options whose application and role the app defines. As with the other rules about '
-    + 'roles, a managed policy that is not in the app may allow it, and then nothing is reported. Only '
-    + 'logs:PutLogEvents is looked for.',
+  limitations: 'It checks logging options whose application and role the app defines. A managed policy that the app '
+    + 'does not define may allow it. Nothing is reported then. It only checks logs:PutLogEvents.',
   check: context => context.model.resources(OPTION).flatMap((resource): Finding[] => {
     const { model } = context;
     const arn = model.text(resource, 'CloudWatchLoggingOption', 'LogStreamARN');
@@ -66,13 +66,13 @@ const loggingOptionMissing: Rule = {
   id: 'logging-option-missing',
   severity: 'warning',
   summary: 'a log group or log stream for an application that has no logging option',
-  rationale: 'The service writes nowhere unless a logging option names the stream, so the log group stays empty.',
+  rationale: 'The service writes its messages only to the log stream that a logging option names. The log group stays '
+    + 'empty.',
   fix: 'add an AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption with the application and the ARN of the '
-    + 'stream',
-  limitations: 'It judges an application that is the only one of its template, where the template makes a log stream '
-    + 'that nothing refers to but policies and outputs, or such a log group that is meant for the application: its '
-    + 'name starts with /aws/kinesis-analytics/, or a policy of the execution role names it. A logging option whose '
-    + 'application is not known may be its own.',
+    + 'log stream',
+  limitations: 'It checks templates with one application. It reports a log stream or log group to which only policies '
+    + 'and outputs refer. A log group must have a name that starts with /aws/kinesis-analytics/, or a policy of the '
+    + 'execution role must name it. Nothing is reported if the application of a logging option is not known.',
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
     const { resource } = application;
     const neighbours = applications.filter(other => other.resource.template === resource.template);
@@ -83,7 +83,7 @@ const loggingOptionMissing: Rule = {
     return [...streams, ...groups].slice(0, 1).map(unused => ({
       resource,
       location: 'Properties',
-      message: `the log ${unused.type === STREAM ? 'stream' : 'group'} ${model.nameOf(unused)} is made, but no `
+      message: `the log ${unused.type === STREAM ? 'stream' : 'group'} ${model.nameOf(unused)} is created, but no `
         + 'logging option sends the messages of the application to it',
     }));
   }),
@@ -92,11 +92,12 @@ const loggingOptionMissing: Rule = {
 const loggingOptionOrder: Rule = {
   id: 'logging-option-order',
   severity: 'warning',
-  summary: 'a logging option that names its application and does not wait for it',
-  rationale: 'CloudFormation may create the logging option before the application. Then its creation fails.',
+  summary: 'a logging option that names its application but does not wait for it',
+  rationale: 'CloudFormation may create the logging option before the application. The creation of the logging option '
+    + 'fails then.',
   fix: 'write ApplicationName as a reference to the application (Ref), or add the application to DependsOn of the '
     + 'logging option',
-  limitations: 'It judges logging options in the template of their application.',
+  limitations: 'It checks logging options in the template of their application.',
   check: context => context.model.resources(OPTION).flatMap((resource): Finding[] => {
     const { model } = context;
     const application = applicationOf(context, resource)?.resource;

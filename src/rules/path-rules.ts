@@ -17,21 +17,21 @@ const ALL_SERVICES = endpointsByPrefix('job', 'service');
 /** Services that have gateway endpoints. */
 const GATEWAY_SERVICES = new Map([['dynamodb', 'dynamodb'], ['s3', 's3']]);
 
-const LISTED = 'Services are recognised by the actions that the role allows by name '
-  + `(${[...SERVICES.keys()].join(', ')}). Wildcards for all services are ignored`;
+const LISTED = 'It recognizes services by the actions that the role allows by name '
+  + `(${[...SERVICES.keys()].join(', ')}). It ignores wildcards for all services`;
 
 const noPathToService: Rule = {
   id: 'no-path-to-service',
   severity: 'warning',
-  summary: 'a service that the role allows and isolated subnets have no path to',
-  rationale: 'There is no NAT gateway, no endpoint and no gateway route to the service: calls to it time out and the '
+  summary: 'a service that the role may call and to which isolated subnets have no path',
+  rationale: 'There is no NAT gateway, no endpoint and no gateway route to the service. Calls to it time out, and the '
     + 'job hangs.',
   fix: 'add a VPC endpoint for the service (a gateway endpoint in the route tables of all subnets for S3 and '
-    + 'DynamoDB), use subnets with a NAT gateway, or take the permission away',
-  limitations: `${LISTED}. It judges subnets whose VPC, route table and every route the app defines, where the table `
-    + 'has no route at all but those of gateway endpoints: any other route may be a path. CloudWatch and permissions '
-    + 'that may be for the code are left aside, since the service itself uses them. It cannot see endpoints that are '
-    + 'made outside of the app, nor whether the job calls the service.',
+    + 'DynamoDB), use subnets with a NAT gateway, or remove the permission',
+  limitations: `${LISTED}. It checks subnets if the app defines their VPC, their route table and all routes, and the `
+    + 'table has no routes except those of gateway endpoints. Any other route may be a path. It ignores CloudWatch and '
+    + 'permissions that may be for the code, because the service itself uses them. It does not know endpoints that the '
+    + 'app does not define, or whether the job calls the service.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
     if (vpc === undefined || context.model.resource(vpc, VPC) === undefined) return [];
@@ -44,13 +44,13 @@ const endpointUnreachable: Rule = {
   id: 'endpoint-unreachable',
   severity: 'warning',
   summary: 'an endpoint that the security groups of an application cannot reach on port 443',
-  rationale: 'Private DNS sends all calls from the VPC to the endpoint, so calls from an application that cannot reach '
-    + 'it time out, even where there is a NAT gateway.',
+  rationale: 'Private DNS sends all calls from the VPC to the endpoint. Calls from an application that cannot reach it '
+    + 'time out, even if there is a NAT gateway.',
   fix: 'allow outbound TCP 443 from a group of the application to the group of the endpoint, and inbound TCP 443 on '
     + 'the group of the endpoint from a group of the application',
-  limitations: `${LISTED}. The services logs and cloudwatch are judged too. It judges endpoints with private DNS and `
-    + 'groups that the app defines, by the rules that the app shows. A group or rule that is imported, a prefix list '
-    + 'or an IPv6 range may admit the connection: then nothing is reported. Network ACLs are not read.',
+  limitations: `${LISTED}. It checks the services logs and cloudwatch too. It checks endpoints with private DNS and `
+    + 'security groups that the app defines. An imported group or rule, a prefix list or an IPv6 range may allow the '
+    + 'connection. Nothing is reported then. It does not read network ACLs.',
   check: context => context.applications.flatMap(application => {
     const vpc = vpcOf(context.model, application);
     const services = servicesOf(context.model, application, ALL_SERVICES);
@@ -64,11 +64,11 @@ const gatewayUnreachable: Rule = {
   id: 'gateway-unreachable',
   severity: 'warning',
   summary: 'restricted egress that leaves out a service behind a gateway endpoint',
-  rationale: 'A gateway endpoint leads to the public addresses of the service. Without an outbound rule for them, '
+  rationale: 'A gateway endpoint routes to the public IP addresses of the service. Without an outbound rule for them, '
     + 'calls time out.',
   fix: 'allow outbound TCP 443 from a group of the application to the prefix list of the service',
-  limitations: `${LISTED}. It judges gateway endpoints and groups that the app defines. Any rule for a prefix list, `
-    + 'for IPv6 or for public addresses may admit the connection: then nothing is reported.',
+  limitations: `${LISTED}. It checks gateway endpoints and security groups that the app defines. Any rule for a `
+    + 'prefix list, for IPv6 or for public addresses may allow the connection. Nothing is reported then.',
   check: ({ model, applications, endpoints }) => applications.flatMap((application): Finding[] => {
     const vpc = vpcOf(model, application);
     const { resource, groups } = application;
@@ -80,7 +80,7 @@ const gatewayUnreachable: Rule = {
     return used.map(endpoint => ({
       resource,
       location: `${VPC_CONFIGURATION}.SecurityGroupIds`,
-      message: `securityGroupIds is ${model.show(groups)}, whose outbound rules do not admit port ${HTTPS} of `
+      message: `securityGroupIds is ${model.show(groups)}, whose outbound rules do not allow port ${HTTPS} of `
         + `${endpoint.service}, to which the gateway endpoint ${model.nameOf(endpoint.resource)} leads`,
     }));
   }),
@@ -89,13 +89,13 @@ const gatewayUnreachable: Rule = {
 const endpointDefaultGroup: Rule = {
   id: 'endpoint-default-group',
   severity: 'warning',
-  summary: 'an endpoint in the default security group of the VPC, which only admits itself',
+  summary: 'an endpoint in the default security group of the VPC, which only allows its own members',
   rationale: 'An interface endpoint without security groups gets the default group of the VPC. Private DNS sends all '
-    + 'calls to it, so calls from an application in other groups time out.',
-  fix: 'give the endpoint a security group that admits TCP 443 from the application',
-  limitations: `${LISTED}. The services logs and cloudwatch are judged too. It judges endpoints with private DNS in a `
-    + 'VPC that the app defines, and applications in groups that the app defines. Any rule of the app for the default '
-    + 'group may admit them: then nothing is reported.',
+    + 'calls to the endpoint. Calls from an application in other groups time out.',
+  fix: 'specify a security group for the endpoint that allows TCP 443 from the application',
+  limitations: `${LISTED}. It checks the services logs and cloudwatch too. It checks endpoints with private DNS in a `
+    + 'VPC that the app defines, and applications in security groups that the app defines. Any rule of the app for the '
+    + 'default group may allow the connection. Nothing is reported then.',
   check: ({ model, applications, endpoints }) => applications.flatMap((application): Finding[] => {
     const vpc = model.resource(vpcOf(model, application), VPC);
     const { resource, groups } = application;
@@ -107,7 +107,7 @@ const endpointDefaultGroup: Rule = {
       resource,
       location: `${VPC_CONFIGURATION}.SecurityGroupIds`,
       message: `securityGroupIds is ${model.show(groups)}, but the endpoint ${model.nameOf(endpoint.resource)} for `
-        + `${endpoint.service} has the default group of the VPC, which does not admit them`,
+        + `${endpoint.service} has the default group of the VPC, which does not allow them`,
     }));
   }),
 };

@@ -1,6 +1,7 @@
 import { ApplicationFacts } from './facts/application-facts';
 import { isDefinite } from './facts/network-facts';
 import { Allowance, RoleFacts, roleByArn, SEEN_ROLES } from './facts/role-facts';
+import { LATE_POLICY_FIX, LATE_POLICY_LIMITATIONS, latePolicy, latePolicyFinding } from './late-policy';
 import { Finding, Rule } from './rule';
 import { Resource, TemplateModel } from './template/template-model';
 import { DESCRIBE_ACTIONS, CREATE_ACTION, INTERFACE_ACTIONS } from '../core/network-actions';
@@ -19,13 +20,13 @@ const networkPermissions: Rule = {
   id: 'network-permissions',
   severity: 'error',
   summary: 'a role without the permissions for network interfaces',
-  rationale: 'The service makes network interfaces in the VPC with the permissions of the role. Without them the '
-    + 'application cannot be created, or hangs when it starts.',
+  rationale: 'The service creates network interfaces in the VPC with the permissions of the role. Without these '
+    + 'permissions, the application cannot be created, or hangs when it starts.',
   fix: 'allow ec2:DescribeVpcs, DescribeSubnets, DescribeSecurityGroups, DescribeDhcpOptions, '
     + 'DescribeNetworkInterfaces, CreateNetworkInterface, CreateNetworkInterfacePermission and DeleteNetworkInterface, '
     + 'on * as the developer guide does (vpc-permissions)',
-  limitations: `${SEEN_ROLES} One condition is evaluated: CreateNetworkInterface with ec2:Vpc, which the new interface `
-    + 'does not have, so that the statement allows nothing for it.',
+  limitations: `${SEEN_ROLES} It evaluates one condition: a new network interface has no ec2:Vpc, so a statement with `
+    + 'a condition on this key does not allow CreateNetworkInterface for it.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, role } = application;
     if (role?.isComplete !== true) return [];
@@ -47,36 +48,27 @@ const networkPermissionsOrder: Rule = {
   severity: 'warning',
   summary: 'an application that does not wait for the policy with the permissions for network interfaces',
   rationale: 'CloudFormation may create the application before the policy, and delete the policy before the '
-    + 'application. Then the creation may fail, or network interfaces stay behind that block the deletion of subnets '
-    + 'and security groups.',
-  fix: 'add the policy to DependsOn of the application (in the CDK: `application.node.addDependency(policy)`), '
-    + 'or write the statements into the role itself',
-  limitations: `${SEEN_ROLES} It judges policies in the template of the application, and follows DependsOn and `
-    + 'references.',
+    + 'application. The creation may fail, or network interfaces may remain that block the deletion of subnets and '
+    + 'security groups.',
+  fix: LATE_POLICY_FIX,
+  limitations: `${SEEN_ROLES} ${LATE_POLICY_LIMITATIONS}`,
   check: ({ model, applications }) => applications.flatMap((application): Finding[] => {
-    const { resource, role } = application;
+    const { role } = application;
     if (role?.isComplete !== true) return [];
-    const late = needsOf(model, application).flatMap(need => {
-      const sources = role.allowances.filter(allowance => mayGrant(role, allowance, need)).map(({ source }) => source);
-      return sources.some(source => role.isInPlaceFor(resource, source)) ? [] : sources.slice(0, 1);
-    });
-    return [...new Set(late)].map(policy => ({
-      resource,
-      location: 'DependsOn',
-      message: `dependsOn does not lead to ${policy.logicalId} (${model.nameOf(policy)}), the policy that allows the `
-        + 'role to make network interfaces, but must',
-    }));
+    const late = needsOf(model, application).flatMap(need =>
+      latePolicy(application, role, role.allowances.filter(allowance => mayGrant(role, allowance, need))) ?? []);
+    return [...new Set(late)].map(policy => latePolicyFinding(model, application, policy, 'create network interfaces'));
   }),
 };
 
 const roleTrust: Rule = {
   id: 'role-trust',
   severity: 'error',
-  summary: 'a role that the service may not assume',
-  rationale: `The trust policy does not name ${SERVICE}: the deployment fails.`,
+  summary: 'a role that the service cannot assume',
+  rationale: `The trust policy does not allow ${SERVICE} to assume the role. The deployment fails.`,
   fix: `allow sts:AssumeRole for the service principal ${SERVICE} in AssumeRolePolicyDocument`,
-  limitations: 'It judges roles that the app defines, by the principals of the trust policy. Conditions and denials '
-    + 'are not evaluated.',
+  limitations: 'It checks the principals in the trust policies of roles that the app defines. It does not evaluate '
+    + 'conditions and denials.',
   check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => {
     if (role?.trusts(SERVICE) !== 'no') return [];
     return [{
@@ -92,11 +84,11 @@ const roleTrustSource: Rule = {
   id: 'role-trust-source',
   severity: 'error',
   summary: 'a role whose trust policy is limited to another application',
-  rationale: 'The service states the ARN of the application when it assumes the role. A condition on aws:SourceArn '
-    + 'that this ARN does not fit denies it, and the deployment fails.',
-  fix: 'write the ARN of this application, or a pattern that it fits, into the condition on aws:SourceArn',
-  limitations: 'It judges roles and application names that the app defines, and conditions of the operators ArnLike, '
-    + 'ArnEquals, StringLike and StringEquals. Of an application without ApplicationName the name is not known.',
+  rationale: 'The service passes the ARN of the application in aws:SourceArn when it assumes the role. If the '
+    + 'condition on this key does not match the ARN, the deployment fails.',
+  fix: 'write the ARN of this application, or a pattern that matches it, in the condition on aws:SourceArn',
+  limitations: 'It checks roles and applications that the app defines, and conditions with the operators ArnLike, '
+    + 'ArnEquals, StringLike and StringEquals. The name of an application without ApplicationName is not known.',
   check: ({ model, applications }) => applications.flatMap(({ resource, role }): Finding[] => {
     const arn = model.resolver.value(resource.template, { 'Fn::GetAtt': [resource.logicalId, 'Arn'] });
     const sources = typeof arn === 'string' && role !== undefined ? role.excludedSource(SERVICE, arn) : undefined;
@@ -104,7 +96,7 @@ const roleTrustSource: Rule = {
       resource,
       location: ROLE,
       message: `serviceExecutionRole is ${model.nameOf(role!.resource)}, whose trust policy has aws:SourceArn `
-        + `${model.show(sources)}, but must admit ${model.resolver.strings.show(String(arn))}`,
+        + `${model.show(sources)}, but must allow ${model.resolver.strings.show(String(arn))}`,
     }];
   }),
 };
@@ -112,11 +104,11 @@ const roleTrustSource: Rule = {
 const duplicatePolicyName: Rule = {
   id: 'duplicate-policy-name',
   severity: 'error',
-  summary: 'two inline policies of one name on the role of an application',
-  rationale: 'A role has one inline policy of a name. The policy that is deployed last replaces the other one, and '
-    + 'deleting either of them removes the permissions of both.',
-  fix: 'give each policy a name of its own (PolicyName; in the CDK: `policyName`)',
-  limitations: 'It compares the policies of the app, across stacks, where name and role are literals or can be '
+  summary: 'two inline policies with the same name on the role of an application',
+  rationale: 'The names of the inline policies of a role are unique. The policy that is deployed last replaces the '
+    + 'other one, and the deletion of either policy removes the permissions of both.',
+  fix: 'specify a different name for each policy (PolicyName; in the CDK: `policyName`)',
+  limitations: 'It compares the policies of the app, across stacks, if name and role are literals or can be '
     + 'evaluated. For a role that the app does not define, both stacks must be known to be in one account.',
   check: ({ model, applications }) => {
     const roles = new Set(applications.flatMap(({ resource }) => roleNamesOf(model, resource)));
@@ -126,8 +118,8 @@ const duplicatePolicyName: Rule = {
       return other === undefined ? [] : [{
         resource: policy.resource,
         location: 'Properties.PolicyName',
-        message: `policyName is "${model.resolver.strings.show(policy.name)}", but the role has an inline policy of `
-          + `this name already, ${model.nameOf(other.resource)}`,
+        message: `policyName is "${model.resolver.strings.show(policy.name)}", but the role already has an inline `
+          + `policy with this name, ${model.nameOf(other.resource)}`,
       }];
     });
   },

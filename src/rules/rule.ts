@@ -1,4 +1,5 @@
 import { ApplicationFacts, applicationsOf } from './facts/application-facts';
+import { PublicSubnets } from './facts/imported-subnets';
 import { EndpointFacts, endpointsOf } from './facts/network-facts';
 import { Resource, TemplateModel } from './template/template-model';
 
@@ -7,7 +8,13 @@ export class RuleContext {
   public readonly applications: readonly ApplicationFacts[];
   public readonly endpoints: readonly EndpointFacts[];
 
-  constructor(public readonly model: TemplateModel) {
+  /**
+   * @param publicSubnets what the construct tree says of subnets that no template defines, where the CDK gives it to
+   * plugins
+   */
+  constructor(
+    public readonly model: TemplateModel, public readonly publicSubnets: () => PublicSubnets = () => new Map(),
+  ) {
     this.applications = applicationsOf(model);
     this.endpoints = endpointsOf(model);
   }

@@ -6,16 +6,16 @@ const RUNTIME = 'Properties.RuntimeEnvironment';
 const FIRST_SQL = 'AWS::KinesisAnalytics::Application';
 /** Runtimes of Studio notebooks whose support has ended. */
 const ENDED_NOTEBOOKS = ['ZEPPELIN-FLINK-1_0', 'ZEPPELIN-FLINK-2_0'];
-const LITERALS = 'It sees runtimes that are literals or can be evaluated from the templates.';
+const LITERALS = 'It checks runtimes that are literals or can be evaluated from the templates.';
 
 const sqlRuntimeVpc: Rule = {
   id: 'sql-runtime-vpc',
   severity: 'error',
   summary: 'a SQL application with a VPC configuration',
-  rationale: 'VPC configurations are not supported for SQL applications: the deployment fails.',
+  rationale: 'The service does not support VPC configurations for SQL applications. The deployment fails.',
   fix: 'use a Flink runtime such as FLINK-1_20 with Flink SQL through the Table API, or leave out VpcConfigurations',
-  limitations: `${LITERALS} A SQL configuration (SqlApplicationConfiguration) beside a VPC configuration is found `
-    + 'whatever the runtime is.',
+  limitations: `${LITERALS} It reports a SQL configuration (SqlApplicationConfiguration) beside a VPC configuration `
+    + 'for every runtime.',
   check: ({ model, applications }) => applications.flatMap(application => {
     const { resource, family, runtime, vpcConfigurations } = application;
     const sql = model.value(resource, 'ApplicationConfiguration', 'SqlApplicationConfiguration');
@@ -37,10 +37,11 @@ const sqlRuntime: Rule = {
   id: 'sql-runtime',
   severity: 'error',
   summary: 'a SQL application',
-  rationale: 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
+  rationale: 'The service has not accepted new SQL applications since 2025-10-15. It deletes existing ones from '
+    + '2026-01-27.',
   fix: 'use a Flink runtime such as FLINK-1_20, with Flink SQL through the Table API',
   limitations: `${LITERALS} Applications of the first API version (AWS::KinesisAnalytics::Application) are always `
-    + 'SQL applications. Each one is reported.',
+    + 'SQL applications. It reports each of them.',
   check: ({ model, applications }) => [
     ...applications.filter(({ family }) => family === 'sql').map(({ resource, runtime }) => ({
       resource,
@@ -60,10 +61,10 @@ const zeppelinMode: Rule = {
   id: 'zeppelin-mode',
   severity: 'error',
   summary: 'a Studio notebook (Zeppelin) that is not interactive',
-  rationale: 'A Zeppelin runtime needs the application mode INTERACTIVE, which is not the default: the deployment '
+  rationale: 'A Zeppelin runtime requires the application mode INTERACTIVE, which is not the default. The deployment '
     + 'fails.',
   fix: 'write ApplicationMode: INTERACTIVE for a notebook, or a Flink runtime such as FLINK-1_20 for a job',
-  limitations: `${LITERALS} A mode that is only known when the stack is deployed is not judged.`,
+  limitations: `${LITERALS} It does not check a mode that is only known when the stack is deployed.`,
   check: ({ model, applications }) => applications.flatMap(({ resource, family, runtime }) => {
     const mode = model.value(resource, 'ApplicationMode');
     if (family !== 'zeppelin' || mode === 'INTERACTIVE' || model.isUnresolved(mode)) return [];
@@ -79,8 +80,8 @@ const retiredRuntime: Rule = {
   id: 'retired-runtime',
   severity: 'error',
   summary: 'a runtime that no longer runs',
-  rationale: 'No new applications can be created with FLINK-1_6, 1_8 and 1_11 since 2024-11-05, and existing ones no '
-    + 'longer run.',
+  rationale: 'The service has not accepted new applications with FLINK-1_6, 1_8 and 1_11 since 2024-11-05. Existing '
+    + 'ones no longer run.',
   fix: 'use a supported runtime: FLINK-1_20 or later',
   limitations: LITERALS,
   check: ({ applications }) => applications.filter(isRetired).map(({ resource, runtime }) => ({
@@ -97,8 +98,9 @@ const endedRuntime: Rule = {
   rationale: 'The service may refuse to create the application, or stop it. The support of FLINK-1_13 ended on '
     + '2025-10-16.',
   fix: 'use a supported runtime: FLINK-1_20 or later, ZEPPELIN-FLINK-3_0 for a notebook',
-  limitations: `${LITERALS} It knows the runtimes that had ended when this version was published. Versions it does not `
-    + 'know are taken to be new. Runtimes that no longer run are found by the rule `retired-runtime`.',
+  limitations: `${LITERALS} It knows the runtimes whose support had ended when this version of the library was `
+    + 'published. It treats unknown versions as new ones. The rule `retired-runtime` reports runtimes that no longer '
+    + 'run.',
   check: ({ applications }: RuleContext) => applications.filter(hasEnded).map(({ resource, runtime }) => ({
     resource,
     location: RUNTIME,

@@ -1,14 +1,15 @@
 import { IPolicyValidationContext, PolicyViolation, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Acknowledgements } from './acknowledgements';
+import { publicSubnetsIn } from './facts/imported-subnets';
 import { Finding, Rule, RuleContext } from './rule';
-import { Assembly, ConstructMetadata, readAssembly } from './template/assembly';
+import { Assembly, ConstructMetadata, lazily, readAssembly } from './template/assembly';
 import { TemplateModel } from './template/template-model';
 
 /** What rules find in the templates of a synthesis and nobody acknowledged. */
 export function violationsOf(rules: readonly Rule[], context: IPolicyValidationContext): PolicyViolation[] {
   const assembly = readAssembly(context.templatePaths);
-  const ruleContext = new RuleContext(new TemplateModel(assembly));
+  const ruleContext = new RuleContext(new TemplateModel(assembly), lazily(() => publicSubnetsIn(appOf(context))));
   const findings = rules.flatMap(rule => judge(rule, ruleContext).map(finding => ({ rule, finding })));
   if (findings.length === 0) return [];
   const acknowledged = acknowledgementsOf(assembly, context);

@@ -65,7 +65,7 @@ describe('the report', () => {
         ruleName: 'sql-runtime',
         severity: 'error',
         description: 'runtimeEnvironment is "SQL-1_0", but must be a Flink runtime: SQL applications have ended. '
-          + 'No new SQL applications can be created since 2025-10-15, and existing ones are deleted from 2026-01-27.',
+          + 'The service has not accepted new SQL applications since 2025-10-15. It deletes existing ones from 2026-01-27.',
         fix: 'use a Flink runtime such as FLINK-1_20, with Flink SQL through the Table API',
         violatingResources: [
           { resourceLogicalId: 'Application0', templatePath: paths[0], locations: ['Properties.RuntimeEnvironment'] },

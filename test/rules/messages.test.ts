@@ -27,11 +27,11 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   'code-bucket-empty': [
     ['Application Properties.ApplicationConfiguration.ApplicationCodeConfiguration.CodeContent.S3ContentLocation.BucketARN',
       'bucketARN is the bucket Stack/Template/Code, which this stack creates, but nothing that the application waits '
-      + 'for brings the code into it'],
+      + 'for uploads the code to it'],
   ],
   'duplicate-application-name': [
     ['Second Properties.ApplicationName',
-      'applicationName is "orders", but Stack/Template/Application has this name already'],
+      'applicationName is "orders", but Stack/Template/Application already has this name'],
   ],
   'placeholder-value': [
     ['Application Properties.ApplicationConfiguration.EnvironmentProperties.PropertyGroups.0.PropertyMap.topic',
@@ -45,7 +45,7 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'duplicate-gateway-endpoint': [
     ['Other Properties.RouteTableIds',
-      'routeTableIds has a route table that the gateway endpoint One for dynamodb has already'],
+      'routeTableIds has a route table that the gateway endpoint One for dynamodb already has'],
   ],
   'gateway-without-route-tables': [
     ['One Properties.RouteTableIds',
@@ -53,13 +53,13 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'gateway-unreachable': [
     ['Application Properties.ApplicationConfiguration.VpcConfigurations.0.SecurityGroupIds',
-      'securityGroupIds is ["${JobGroup}"], whose outbound rules do not admit port 443 of dynamodb, to which the '
+      'securityGroupIds is ["${JobGroup}"], whose outbound rules do not allow port 443 of dynamodb, to which the '
       + 'gateway endpoint One leads'],
   ],
   'endpoint-default-group': [
     ['Application Properties.ApplicationConfiguration.VpcConfigurations.0.SecurityGroupIds',
       'securityGroupIds is ["${JobGroup}"], but the endpoint Stack/Template/KinesisEndpoint for kinesis-streams has '
-      + 'the default group of the VPC, which does not admit them'],
+      + 'the default group of the VPC, which does not allow them'],
   ],
   'vpc-mismatch': [
     ['Application Properties.ApplicationConfiguration.VpcConfigurations.0',
@@ -67,12 +67,12 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'logging-option-missing': [
     ['Application Properties',
-      'the log stream Stack/Template/LogStream is made, but no logging option sends the messages of the application to '
+      'the log stream Stack/Template/LogStream is created, but no logging option sends the messages of the application to '
       + 'it'],
   ],
   'logging-option-missing for a log group': [
     ['Application Properties',
-      'the log group OwnLogs is made, but no logging option sends the messages of the application to it'],
+      'the log group OwnLogs is created, but no logging option sends the messages of the application to it'],
   ],
   'logging-option-order': [
     ['LoggingOption DependsOn',
@@ -81,12 +81,12 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   'role-trust-source': [
     ['Application Properties.ServiceExecutionRole',
       'serviceExecutionRole is Stack/Template/Role, whose trust policy has aws:SourceArn '
-      + '["arn:aws:kinesisanalytics:eu-west-1:111111111111:application/invoices"], but must admit '
+      + '["arn:aws:kinesisanalytics:eu-west-1:111111111111:application/invoices"], but must allow '
       + 'arn:${AWS::Partition}:kinesisanalytics:${AWS::Region}:${AWS::AccountId}:application/orders'],
   ],
   'duplicate-policy-name': [
     ['Other Properties.PolicyName',
-      'policyName is "mine", but the role has an inline policy of this name already, One'],
+      'policyName is "mine", but the role already has an inline policy with this name, One'],
   ],
   'property-limits of a scale without its type': [
     ['Application Properties.ApplicationConfiguration.FlinkApplicationConfiguration.ParallelismConfiguration',
@@ -169,11 +169,12 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   'single-availability-zone': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
       'subnetIds is Stack/Template/SubnetA, Stack/Template/SubnetB, all in one availability zone, but must be in two '
-      + 'or more zones to outlive one'],
+      + 'or more zones, so that the failure of one zone does not stop the application'],
   ],
   'single-availability-zone by a single subnet': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
-      'subnetIds is Stack/Template/SubnetA, a single subnet, but must be in two or more zones to outlive one'],
+      'subnetIds is Stack/Template/SubnetA, a single subnet, but must be in two or more zones, so that the failure of one '
+      + 'zone does not stop the application'],
   ],
   'subnet-addresses': [
     [`Application ${VPC_CONFIGURATIONS}.0.SubnetIds`,
@@ -190,8 +191,8 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   ],
   'duplicate-private-dns': [
     ['Second Properties.PrivateDnsEnabled',
-      'privateDnsEnabled is true for kinesis-streams, but the VPC has an endpoint with private DNS for this service '
-      + 'already, Stack/Template/KinesisEndpoint'],
+      'privateDnsEnabled is true for kinesis-streams, but the VPC already has an endpoint with private DNS for this '
+      + 'service, Stack/Template/KinesisEndpoint'],
   ],
   'endpoint-dns without host names': [
     ['KinesisEndpoint Properties.PrivateDnsEnabled',
@@ -258,7 +259,7 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
   'network-permissions-order': [
     ['Application DependsOn',
       'dependsOn does not lead to NetworkPolicy (Stack/Template/NetworkPolicy), the policy that allows the role to '
-      + 'make network interfaces, but must'],
+      + 'create network interfaces, but must'],
   ],
   'code-not-readable': [
     ['Application Properties.ServiceExecutionRole',
@@ -279,7 +280,7 @@ const FINDINGS: Record<string, [place: string, message: string][]> = {
     [`LoggingOption ${STREAM}`,
       'logStreamARN is '
       + '"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:log-stream:job", but the '
-      + 'log group is made by the app and nothing makes this stream in it'],
+      + 'app defines the log group, and nothing creates this stream in it'],
   ],
   'log-stream-missing in the name': [
     [`LoggingOption ${STREAM}`,

@@ -119,8 +119,8 @@ describe('an endpoint that cannot be reached', () => {
   };
   const message = (service: string) => 'endpoint-unreachable: securityGroupIds is ["JobGroup"], '
     + `which cannot reach the endpoint Stack/Template/Mine for ${service} on port 443: no inbound rule of the `
-    + 'endpoint\'s groups allows it. Private DNS sends all calls from the VPC to the endpoint, so calls from an '
-    + 'application that cannot reach it time out, even where there is a NAT gateway.';
+    + 'endpoint\'s groups allows it. Private DNS sends all calls from the VPC to the endpoint. Calls from an '
+    + 'application that cannot reach it time out, even if there is a NAT gateway.';
 
   test.each([['sqs:SendMessage', 'sqs'], ['cloudwatch:PutMetricData', 'monitoring']])('is found for %s', (action, service) => {
     const found = findings(changed => {

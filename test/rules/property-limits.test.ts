@@ -7,7 +7,7 @@ function messages(properties: Record<string, unknown>): string[] {
   };
   const template = { Resources: { Application: { Type: 'AWS::KinesisAnalyticsV2::Application', Properties } } };
   return violationsOf(template, { rules: ['property-limits'] })
-    .map(({ description }) => description.replace(/\. The value is outside.*/, ''));
+    .map(({ description }) => description.replace(/\. The type does not.*/, ''));
 }
 
 /** Properties with one value deep inside. */

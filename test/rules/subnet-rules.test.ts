@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { App, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
+import { ISubnet, IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnApplication } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { GOOD_APPS } from './clean-apps';
 import { all, application, configuration, vpcConfiguration } from './faults';
-import { TestTemplate, violationsOf } from '../helpers/rules';
+import { FlinkVpcRules } from '../../src';
+import { contextOf, TestTemplate, violationsOf } from '../helpers/rules';
 
 function findings(rule: string, change: (changed: TestTemplate) => void): string[] {
   const [stack] = GOOD_APPS['CfnInclude of a YAML template']().synth().stacks;
@@ -80,5 +84,85 @@ describe('single-availability-zone', () => {
     expect(
       findings('single-availability-zone', changed => { vpcConfiguration(changed).SubnetIds = subnets; }),
     ).toHaveLength(count);
+  });
+});
+
+describe('public-subnet, of VPCs that are imported', () => {
+  const ENVIRONMENT = { account: '111111111111', region: 'eu-west-1' };
+  const attributes = {
+    vpcId: 'vpc-1',
+    availabilityZones: ['a', 'b'],
+    publicSubnetIds: ['subnet-a', 'subnet-b'],
+    privateSubnetIds: ['subnet-c', 'subnet-d'],
+  };
+  const asImported = (stack: Stack): IVpc => Vpc.fromVpcAttributes(stack, 'Vpc', attributes);
+  const asLookedUp = (stack: Stack): IVpc => Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-1' });
+  const answer = {
+    vpcId: 'vpc-1',
+    vpcCidrBlock: '10.0.0.0/16',
+    availabilityZones: [],
+    subnetGroups: [['Public', 'a', 'b'], ['Private', 'c', 'd']].map(([type, ...names]) => ({
+      type,
+      name: type,
+      subnets: names.map(name => ({ subnetId: `subnet-${name}`, availabilityZone: name, routeTableId: `rtb-${name}` })),
+    })),
+  };
+
+  /** What is found in an application that an L1 makes, with the construct tree as newer versions of the CDK give it. */
+  function found(
+    importIn: (stack: Stack) => IVpc, subnetsOf: (vpc: IVpc) => ISubnet[], context: Record<string, unknown> = {},
+    isTreeGiven = true,
+  ): string[] {
+    const app = new App({ context });
+    const stack = new Stack(app, 'Stack', { env: ENVIRONMENT });
+    new CfnApplication(stack, 'Job', {
+      runtimeEnvironment: 'FLINK-1_20',
+      serviceExecutionRole: 'arn:aws:iam::111111111111:role/x',
+      applicationConfiguration: {
+        vpcConfigurations: [
+          { subnetIds: subnetsOf(importIn(stack)).map(({ subnetId }) => subnetId), securityGroupIds: ['sg-1'] },
+        ],
+      },
+    });
+    const { templateFullPath } = app.synth().getStackByName('Stack');
+    const given = { ...contextOf([templateFullPath]), ...isTreeGiven && { appConstruct: app } };
+    return new FlinkVpcRules({ rules: ['public-subnet'] }).validate(given as IPolicyValidationContext).violations
+      .map(({ description }) => description.split('. ')[0]);
+  }
+
+  const message = (subnet: string) =>
+    `subnetIds has ${subnet}, which the VPC Stack/Vpc lists as a public subnet, but must be private subnets`;
+  const both = ['subnet-a', 'subnet-b'].map(message);
+  const publicOnes = (vpc: IVpc) => vpc.publicSubnets;
+  const privateOnes = (vpc: IVpc) => vpc.privateSubnets;
+
+  test('those that the VPC lists as public are found, and no others', () => {
+    expect(found(asImported, publicOnes)).toEqual(both);
+    expect(found(asImported, privateOnes)).toEqual([]);
+    expect(found(asImported, vpc => [vpc.privateSubnets[0], vpc.publicSubnets[1]])).toEqual([message('subnet-b')]);
+  });
+
+  test('those of a VPC that was looked up, once the lookup is made', () => {
+    const app = new App();
+    asLookedUp(new Stack(app, 'Stack', { env: ENVIRONMENT }));
+    const [{ key }] = app.synth().manifest.missing!;
+    expect(found(asLookedUp, publicOnes)).toEqual([]);
+    expect(found(asLookedUp, publicOnes, { [key]: answer })).toEqual(both);
+    expect(found(asLookedUp, privateOnes, { [key]: answer })).toEqual([]);
+  });
+
+  test('none without the construct tree, which the oldest CDK does not give', () => {
+    expect(found(asImported, publicOnes, {}, false)).toEqual([]);
+  });
+
+  test('none that another import of the VPC lists as private', () => {
+    expect(found(stack => {
+      Vpc.fromVpcAttributes(stack, 'Other', { ...attributes, publicSubnetIds: [], privateSubnetIds: attributes.publicSubnetIds });
+      return asImported(stack);
+    }, publicOnes)).toEqual([]);
+  });
+
+  test('none of a VPC that the app defines, whose routes tell', () => {
+    expect(found(stack => new Vpc(stack, 'Vpc', { natGateways: 0 }), vpc => vpc.isolatedSubnets)).toEqual([]);
   });
 });

@@ -43,8 +43,8 @@ describe('across stacks', () => {
     expect(violationsIn(app)).toEqual([expect.objectContaining({
       ruleName: 'duplicate-private-dns',
       severity: 'error',
-      description: expect.stringContaining('privateDnsEnabled is true for sqs, but the VPC has an endpoint with '
-        + 'private DNS for this service already, One/Sqs'),
+      description: expect.stringContaining('privateDnsEnabled is true for sqs, but the VPC already has an endpoint '
+        + 'with private DNS for this service, One/Sqs'),
       violatingResources: [{
         resourceLogicalId: 'Sqs',
         templatePath: expect.stringMatching(/Other\.template\.json$/),

@@ -10,10 +10,10 @@ const MANAGED_POLICY = 'AWS::IAM::ManagedPolicy';
 const ROLE_POLICY = 'AWS::IAM::RolePolicy';
 
 /** What rules about roles can see, for their documentation. */
-export const SEEN_ROLES = 'It judges roles that the app defines. The statements of inline policies, of policies and of '
-  + 'managed policies of the app are read, wherever they are attached, and common managed policies of AWS are known. '
-  + 'Any other managed policy, or one that cannot be identified, can allow anything. Nothing is reported then. '
-  + 'Denials, conditions and permissions boundaries are not evaluated.';
+export const SEEN_ROLES = 'It checks roles that the app defines. It reads the inline policies and managed policies of '
+  + 'the app that are attached to the role, and knows common managed policies of AWS. Any other managed policy, or one '
+  + 'that cannot be identified, may allow anything. Nothing is reported then. It does not evaluate denials, conditions '
+  + 'and permissions boundaries.';
 
 /** How names end that CloudFormation generates: a role without a name of its own has such a one. */
 const GENERATED_NAME = /-[A-Za-z0-9]{12,13}$/;

@@ -200,7 +200,7 @@ function nestedPath(resourcePath: string | undefined): string | undefined {
 }
 
 /** A value that is made when it is asked for, once. */
-function lazily<T>(make: () => T): () => T {
+export function lazily<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
