@@ -1,6 +1,8 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
-import { App, CfnOutput, PhysicalName, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { App, CfnOutput, PhysicalName, Stack, Token } from 'aws-cdk-lib';
+import { CfnManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -131,6 +133,14 @@ describe('a role that cannot be changed', () => {
     const shown = flat(templateOf(stack).Outputs!.RequiredPolicy.Value) as string;
     expect(JSON.parse(shown)).toEqual(flat(stack.resolve(application.requiredPolicy())));
     expect(JSON.parse(shown)).toMatchObject({ Version: '2012-10-17', Statement: expect.any(Array) as unknown });
+    const file = joinPath(mkdtempSync(joinPath(tmpdir(), 'policy-')), 'required-policy.json');
+    writeFileSync(file, JSON.stringify(stack.resolve(application.requiredPolicy())));
+    const written = readFileSync(file, 'utf8');
+    expect(Token.isUnresolved(written)).toBe(false);
+    // what a central team includes in a template of its own: a document that a policy there takes
+    const central = newStack(ENV);
+    new CfnManagedPolicy(central, 'FlinkJob', { policyDocument: JSON.parse(written) });
+    expect(propertiesOf(templateOf(central), 'AWS::IAM::ManagedPolicy')[0].PolicyDocument).toEqual(JSON.parse(written));
   });
 
   test('is told again what later connectors need, with an id for exactly that', () => {
