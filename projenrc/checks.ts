@@ -98,6 +98,13 @@ export class Checks extends Component {
       steps: [{ exec: 'npm ci' }, { exec: 'npm run bench' }],
     });
 
+    const prices = project.addTask('prices', {
+      description: 'Compares the prices of the report with the public price list of AWS; `-- eu-west-1` compares one region',
+      receiveArgs: true,
+    });
+    prices.exec('jsii --silence-warnings=reserved-word');
+    prices.exec('node scripts/prices.js', { receiveArgs: true });
+
     const rules = project.addTask('bench:rules', {
       description: 'Measures what FlinkVpcRules adds to a synthesis; `-- 9` takes the median of 9 runs',
       receiveArgs: true,
