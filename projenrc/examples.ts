@@ -32,7 +32,6 @@ export class Examples extends Component {
     example.exec('ts-node --transpile-only --project examples/typescript/tsconfig.json examples/typescript/synth.ts');
     example.exec('node bin/cdk-managed-flink report examples/typescript/cdk.out --region us-east-1 --output '
       + 'flink-network.html');
-    example.exec('echo "The picture and all tables: flink-network.html"');
 
     const testJob = project.addTask('test:job', {
       description: 'Runs the jobs of the examples on Flink, with all that they need on loopback; installs what is '

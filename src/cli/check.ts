@@ -11,13 +11,20 @@ import { RuleContext } from '../rules/rule';
 import { readAssembly } from '../rules/template/assembly';
 import { TemplateModel } from '../rules/template/template-model';
 
-/** The findings of all rules that nobody acknowledged. */
-export function findingsIn({ files, origins }: Templates): LocatedFinding[] {
+/** What the rules say of templates. */
+export interface CheckResult {
+  readonly findings: readonly LocatedFinding[];
+  /** How many Flink applications there are. */
+  readonly applications: number;
+}
+
+/** Judges templates by all rules; what somebody acknowledged is left out. */
+export function check({ files, origins }: Templates): CheckResult {
   const assembly = readAssembly(files);
   const acknowledged = new Acknowledgements(assembly.metadata);
   const context = new RuleContext(new TemplateModel(assembly));
   const sources = new SourceLocations(assembly.metadata, origins);
-  return RULES.flatMap(rule => rule.check(context)
+  const findings = RULES.flatMap(rule => rule.check(context)
     .filter(({ resource }) => !acknowledged.has(resource.template.paths.get(resource.logicalId) ?? '', rule.id))
     .map(({ resource, location, message }) => ({
       rule,
@@ -27,12 +34,13 @@ export function findingsIn({ files, origins }: Templates): LocatedFinding[] {
       message,
       source: sources.of(resource),
     })));
+  return { findings, applications: context.applications.length };
 }
 
 /** The findings in a format. */
-export function printed(findings: readonly LocatedFinding[], format: Format, version: string): string {
+export function printed({ findings, applications }: CheckResult, format: Format, version: string): string {
   const formats: Readonly<Record<Format, () => string>> = {
-    text: () => textOf(findings),
+    text: () => textOf(findings, applications),
     json: () => JSON.stringify(findings.map(plain), undefined, 2),
     sarif: () => JSON.stringify(sarifOf(findings, version), undefined, 2),
     github: () => githubOf(findings),

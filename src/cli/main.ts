@@ -1,10 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { findingsIn, printed } from './check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, printed } from './check';
+import { InputError, UsageError } from './errors';
 import { explain } from './explain';
-import { Options, readOptions, UsageError } from './options';
+import { writeText } from './files';
+import { Options, readOptions } from './options';
 import { report } from './report';
-import { findTemplates } from './templates';
+import { withTemplates } from './templates';
 
 const HELP = `cdk-managed-flink: shows a Flink network, its costs and its faults, from synthesized templates
 
@@ -30,10 +32,9 @@ export function run(words: readonly string[]): Answer {
   try {
     return answer(readOptions(words));
   } catch (error) {
-    if (error instanceof UsageError) {
-      return { code: 2, out: '', error: `${error.message}\n\ncdk-managed-flink --help shows how it is used` };
-    }
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    const help = error instanceof UsageError ? '\n\ncdk-managed-flink --help shows how it is used' : '';
+    return { code: 2, out: '', error: `${error.message}${help}` };
   }
 }
 
@@ -42,21 +43,23 @@ function answer(options: Options): Answer {
   if (options.version) return { code: 0, out: version() };
   const { command, operands } = options;
   switch (command) {
-    case 'report': return { code: 0, out: report(findTemplates(operandsOf(options)), options) };
-    case 'check': return check(options);
-    case 'explain': return { code: 0, out: explain(operands[0]) };
+    case 'report':
+      return { code: 0, out: withTemplates(operandsOf(options), templates => report(templates, options)) };
+    case 'check': return judged(options);
+    case 'explain': return { code: 0, out: explain(operands) };
     case undefined: throw new UsageError('no command is given: write report, check or explain');
     default: throw new UsageError(`${JSON.stringify(command)} is no command: write report, check or explain`);
   }
 }
 
-function check(options: Options): Answer {
-  const findings = findingsIn(findTemplates(operandsOf(options)));
-  const counts = options.failOn === 'warning' ? findings : findings.filter(({ rule }) => rule.severity === 'error');
-  const code = counts.length > 0 ? 1 : 0;
-  const out = printed(findings, options.format, version());
+function judged(options: Options): Answer {
+  const result = withTemplates(operandsOf(options), check);
+  const counts = result.findings.some(({ rule }) => options.failOn === 'warning' || rule.severity === 'error');
+  const code = counts ? 1 : 0;
+  const out = printed(result, options.format, version());
   if (options.output === undefined) return { code, out };
-  writeFileSync(resolve(options.output), `${out}\n`);
+  writeText(options.output, `${out}
+`);
   return { code, out: '' };
 }
 

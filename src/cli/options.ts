@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from './errors';
 import type { Prices } from '../report/prices';
 
 /** How findings are printed. */
@@ -24,19 +25,24 @@ export const PRICE_NAMES: readonly (keyof Prices)[] = [
   'natGatewayGb', 'publicIpv4Hour',
 ];
 
-/** An error that the user can mend: it is printed without a stack trace. */
-export class UsageError extends Error {}
+/** The options of each command. */
+const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
+  report: ['output', 'region', 'prices'],
+  check: ['format', 'fail-on', 'output'],
+  explain: [],
+};
 
 /**
  * Reads the words of the command line.
  *
- * @throws UsageError if an option is not known or has a value that is not allowed
+ * @throws UsageError if an option is not known, is one of another command, or has a value that is not allowed
  */
 export function readOptions(words: readonly string[]): Options {
   const { values, positionals: [command, ...operands] } = parse(words);
   const {
     format = 'text', 'fail-on': failOn = 'error', output, region, prices, help = false, version = false,
   } = values;
+  if (!help && command !== undefined) refuseOthers(command, Object.keys(values));
   return {
     command,
     operands,
@@ -68,6 +74,15 @@ function parse(words: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** An option of another command would be without effect. */
+function refuseOthers(command: string, given: readonly string[]): void {
+  const allowed = OPTIONS_OF[command] ?? given;
+  const other = given.find(option => option !== 'version' && !allowed.includes(option));
+  if (other === undefined) return;
+  const own = allowed.map(option => `--${option}`).join(', ') || 'none';
+  throw new UsageError(`--${other} is no option of ${command}: its options are ${own}`);
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

@@ -1,13 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
-import { Options, PRICE_NAMES, UsageError } from './options';
+import { extname } from 'node:path';
+import { InputError, UsageError } from './errors';
+import { attempt, readText, writeText } from './files';
+import { Options, PRICE_NAMES } from './options';
 import { Templates } from './templates';
+import { isObject } from '../core/intrinsics';
 import { FORMATS } from '../report/formats';
 import { textOf } from '../report/formats/text';
 import { Prices } from '../report/prices';
 import { reportOf } from '../report/report';
 import { Acknowledgements } from '../rules/acknowledgements';
-import { readAssembly, section } from '../rules/template/assembly';
+import { readAssembly } from '../rules/template/assembly';
 
 /** Writes the report where `--output` says so, and returns what is printed. */
 export function report({ files }: Templates, { output, region, prices }: Options): string {
@@ -20,26 +22,22 @@ export function report({ files }: Templates, { output, region, prices }: Options
   const made = reportOf(assembly, new Acknowledgements(assembly.metadata), {
     region, prices: prices === undefined ? undefined : readPrices(prices),
   });
-  if (output !== undefined && write !== undefined) writeFileSync(resolve(output), write(made));
-  return textOf(made);
+  const text = textOf(made);
+  if (output === undefined || write === undefined) return text;
+  writeText(output, write(made));
+  return `${text}\n\nWritten to ${output}`;
 }
 
 function readPrices(file: string): Prices {
-  const entries = Object.entries(section(parse(file)));
+  const text = readText(file);
+  const prices: unknown = attempt(`${file} cannot be read as JSON`, () => JSON.parse(text));
+  if (!isObject(prices)) throw new InputError(`${file} must be a JSON object with some of ${PRICE_NAMES.join(', ')}`);
+  const entries = Object.entries(prices);
   const wrong = entries.find(([name, price]) =>
     !PRICE_NAMES.some(known => known === name) || typeof price !== 'number' || price < 0);
   if (wrong !== undefined) {
-    throw new UsageError(`${file} has ${JSON.stringify(wrong[0])}: ${JSON.stringify(wrong[1])}, but must have prices `
+    throw new InputError(`${file} has ${JSON.stringify(wrong[0])}: ${JSON.stringify(wrong[1])}, but must have prices `
       + `in USD of 0 or more for some of ${PRICE_NAMES.join(', ')}`);
   }
   return Object.fromEntries(entries);
-}
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`--prices ${file} cannot be read as JSON: `
-      + `${error instanceof Error ? error.message : String(error)}`);
-  }
 }

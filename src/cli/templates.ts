@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
-import { UsageError } from './options';
+import { extname, join, resolve } from 'node:path';
+import { InputError } from './errors';
+import { attempt, readNames, readText } from './files';
 import { readYaml } from './yaml';
 import { section } from '../rules/template/assembly';
 
@@ -15,37 +16,53 @@ export interface Templates {
 const TEMPLATE_ENDINGS = ['.json', '.yaml', '.yml', '.template'];
 
 /**
- * Finds the templates that paths name: a cloud assembly with all its stages, a folder of templates, or a template.
+ * Finds the templates that paths name, a cloud assembly with all its stages, a folder of templates, or a template, and
+ * does something with them.
  *
- * @throws UsageError if a path is not there, is no template, or holds none
+ * @throws InputError if a path is not there, is no template, or holds none
  */
-export function findTemplates(paths: readonly string[]): Templates {
+export function withTemplates<T>(paths: readonly string[], work: (templates: Templates) => T): T {
   const found = paths.map(path => resolve(path)).flatMap(path => {
     if (!existsSync(path)) {
-      throw new UsageError(
+      throw new InputError(
         `${path} is not there: write the folder that \`cdk synth\` writes, cdk.out, or a CloudFormation template`,
       );
     }
     return statSync(path).isDirectory() ? templatesIn(path) : [path];
   });
+  if (found.length === 0) {
+    throw new InputError(`${paths.join(', ')} has no CloudFormation template: run \`cdk synth\` first`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-managed-flink-'));
+  try {
+    return work(inJson(found, folder));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The rules read files in JSON: what is written in another way is written again. */
+function inJson(found: readonly string[], folder: string): Templates {
   const origins = new Map<string, string>();
-  const files = found.map(file => {
-    const json = asJson(file);
-    if (json !== file) origins.set(json, file);
+  const files = found.map((file, index) => {
+    const template = read(file);
+    if (!isTemplate(template)) throw new InputError(`${file} is no CloudFormation template: ${faultOf(template)}`);
+    if (isPlainJson(file)) return file;
+    const json = join(folder, `${index}.json`);
+    writeFileSync(json, attempt(`${file} cannot be read`, () => JSON.stringify(template)));
+    origins.set(json, file);
     return json;
   });
-  if (files.length === 0) {
-    throw new UsageError(`${paths.join(', ')} has no CloudFormation template: run \`cdk synth\` first`);
-  }
   return { files, origins };
 }
 
 function templatesIn(folder: string): string[] {
   const manifest = join(folder, 'manifest.json');
-  if (existsSync(manifest)) return templatesOfAssembly(folder, section(readJson(manifest)));
-  return readdirSync(folder).filter(name => TEMPLATE_ENDINGS.includes(extname(name))).sort()
+  if (existsSync(manifest)) return templatesOfAssembly(folder, section(read(manifest)));
+  return readNames(folder).filter(name => TEMPLATE_ENDINGS.includes(extname(name)))
     .map(name => join(folder, name))
-    .filter(file => isTemplate(parse(file)));
+    // whatever else is there need not be readable
+    .filter(file => readText(file).includes('Resources') && isTemplate(read(file)));
 }
 
 function templatesOfAssembly(folder: string, manifest: Readonly<Record<string, unknown>>): string[] {
@@ -59,30 +76,23 @@ function templatesOfAssembly(folder: string, manifest: Readonly<Record<string, u
   });
 }
 
-/** The rules read JSON: what is written in YAML is written again. */
-function asJson(file: string): string {
-  const body = parse(file);
-  if (!isTemplate(body)) throw new UsageError(`${file} is no CloudFormation template: it has no Resources`);
-  if (extname(file) === '.json') return file;
-  const json = join(mkdtempSync(join(tmpdir(), 'cdk-managed-flink-')), `${basename(file, extname(file))}.json`);
-  writeFileSync(json, JSON.stringify(body));
-  return json;
-}
-
-function parse(file: string): unknown {
-  const text = readFileSync(file, 'utf8');
+function read(file: string): unknown {
+  const text = readText(file);
   const isJson = extname(file) === '.json' || text.trimStart().startsWith('{');
-  return isJson ? readJson(file) : readYaml(file, text);
+  return isJson ? attempt(`${file} cannot be read as JSON`, () => JSON.parse(text)) : readYaml(file, text);
 }
 
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+/** A byte order mark is none of JSON. */
+function isPlainJson(file: string): boolean {
+  return extname(file) === '.json' && readFileSync(file, 'utf8').length === readText(file).length;
 }
 
 function isTemplate(body: unknown): boolean {
   return Object.keys(section(section(body).Resources)).length > 0;
+}
+
+function faultOf(body: unknown): string {
+  return section(body).TemplateBody === undefined
+    ? 'it has no Resources'
+    : 'it is an answer of `aws cloudformation get-template`, add `--query TemplateBody` to the command';
 }

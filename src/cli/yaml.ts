@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { UsageError } from './options';
+import { InputError } from './errors';
+import { attempt } from './files';
 
 /** The part of the YAML reader that is used. */
 interface YamlReader {
-  parseDocument(text: string, options: { customTags: readonly Tag[] }): Document;
+  parseDocument(text: string, options: { customTags: readonly Tag[]; prettyErrors: boolean }): Document;
 }
 
 interface Document {
@@ -21,32 +22,33 @@ interface Tag {
 
 /** The names of intrinsic functions that have a short form. */
 const FUNCTIONS = [
-  'And', 'Base64', 'Cidr', 'Contains', 'Equals', 'FindInMap', 'GetAZs', 'GetAtt', 'GetStackOutput', 'If', 'ImportValue',
-  'Join', 'Length', 'Not', 'Or',
-  'Select', 'Split', 'Sub', 'ToJsonString', 'Transform',
+  'And', 'Base64', 'Cidr', 'Contains', 'EachMemberEquals', 'EachMemberIn', 'Equals', 'FindInMap', 'GetAZs', 'GetAtt',
+  'GetStackOutput', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'RefAll', 'Select', 'Split', 'Sub',
+  'ToJsonString', 'Transform', 'ValueOf', 'ValueOfAll',
 ];
 
 /**
  * Reads a template that is written in YAML, with the reader that comes with aws-cdk-lib.
  *
- * @throws UsageError if aws-cdk-lib is not installed, or if the text cannot be read
+ * @throws InputError if aws-cdk-lib is not installed, or if the text cannot be read
  */
 export function readYaml(file: string, text: string): unknown {
-  return parse(file, yamlReader(file), text);
+  const reader = yamlReader(file);
+  return attempt(`${file} cannot be read as YAML`, () => parse(reader, text));
 }
 
-function parse(file: string, reader: YamlReader, text: string): unknown {
+function parse(reader: YamlReader, text: string): unknown {
   const tagOf = (name: string, long: string): Tag => ({
     tag: `!${name}`,
-    resolve: (_, source) => ({ [long]: argumentOf(name, parse(file, reader, String(source).replace(`!${name}`, ''))) }),
+    resolve: (_, source) => ({ [long]: argumentOf(name, parse(reader, String(source).replace(`!${name}`, ''))) }),
   });
   const customTags = [
     ...FUNCTIONS.map(name => tagOf(name, `Fn::${name}`)), tagOf('Ref', 'Ref'), tagOf('Condition', 'Condition'),
   ];
-  const document = reader.parseDocument(text, { customTags });
+  const document = reader.parseDocument(text, { customTags, prettyErrors: true });
   // a tag that is not known is only a warning, and its value would be taken for something else
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined) throw new UsageError(`${file} cannot be read as YAML: ${problem.message.split('\n')[0]}`);
+  if (problem !== undefined) throw new Error(problem.message.split(/;|:?\n/)[0]);
   return document.toJSON();
 }
 
@@ -62,7 +64,7 @@ function yamlReader(file: string): YamlReader {
     const reader = readerBeside(origin);
     if (reader !== undefined) return reader;
   }
-  throw new UsageError(`${file} is written in YAML, and the reader for it comes with aws-cdk-lib: install aws-cdk-lib, `
+  throw new InputError(`${file} is written in YAML, and the reader for it comes with aws-cdk-lib: install aws-cdk-lib, `
     + 'or give the template in JSON');
 }
 

@@ -47,15 +47,12 @@ function portName({ model }: RuleContext, { port }: Target): string {
   return model.resolver.strings.isFullyResolved(port) ? port : 'its port';
 }
 
-/** The way as a sentence: what is reached, or all changes that are needed. */
+/** What does not reach a target for certain, as a sentence with all changes that are needed, or with what to verify. */
 export function sentenceOf(path: PathReport): string {
-  const { from, to, port, verdict, via } = path;
-  if (verdict === 'reachable') return `${from} reaches ${to} on ${port} ${WAYS[via] ?? `through the ${via}`}.`;
+  const { from, to, port, verdict } = path;
   if (verdict === 'unknown') return `It is not known whether ${from} reaches ${to} on ${port}. ${adviceOf(path)}`;
   return `${from} cannot reach ${to} on ${port}: ${adviceOf(path)}`;
 }
-
-const WAYS: Partial<Record<Via, string>> = { VPC: 'within the VPC', egress: 'through the route out of its network' };
 
 /** What to change where the way is blocked, and what to verify where it is not known. */
 export function adviceOf({ changes, assumptions, verdict }: PathReport): string {

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/cli/main';
 import { RULES } from '../../src/rules/catalogue';
 import { isolatedNetwork, Resources, written } from '../report/templates';
 
+const ROOT = join(__dirname, '..', '..');
+const BIN = join(ROOT, 'bin', 'cdk-managed-flink');
 const FOLDER = mkdtempSync(join(tmpdir(), 'cli-'));
 
 function faulty(change: (all: Resources) => void): Resources {
@@ -67,6 +69,20 @@ test.each([
   { words: ['check', WARNING, '--fail-on', 'info'], error: '--fail-on is "info", but must be one of error, warning' },
   { words: ['check', WARNING, '--strict'], error: expect.stringContaining('--strict') },
   { words: ['explain', 'nonsense'], error: expect.stringMatching(/^"nonsense" is no rule: write one of /) },
+  { words: ['explain'], error: expect.stringMatching(/^no rule is named: write one of /) },
+  { words: ['explain', 'sql-runtime', 'key-policy'], error: 'explain takes one rule, but 2 are given' },
+  {
+    words: ['report', WARNING, '--format', 'json'],
+    error: '--format is no option of report: its options are --output, --region, --prices',
+  },
+  {
+    words: ['check', WARNING, '--region', 'eu-west-1'],
+    error: '--region is no option of check: its options are --format, --fail-on, --output',
+  },
+  { words: ['explain', 'sql-runtime', '-o', 'a.md'], error: '--output is no option of explain: its options are none' },
+  { words: ['check', WARNING, '-o', '/nowhere/a.txt'], error: expect.stringMatching(/^\/nowhere\/a\.txt cannot be written: ENOENT/) },
+  { words: ['report', WARNING, '-o', '/nowhere/a.md'], error: expect.stringMatching(/^\/nowhere\/a\.md cannot be written: ENOENT/) },
+  { words: ['report', WARNING, '--prices', '/nowhere'], error: expect.stringMatching(/^\/nowhere cannot be read: ENOENT/) },
   {
     words: ['report', WARNING, '-o', 'network.pdf'],
     error: '--output is "network.pdf", but must be a file name that ends in .html, .md, .json',
@@ -81,7 +97,7 @@ test('text names the line, the rule, the resource and the fix', () => {
   const { out } = run(['check', WARNING]);
   expect(out).toMatch(/Warning\.template\.json:\d+ warning endpoint-unreachable\n {2}Job: /);
   expect(out).toMatch(/fix: /);
-  expect(out).toMatch(/0 errors, \d+ warnings$/);
+  expect(out).toMatch(/0 errors, \d+ warnings? in 1 Flink application$/);
 });
 
 test('SARIF has what GitHub asks for', () => {
@@ -119,10 +135,83 @@ test('a template in YAML is judged as the same one in JSON', () => {
   expect(out).toMatch(/template\.yaml:3 error sql/);
 });
 
-test('a tag of YAML that is not known is an error, and not taken for something else', () => {
-  const yaml = join(FOLDER, 'tag.yaml');
-  writeFileSync(yaml, 'Resources:\n  Job: !Nonsense { Type: A }\n');
-  expect(run(['check', yaml])).toMatchObject({ code: 2, error: expect.stringContaining('cannot be read as YAML') });
+test.each([
+  {
+    // its value would be taken for something else
+    why: 'a tag that is not known',
+    name: 'tag.yaml',
+    text: 'Resources:\n  Job: !Nonsense { Type: A }\n',
+    error: /tag\.yaml cannot be read as YAML: The tag !Nonsense is unavailable, .* at line 2, column 8$/,
+  },
+  {
+    why: 'YAML that ends too early', name: 'open.yaml', text: 'Resources:\n  A: [\n', error: /open\.yaml cannot be read as YAML: .* at line 2, column 6$/,
+  },
+  {
+    why: 'several documents', name: 'two.yml', text: 'Resources: {}\n---\nResources: {}\n', error: /two\.yml cannot be read as YAML: Source contains multiple documents$/,
+  },
+  { why: 'an alias to itself', name: 'alias.yaml', text: 'a: &a [*a]\nResources: { A: { Type: B } }\n', error: /alias\.yaml cannot be read: Converting circular structure/ },
+  { why: 'JSON that ends too early', name: 'open.json', text: '{"Resources": {', error: /open\.json cannot be read as JSON: / },
+  { why: 'an empty file', name: 'empty.template', text: '', error: /empty\.template is no CloudFormation template: it has no Resources$/ },
+  { why: 'something else in JSON', name: 'list.json', text: '[1, 2]', error: /list\.json is no CloudFormation template: it has no Resources$/ },
+  {
+    why: 'what get-template answers',
+    name: 'answer.json',
+    text: '{"TemplateBody": {"Resources": {"A": {}}}}',
+    error: /answer\.json is no CloudFormation template: it is an answer of `aws cloudformation get-template`, add `--query TemplateBody` to the command$/,
+  },
+])('$why cannot be judged, and the message names the file and the fault', ({ name, text, error }) => {
+  const file = join(FOLDER, name);
+  writeFileSync(file, text);
+  for (const command of ['check', 'report']) {
+    expect(run([command, file])).toEqual({ code: 2, out: '', error: expect.stringMatching(error) });
+  }
+});
+
+test('a template in JSON may begin with a byte order mark', () => {
+  const file = join(FOLDER, 'windows.json');
+  writeFileSync(file, `\uFEFF${readFileSync(ERROR, 'utf8')}`);
+  expect(run(['check', file])).toMatchObject({ code: 1, out: expect.stringContaining(' in 1 Flink application') });
+});
+
+test('in a folder, what is no template is passed over, readable or not', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'templates-'));
+  writeFileSync(join(folder, 'one.template'), readFileSync(ERROR));
+  writeFileSync(join(folder, 'two.json'), readFileSync(WARNING));
+  writeFileSync(join(folder, 'tsconfig.json'), '{ // comments\n}');
+  writeFileSync(join(folder, 'site.yml'), 'extensions: !!python/name:some.thing\n');
+  writeFileSync(join(folder, 'other.yaml'), 'Resources: text\n');
+  writeFileSync(join(folder, 'notes.md'), 'Resources:\n');
+  expect(run(['check', folder]).out).toMatch(/ in 2 Flink applications$/);
+});
+
+test('a template that the assembly lacks is an error', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lacking-'));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({
+    artifacts: { Stack: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Stack.template.json' } } },
+  }));
+  expect(run(['check', folder])).toMatchObject({
+    code: 2, error: expect.stringContaining('Stack.template.json cannot be read: ENOENT'),
+  });
+});
+
+test('nothing is left in the folder for temporary files', () => {
+  const [yaml, temporary] = [join(FOLDER, 'cleaned.yaml'), mkdtempSync(join(tmpdir(), 'temporary-'))];
+  writeFileSync(yaml, 'Resources: { A: { Type: B } }\n');
+  const { status, stdout } = spawnSync(process.execPath, [BIN, 'check', yaml], {
+    encoding: 'utf8', cwd: ROOT, env: { ...process.env, TMPDIR: temporary },
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '0 errors, 0 warnings in 0 Flink applications\n' });
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a fault of the command itself is no finding: it ends with 2', () => {
+  const broken = join(FOLDER, 'broken.js');
+  writeFileSync(broken, 'JSON.parse = () => { throw new TypeError("broken"); };\n');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath, ['--require', broken, BIN, '--version'], { encoding: 'utf8' },
+  );
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^TypeError: broken\n {4}at /);
 });
 
 test('a cloud assembly is read with its stages', () => {
@@ -149,10 +238,16 @@ test('the report is written, and prices and region can be given', () => {
   writeFileSync(prices, JSON.stringify({ kpuHour: 1 }));
   const { out } = run(['report', WARNING, '-o', file, '--region', 'us-east-1', '--prices', prices]);
   expect(out).toContain(`Monthly costs: ${(5 * 730 + 20 + 14.6).toFixed(2)} USD`);
+  expect(out).toMatch(new RegExp(`\n\nWritten to ${file}$`));
   expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
 });
 
-test.each([['{"kpu": 1}', 'has "kpu": 1'], ['{"kpuHour": -1}', 'has "kpuHour": -1'], ['nonsense', 'cannot be read as JSON']])('prices %s are refused', (text, message) => {
+test.each([
+  ['{"kpu": 1}', 'has "kpu": 1'],
+  ['{"kpuHour": -1}', 'has "kpuHour": -1'],
+  ['[0.11]', 'must be a JSON object with some of kpuHour'],
+  ['nonsense', 'cannot be read as JSON'],
+])('prices %s are refused', (text, message) => {
   const prices = join(FOLDER, 'wrong.json');
   writeFileSync(prices, text);
   expect(run(['report', WARNING, '--prices', prices])).toMatchObject({
@@ -172,7 +267,7 @@ test('templates in JSON are judged where the peers are not installed, as from a 
       if (/^(aws-cdk-lib|constructs)(\\/|$)/.test(name)) throw new Error('not installed: ' + name);
       return resolve.call(this, name, ...rest);
     };
-    const { run } = require(${JSON.stringify(join(__dirname, '..', '..', 'lib', 'cli', 'main.js'))});
+    const { run } = require(${JSON.stringify(join(ROOT, 'lib', 'cli', 'main.js'))});
     const codes = [run(['check', ${JSON.stringify(ERROR)}]).code, run(['report', ${JSON.stringify(WARNING)}]).code];
     console.log(codes.join());`;
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });

@@ -54,15 +54,27 @@ test('text has a line for each connection, the endpoints, findings and costs', (
   const text = textOf(reportOn(faulty()));
   expect(text).toContain('Job: FLINK-1_20, 4 KPU\n  in         SubnetA (zone 1, isolated, 10.0.0.0/24)\n');
   expect(text).toMatch(/^ {2}blocked {4}Job cannot reach kinesis-streams/m);
-  expect(text).toMatch(/^ {2}reachable {2}Job reaches Brokers on 9098 within the VPC\.$/m);
+  expect(text).toMatch(/^ {2}reachable {2}Brokers on 9098 within the VPC$/m);
   expect(text).toContain('Interface endpoints: kinesis-streams');
   expect(text).toMatch(/Findings of the rules: .*endpoint-unreachable \(Job\)/);
   expect(text).toContain('List prices of');
 });
 
+test('text: what is reached in the same way shares a line', () => {
+  const report = reportOn(isolatedNetwork());
+  const [kinesis] = report.paths;
+  expect(textOf({ ...report, paths: [...report.paths, { ...kinesis, to: 'logs' }] })).toContain([
+    '',
+    '  reachable  kinesis-streams, logs on 443 through interface endpoints',
+    '  reachable  s3 on 443 through gateway endpoints',
+    '  reachable  Brokers on 9098 within the VPC',
+    '',
+  ].join('\n'));
+});
+
 test('an app without Flink applications is said to have none', () => {
   const report = reportOn({ Topic: { Type: 'AWS::SNS::Topic', Properties: {} } });
-  expect(textOf(report)).toContain('VPCs: none that the templates name');
+  expect(textOf(report)).toMatch(/^The templates have no Flink application\.\n\nVPCs: none that the templates name\n/);
   expect(FORMATS['.html'](report)).toContain('0 applications, 0 connections');
   expect(FORMATS['.md'](report)).toContain('No application declares anything to reach.');
 });

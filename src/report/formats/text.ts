@@ -1,7 +1,8 @@
 import { COST_NOTE, totals } from './money';
 import type { SubnetNode } from '../network';
-import { sentenceOf } from '../reachability';
+import { PathReport, sentenceOf } from '../reachability';
 import type { Report } from '../report';
+import type { Via } from '../way';
 
 /** The report in a few lines for a terminal. */
 export function textOf(report: Report): string {
@@ -10,21 +11,47 @@ export function textOf(report: Report): string {
   const kinds = (['Interface', 'Gateway'] as const)
     .map(type => endpoints.filter(endpoint => endpoint.type === type).map(({ name }) => name));
   return [
+    ...applications.length === 0 ? ['The templates have no Flink application.'] : [],
     ...applications.flatMap(({ name, runtime, kpus }) => [
       `${name}: ${runtime ?? 'runtime not known'}, ${kpus ?? 'an unknown number of'} KPU`,
       ...subnets.filter(subnet => subnet.applications.includes(name)).map(subnetLine),
-      ...paths.filter(({ from }) => from === name).map(path => `  ${path.verdict.padEnd(9)}  ${sentenceOf(path)}`),
+      ...pathLines(paths.filter(({ from }) => from === name)),
     ]),
     '',
     `VPCs: ${vpcs.map(({ name }) => name).join(', ') || 'none that the templates name'}`,
     `Interface endpoints: ${kinds[0].join(', ') || 'none'}`,
     `Gateway endpoints (free): ${kinds[1].join(', ') || 'none'}`,
-    `Security group rules: ${report.rules.length}, statements of execution roles: ${report.permissions.length}`,
+    `Security group rules: ${report.rules.length}`,
+    `Statements of execution roles: ${report.permissions.length}`,
     `Findings of the rules: ${findings.map(({ rule, resource }) => `${rule} (${resource})`).join(', ') || 'none'}`,
-    `Monthly costs: ${configured} at the configured parallelism, ${largest} at the largest scale. ${COST_NOTE}`,
+    `Monthly costs: ${configured} at the configured parallelism, ${largest} at the largest scale`,
+    `  ${COST_NOTE}`,
   ].join('\n');
 }
 
 function subnetLine({ name, zone, kind, cidr }: SubnetNode): string {
   return `  in         ${name} (${[zone, kind, cidr ?? 'range not known'].join(', ')})`;
 }
+
+/** What is reached in the same way shares a line; what is not reached is said with what to do. */
+function pathLines(paths: readonly PathReport[]): string[] {
+  const line = (verdict: string, text: string) => `  ${verdict.padEnd(9)}  ${text}`;
+  const reached = new Map<string, string[]>();
+  for (const { verdict, to, port, via } of paths) {
+    if (verdict !== 'reachable') continue;
+    const way = `on ${port} ${WAYS[via]}`;
+    reached.set(way, [...reached.get(way) ?? [], to]);
+  }
+  return [
+    ...[...reached].map(([way, names]) => line('reachable', `${names.join(', ')} ${way}`)),
+    ...paths.filter(({ verdict }) => verdict !== 'reachable').map(path => line(path.verdict, sentenceOf(path))),
+  ];
+}
+
+const WAYS: Readonly<Record<Via, string>> = {
+  'interface endpoint': 'through interface endpoints',
+  'gateway endpoint': 'through gateway endpoints',
+  'egress': 'through the route out of the network',
+  'VPC': 'within the VPC',
+  'none': 'without a route',
+};
