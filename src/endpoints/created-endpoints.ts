@@ -1,15 +1,19 @@
-import { CfnResource, ContextProvider, Fn, ResolutionTypeHint, Stack, Token } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, ContextProvider, Fn, ResolutionTypeHint, Stack, Token } from 'aws-cdk-lib';
 import {
   CfnVPCEndpoint, GatewayVpcEndpoint, GatewayVpcEndpointAwsService, InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService, ISecurityGroup, ISubnet,
   IVpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { rejectBecause } from '../core/problem';
+import { outermost } from '../core/stacks';
 import { gatewayKey, interfaceKey, lacksPrivateDns } from '../vpc/endpoint-service';
 
 const ZONES_PROVIDER = 'endpoint-service-availability-zones';
+/** How the CDK refers to resources of other stacks: by exports (strong), by outputs (weak), or by both. */
+const REFERENCE_STRENGTH = '@aws-cdk/core:defaultCrossStackReferences';
+const URL_OUTPUT = 'RegionalName';
 
 export interface InterfaceEndpointOptions {
   readonly subnets: ISubnet[];
@@ -75,9 +79,26 @@ export function resourceOf(endpoint: Construct): CfnVPCEndpoint {
   return endpoint.node.defaultChild as CfnVPCEndpoint;
 }
 
-/** The URL of an interface endpoint that this app defines. */
-export function endpointUrl(resource: CfnResource): string {
+/** The URL of an interface endpoint that this app defines, for a resource of a stack. */
+export function endpointUrl(resource: CfnResource, consumer: IConstruct): string {
   const entries = resource.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
   // the first entry is the regional name, as ZONE:NAME
-  return `https://${Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))))}`;
+  const name = Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))));
+  return `https://${isReadWeakly(resource.stack, consumer) ? outputOf(resource, name, consumer) : name}`;
+}
+
+/** Whether the CDK would refer to a list of the stack by an output. Its first versions do so with no valid output. */
+function isReadWeakly(producer: Stack, consumer: IConstruct): boolean {
+  const strength: unknown = consumer.node.tryGetContext(REFERENCE_STRENGTH);
+  return (strength === 'weak' || strength === 'both')
+    && producer.nestedStackParent === undefined && outermost(Stack.of(consumer)) !== producer;
+}
+
+/** A weak reference to the name of an endpoint, which is an output of its stack. */
+function outputOf(resource: CfnResource, value: string, consumer: IConstruct): string {
+  const { stack } = resource;
+  const output = resource.node.tryFindChild(URL_OUTPUT) as CfnOutput | undefined
+    ?? new CfnOutput(resource, URL_OUTPUT, { value });
+  Stack.of(consumer).addDependency(stack);
+  return Fn.getStackOutput(stack.stackName, output.logicalId, stack.region);
 }

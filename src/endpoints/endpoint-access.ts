@@ -56,10 +56,10 @@ export class EndpointAccess {
     ];
   }
 
-  /** The URL of an interface endpoint that this app defines. */
-  public urlOf(key: string): string | undefined {
+  /** The URL of an interface endpoint that this app defines, for an application. */
+  public urlOf(key: string, application: IConstruct): string | undefined {
     const resource = this.resources.get(key);
-    return resource && endpointUrl(resource);
+    return resource && endpointUrl(resource, application);
   }
 
   public hasUrl(key: string): boolean {

@@ -265,12 +265,12 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   }
 
   /**
-   * The URL of an interface endpoint that this app defines.
+   * The URL of an interface endpoint that this app defines, for an application.
    *
    * @internal
    */
-  public _urlOf(service: InterfaceVpcEndpointAwsService): string | undefined {
-    return this.access.urlOf(interfaceKey(service));
+  public _urlOf(service: InterfaceVpcEndpointAwsService, application: IConstruct): string | undefined {
+    return this.access.urlOf(interfaceKey(service), application);
   }
 
   /**

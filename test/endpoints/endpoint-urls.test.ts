@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { FlinkApplication, FlinkConnector, FlinkNetwork, FlinkRuntime, VpcEndpoints } from '../../src';
@@ -21,7 +21,7 @@ function readOrders(stack: Stack, vpcConfiguration?: { vpc: IVpc; endpoints?: Vp
 }
 
 /** What the job is told of the stream. */
-function settings(template: ReturnType<typeof templateOf>): Record<string, unknown> {
+function settings(template: ReturnType<typeof templateOf>): Record<string, any> {
   const [{ ApplicationConfiguration: configuration }] = propertiesOf(template, APPLICATION);
   return configuration.EnvironmentProperties.PropertyGroups[0].PropertyMap;
 }
@@ -55,6 +55,29 @@ describe('the URL of an endpoint without private DNS', () => {
     const network = imported(stack);
     const told = readOrders(stack, { vpc: network.vpc, endpoints: VpcEndpoints.of(network) }, 'https://vpce-1.example.com');
     expect(told[KEY]).toBe('https://vpce-1.example.com');
+  });
+
+  describe.each(['weak', 'both'])('of an endpoint in another stack, with %s references,', strength => {
+    const read = (nested: boolean) => {
+      const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': strength } });
+      const data = new Stack(app, 'Data', { env: ENV });
+      const vpc = isolatedVpc(nested ? new NestedStack(data, 'Nested') : data);
+      const told = readOrders(new Stack(app, 'Jobs', { env: ENV }), { vpc })[KEY];
+      return { told, stacks: app.synth().stacks };
+    };
+
+    // versions of the CDK before its own fix refer to a list by an output that is no text
+    test('is an output of that stack', () => {
+      const { told, stacks: [data, jobs] } = read(false);
+      const [, { 'Fn::GetStackOutput': { StackName: stack, OutputName: output } }] = told['Fn::Join'][1];
+      expect(stack).toBe('Data');
+      expect(JSON.stringify(data.template.Outputs[output].Value)).toMatch(/^{"Fn::Select":\[1,{"Fn::Split":\[":",{"Fn::Select":\[0,{"Fn::GetAtt":/);
+      expect(jobs.dependencies).toContain(data);
+    });
+
+    test('is what the CDK refers to, where that is a nested stack', () => {
+      expect(JSON.stringify(read(true).told)).toContain('Fn::Split');
+    });
   });
 
   test('is none without a VPC, where the service answers to its own name', () => {

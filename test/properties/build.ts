@@ -31,6 +31,8 @@ export interface BuiltApp {
   /** The applications that were accepted, with the connectors that were. */
   readonly accepted: { readonly id: string; readonly plan: ApplicationPlan; readonly connectors: ConnectorPlan[] }[];
   readonly refusals: Refusal[];
+  /** The last parts of the names of the services that a platform's document says the VPC has. */
+  readonly documented: readonly string[];
 }
 
 const ENVIRONMENTS: Record<AppPlan['environment'], Environment> = {
@@ -71,7 +73,7 @@ class Builder {
     this.env = ENVIRONMENTS[plan.environment];
     const found = plan.vpc.pending ? {} : { ...LOOKUPS[plan.vpc.shared ? 1 : 0], ...documentOf(plan.vpc, this.env) };
     const app = new App({ outdir, analyticsReporting: false, context: { ...METADATA, ...plan.weak ? WEAK : {}, ...found } });
-    this.built = { app, accepted: [], refusals: [] };
+    this.built = { app, accepted: [], refusals: [], documented: isRead(plan) ? documentedServices(plan.vpc.document) : [] };
     this.scope = plan.inStage ? new Stage(app, 'Stage', { env: this.env }) : app;
     const network = this.stack('Network');
     const home = plan.vpc.nested ? new NestedStack(network, 'Nested') : network;
@@ -353,10 +355,18 @@ export function isPending(plan: AppPlan): boolean {
   return plan.vpc.pending && (isLookedUp || isRead(plan));
 }
 
+function servicesOf(listed: AppPlan['vpc']['document']['listed']): InterfaceVpcEndpointAwsService[] {
+  return listed === 'all' ? INTERFACES : listed.map(name => InterfaceVpcEndpointAwsService[name]);
+}
+
+function documentedServices({ listed, gateways }: AppPlan['vpc']['document']): string[] {
+  return [...servicesOf(listed).map(({ shortName }) => shortName), ...gateways.map(name => name.toLowerCase())];
+}
+
 /** What was looked up before: the document of a platform, which may be of another account that shares its VPC. */
 function documentOf({ document, shared }: AppPlan['vpc'], { account, region }: Environment): Record<string, string> {
   const { listed, via, gateways, applicationsOnly, sharesGroup, prefixLists } = document;
-  const services = listed === 'all' ? INTERFACES : listed.map(name => InterfaceVpcEndpointAwsService[name]);
+  const services = servicesOf(listed);
   const published = publishedDocument();
   const text = JSON.stringify({
     ...published,

@@ -191,4 +191,18 @@ export const CASES: Case[] = [
       applications: [application({ importsAgain: true }, {}, { mode: 'network' })],
     },
   },
+  {
+    shows: 'a weak reference to the URL of an endpoint in another stack is one that CloudFormation knows',
+    plan: { ...APP, weak: true, applications: [application({ connectors: [connector('dynamoDbTable', { propertyGroup: true })] })] },
+  },
+  {
+    shows: 'an application does not wait for an own endpoint of a service that a document says the VPC has',
+    plan: {
+      ...APP,
+      environment: 'commercial',
+      vpc: { ...APP.vpc, kind: 'document' },
+      userEndpoint: { maker: 0, after: true, place: 'network' },
+      applications: [application({ place: 'network', importsAgain: true }, {}, { mode: 'create' })],
+    },
+  },
 ];

@@ -17,14 +17,14 @@ interface ApplicationNetwork {
 }
 
 /** What must hold for whatever is accepted, said without the library's code: a list of what does not. */
-export function problemsIn(assembly: Assembly, { accepted }: Pick<BuiltApp, 'accepted'>): string[] {
+export function problemsIn(assembly: Assembly, { accepted, documented }: Pick<BuiltApp, 'accepted' | 'documented'>): string[] {
   const asked = accepted.some(({ plan }) => plan.network.permissions === 'DOCUMENTED');
   return [
     ...referenceProblems(assembly),
     ...endpointProblems(assembly),
     ...ruleProblems(assembly),
     ...applicationProblems(assembly, accepted),
-    ...orderProblems(assembly, accepted),
+    ...orderProblems(assembly, accepted, documented),
     ...wildcards(assembly, asked).problems,
     ...openRoles(assembly),
     ...templateProblems(assembly),
@@ -155,7 +155,7 @@ function roleProblems(assembly: Assembly, stack: StackTemplate, { ServiceExecuti
  * What an application needs comes before it: its role, groups, routes, and the endpoints of the services that it calls
  * with their rules.
  */
-function orderProblems(assembly: Assembly, accepted: Accepted[]): string[] {
+function orderProblems(assembly: Assembly, accepted: Accepted[], documented: readonly string[]): string[] {
   // what several applications carry, in whatever stacks, and what they may carry
   const carriedByAll = assembly.resources(APPLICATION)
     .flatMap(({ stack, resource }) => assembly.targets(stack, networkOf(resource).SecurityGroupIds));
@@ -164,7 +164,8 @@ function orderProblems(assembly: Assembly, accepted: Accepted[]): string[] {
   return assembly.stacks.flatMap(stack => {
     const { Resources: all } = stack.template;
     const needsEndpoint = (application: string, { Type: type, Properties: properties = {} }: ResourceJson) => type === ENDPOINT
-      && properties.PrivateDnsEnabled !== false && servicesOf(ownerOf(all[application], accepted), accepted).includes(serviceOf(properties));
+      && properties.PrivateDnsEnabled !== false && !documented.includes(serviceOf(properties))
+      && servicesOf(ownerOf(all[application], accepted), accepted).includes(serviceOf(properties));
     const isNeeded = (application: string, id: string) => {
       const { Type: type, Properties: properties = {} } = all[id];
       const {
@@ -175,11 +176,11 @@ function orderProblems(assembly: Assembly, accepted: Accepted[]): string[] {
       const groups = assembly.targets(stack, [group, source ?? destination]);
       const carried = assembly.targets(stack, networkOf(all[application]).SecurityGroupIds);
       // a rule of a group that others carry too may be for what only they need
+      const isOfNeededEndpoint = (endpoint: ResourceJson) => needsEndpoint(application, endpoint)
+        && port === (serviceOf(endpoint.Properties ?? {}) === 'cassandra' ? 9142 : 443)
+        && assembly.targets(stack, endpoint.Properties?.SecurityGroupIds).some(named => groups.includes(named));
       return !groups.some(named => carried.includes(named) && shared.includes(named))
-
-
-                                                                                                                          || Object.values(all).some(endpoint => needsEndpoint(application, endpoint) && port === (serviceOf(endpoint.Properties ?? {}) === 'cassandra' ? 9142 : 443)
-          && assembly.targets(stack, endpoint.Properties?.SecurityGroupIds).some(named => groups.includes(named)));
+        || Object.values(all).some(isOfNeededEndpoint);
     };
     return missingOrder(stack.template, isNeeded).map(problem => `${stack.name}: ${problem}`);
   });

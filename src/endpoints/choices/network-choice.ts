@@ -55,7 +55,7 @@ export abstract class NetworkChoice implements EndpointChoice {
   public urlOf({ scope, vpc }: EndpointRequester, service: InterfaceVpcEndpointAwsService): string | undefined {
     // the endpoint may come later
     return Lazy.string({
-      produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service) ?? 'the URL of the endpoint for '
+      produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service, scope) ?? 'the URL of the endpoint for '
         + `${interfaceKey(service)}`,
     });
   }
