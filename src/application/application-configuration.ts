@@ -4,6 +4,7 @@ import {
 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ApplicationCodeConfig } from './application-code';
 import { FlinkApplicationProps } from './flink-application-props';
+import { snapshotConfiguration } from './snapshot-configuration';
 import { Scale } from '../core/address-shortage';
 import { JobNetwork } from '../network/job-network';
 import { VpcConfiguration } from '../network/vpc-configuration';
@@ -47,7 +48,7 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
     applicationConfiguration: {
       applicationCodeConfiguration: codeConfiguration(parts.code),
       flinkApplicationConfiguration: flinkConfiguration(props),
-      applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshotsEnabled ?? true },
+      applicationSnapshotConfiguration: snapshotConfiguration(props),
       applicationSystemRollbackConfiguration: rollbackConfiguration(props),
       applicationEncryptionConfiguration: props.encryptionKey && {
         keyType: 'CUSTOMER_MANAGED_KEY', keyId: props.encryptionKey.keyArn,

@@ -17,7 +17,7 @@ import { monitoredApplication } from './monitored';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
 import { checkProps, warnOfProps } from './props-checks';
-import { applySnapshotMode } from './snapshot-configuration';
+import { checkSnapshotMode } from './snapshot-configuration';
 import { rejectBecause } from '../core/problem';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { MonitoredApplication } from '../metrics/monitored-application';
@@ -132,7 +132,7 @@ export class FlinkApplication extends ConnectedApplication {
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     const loggingOption = job.connect(resource);
     this.loggingOption = loggingOption;
-    applySnapshotMode(this, resource, props);
+    checkSnapshotMode(this, props);
     props.lifecycle?._apply({
       scope: this,
       resource,

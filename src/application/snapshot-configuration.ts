@@ -1,18 +1,23 @@
 import { Annotations, Token } from 'aws-cdk-lib';
+import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { IConstruct } from 'constructs';
-import { ApplicationResource } from './application-resource';
 import { FlinkApplicationProps } from './flink-application-props';
 import { reject } from '../core/problem';
 import { SnapshotMode } from '../lifecycle/snapshot-mode';
 
-const PATH = 'ApplicationConfiguration.ApplicationSnapshotConfiguration.SnapshotMode';
+/**
+ * The snapshot configuration of the L1. The L1 of aws-cdk-lib 2.276.0 has a property for the mode, and that of the
+ * oldest version that is supported has none.
+ */
+export function snapshotConfiguration(
+  { snapshotsEnabled = true, snapshotMode }: FlinkApplicationProps,
+): CfnApplicationV2.ApplicationSnapshotConfigurationProperty {
+  const configuration = { snapshotsEnabled, snapshotMode };
+  return configuration;
+}
 
-/** Sets the snapshot mode. The oldest CDK that is supported has no property for it. */
-export function applySnapshotMode(
-  scope: IConstruct, resource: ApplicationResource, { snapshotMode, runtime }: FlinkApplicationProps,
-): void {
-  if (snapshotMode === undefined) return;
-  resource.addPropertyOverride(PATH, snapshotMode);
+/** Refuses a mode that the runtime does not have, and says that enhanced snapshots cannot be turned off. */
+export function checkSnapshotMode(scope: IConstruct, { snapshotMode, runtime }: FlinkApplicationProps): void {
   if (snapshotMode !== SnapshotMode.ENHANCED) return;
   if (!Token.isUnresolved(runtime.name) && !runtime.isAtLeast(1, 20)) {
     reject(scope, {
