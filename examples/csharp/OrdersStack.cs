@@ -69,12 +69,20 @@ public class OrdersStack : Stack
             StorageEncrypted = true,
         });
 
-        // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+        // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again with them and with `-c start=true`
         var bootstrapServers = new CfnParameter(this, "BootstrapServers", new CfnParameterProps
         {
             Description = "What \"aws kafka get-bootstrap-brokers\" shows for the cluster",
             Default = "unknown.invalid:9098",
         });
+
+        var lifecycle = Node.TryGetContext("start") == null
+            ? ApplicationLifecycle.Manual()
+            : ApplicationLifecycle.StartOnDeploy(new StartOnDeployOptions
+            {
+                Restore = RestoreFrom.LatestSnapshot(),
+                Timeout = Duration.Minutes(20),
+            });
 
         new FlinkApplication(this, "Job", new FlinkApplicationProps
         {
@@ -89,6 +97,7 @@ public class OrdersStack : Stack
             VpcConfiguration = new VpcConfiguration { Vpc = vpc },
             Parallelism = 2,
             LogLevel = LogLevel.INFO,
+            Lifecycle = lifecycle,
             Sources = new IFlinkConnector[]
             {
                 FlinkConnector.MskCluster(new MskClusterConnectorOptions

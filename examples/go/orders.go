@@ -77,11 +77,19 @@ func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 		StorageEncrypted:    jsii.Bool(true),
 	})
 
-	// CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+	// CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again with them and with `-c start=true`
 	bootstrapServers := awscdk.NewCfnParameter(stack, jsii.String("BootstrapServers"), &awscdk.CfnParameterProps{
 		Description: jsii.String(`What "aws kafka get-bootstrap-brokers" shows for the cluster`),
 		Default:     jsii.String("unknown.invalid:9098"),
 	})
+
+	lifecycle := flink.ApplicationLifecycle_Manual()
+	if stack.Node().TryGetContext(jsii.String("start")) != nil {
+		lifecycle = flink.ApplicationLifecycle_StartOnDeploy(&flink.StartOnDeployOptions{
+			Restore: flink.RestoreFrom_LatestSnapshot(nil),
+			Timeout: awscdk.Duration_Minutes(jsii.Number(20)),
+		})
+	}
 
 	var pyFiles []*string
 	if vendor := built("vendor"); vendor != nil {
@@ -98,6 +106,7 @@ func NewOrdersStack(scope constructs.Construct, id string) awscdk.Stack {
 		VpcConfiguration: &flink.VpcConfiguration{Vpc: vpc},
 		Parallelism:      jsii.Number(2),
 		LogLevel:         flink.LogLevel_INFO,
+		Lifecycle:        lifecycle,
 		Sources: &[]flink.IFlinkConnector{
 			flink.FlinkConnector_MskCluster(&flink.MskClusterConnectorOptions{
 				ClusterArn:       kafka.AttrArn(),

@@ -1,12 +1,22 @@
 from pathlib import Path
 
-from aws_cdk import App, CfnParameter, RemovalPolicy, Stack
+from aws_cdk import App, CfnParameter, Duration, RemovalPolicy, Stack
 from aws_cdk.aws_ec2 import IpAddresses, SecurityGroup, SubnetConfiguration, SubnetSelection, SubnetType, Vpc
 from aws_cdk.aws_kinesis import Stream
 from aws_cdk.aws_msk import CfnServerlessCluster
 from aws_cdk.aws_rds import AuroraPostgresEngineVersion, ClusterInstance, DatabaseCluster, DatabaseClusterEngine
 from aws_cdk.aws_s3 import BlockPublicAccess, Bucket
-from cdk_managed_flink import ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication, VpcConfiguration
+from cdk_managed_flink import (
+    ApplicationCode,
+    ApplicationLifecycle,
+    FlinkApplication,
+    FlinkConnector,
+    FlinkRuntime,
+    LogLevel,
+    MskAuthentication,
+    RestoreFrom,
+    VpcConfiguration,
+)
 from constructs import Construct
 
 JOB = Path("../job")
@@ -68,13 +78,21 @@ class OrdersStack(Stack):
             storage_encrypted=True,
         )
 
-        # CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+        # CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again with them and with `-c start=true`
         bootstrap_servers = CfnParameter(
             self,
             "BootstrapServers",
             description='What "aws kafka get-bootstrap-brokers" shows for the cluster',
             default="unknown.invalid:9098",
         )
+
+        if self.node.try_get_context("start") is None:
+            lifecycle = ApplicationLifecycle.manual()
+        else:
+            lifecycle = ApplicationLifecycle.start_on_deploy(
+                restore=RestoreFrom.latest_snapshot(),
+                timeout=Duration.minutes(20),
+            )
 
         FlinkApplication(
             self,
@@ -90,6 +108,7 @@ class OrdersStack(Stack):
             vpc_configuration=VpcConfiguration(vpc=vpc),
             parallelism=2,
             log_level=LogLevel.INFO,
+            lifecycle=lifecycle,
             sources=[
                 FlinkConnector.msk_cluster(
                     cluster_arn=kafka.attr_arn,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { IpAddresses, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnServerlessCluster } from 'aws-cdk-lib/aws-msk';
@@ -9,7 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  ApplicationCode, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication,
+  ApplicationCode, ApplicationLifecycle, FlinkApplication, FlinkConnector, FlinkRuntime, LogLevel, MskAuthentication,
+  RestoreFrom,
 } from 'cdk-managed-flink';
 
 const JOB = join(__dirname, '..', 'job');
@@ -55,12 +56,16 @@ export function ordersApp(outdir?: string): App {
     storageEncrypted: true,
   });
 
-  // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the
-  // application is started
+  // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again with them and with
+  // `-c start=true`
   const bootstrapServers = new CfnParameter(stack, 'BootstrapServers', {
     description: 'What "aws kafka get-bootstrap-brokers" shows for the cluster',
     default: 'unknown.invalid:9098',
   });
+
+  const lifecycle = stack.node.tryGetContext('start') === undefined
+    ? ApplicationLifecycle.manual()
+    : ApplicationLifecycle.startOnDeploy({ restore: RestoreFrom.latestSnapshot(), timeout: Duration.minutes(20) });
 
   new FlinkApplication(stack, 'Job', {
     runtime: FlinkRuntime.FLINK_1_20,
@@ -73,6 +78,7 @@ export function ordersApp(outdir?: string): App {
     vpcConfiguration: { vpc },
     parallelism: 2,
     logLevel: LogLevel.INFO,
+    lifecycle,
     sources: [
       FlinkConnector.mskCluster({
         clusterArn: kafka.attrArn,

@@ -37,9 +37,12 @@ function synth(folder, { env, args = [] } = {}) {
   return attempt(process.execPath, [CLI, ...options], { cwd: folder, env: offline(env) });
 }
 
-/** The templates of a folder that must synthesise without an error or a warning, by the name of their file. */
+/**
+ * The templates of a folder that must synthesise without an error or a warning, by the name of their file. The example
+ * adds the lifecycle of its application when it is asked to start the job.
+ */
 function templates(folder, { env } = {}) {
-  const { status, output } = synth(folder, { env, args: ['--strict'] });
+  const { status, output } = synth(folder, { env, args: ['--strict', '--context', 'start=true'] });
   if (status !== 0) throw new Error(`cdk synth --strict ended with ${status} in ${folder}\n${output}`);
   const assembly = join(folder, 'cdk.out');
   const names = readdirSync(assembly).filter(name => name.endsWith('.template.json'));

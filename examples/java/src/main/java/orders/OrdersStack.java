@@ -1,6 +1,7 @@
 package orders;
 
 import io.github.cdkmanagedflink.ApplicationCode;
+import io.github.cdkmanagedflink.ApplicationLifecycle;
 import io.github.cdkmanagedflink.DatabaseConnectorOptions;
 import io.github.cdkmanagedflink.FlinkApplication;
 import io.github.cdkmanagedflink.FlinkConnector;
@@ -10,7 +11,9 @@ import io.github.cdkmanagedflink.LogLevel;
 import io.github.cdkmanagedflink.MskAuthentication;
 import io.github.cdkmanagedflink.MskClusterConnectorOptions;
 import io.github.cdkmanagedflink.PythonAssetOptions;
+import io.github.cdkmanagedflink.RestoreFrom;
 import io.github.cdkmanagedflink.S3BucketConnectorOptions;
+import io.github.cdkmanagedflink.StartOnDeployOptions;
 import io.github.cdkmanagedflink.VpcConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.ISubnet;
@@ -91,11 +95,18 @@ public class OrdersStack extends Stack {
                 .storageEncrypted(true)
                 .build();
 
-        // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again before the application is started
+        // CloudFormation does not tell the brokers' addresses: deploy once, ask for them, and deploy again with them and with `-c start=true`
         CfnParameter bootstrapServers = CfnParameter.Builder.create(this, "BootstrapServers")
                 .description("What \"aws kafka get-bootstrap-brokers\" shows for the cluster")
                 .defaultValue("unknown.invalid:9098")
                 .build();
+
+        ApplicationLifecycle lifecycle = getNode().tryGetContext("start") == null
+                ? ApplicationLifecycle.manual()
+                : ApplicationLifecycle.startOnDeploy(StartOnDeployOptions.builder()
+                        .restore(RestoreFrom.latestSnapshot())
+                        .timeout(Duration.minutes(20))
+                        .build());
 
         FlinkApplication.Builder.create(this, "Job")
                 .runtime(FlinkRuntime.FLINK_1_20)
@@ -108,6 +119,7 @@ public class OrdersStack extends Stack {
                 .vpcConfiguration(VpcConfiguration.builder().vpc(vpc).build())
                 .parallelism(2)
                 .logLevel(LogLevel.INFO)
+                .lifecycle(lifecycle)
                 .sources(List.of(
                         FlinkConnector.mskCluster(MskClusterConnectorOptions.builder()
                                 .clusterArn(kafka.getAttrArn())
