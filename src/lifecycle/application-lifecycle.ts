@@ -14,15 +14,15 @@ export interface StartOnDeployOptions {
   /**
    * The state that the job starts from.
    *
-   * Every choice but the latest snapshot applies to one deployment: to the one in which it is new.
+   * Any choice other than the latest snapshot applies once, in the deployment in which it is new.
    *
    * @default RestoreFrom.latestSnapshot()
    */
   readonly restore?: RestoreFrom;
 
   /**
-   * How long a deployment waits for the job to run: 2 to 55 minutes. When the time is over, the deployment fails with
-   * the reason.
+   * The maximum time that a deployment waits for the job to run, from 2 to 55 minutes. If the job does not run by then,
+   * the deployment fails with the reason.
    *
    * @default Duration.minutes(30)
    */
@@ -31,8 +31,8 @@ export interface StartOnDeployOptions {
   /**
    * Whether the deployment also waits until all tasks of the job run, according to the Apache Flink dashboard.
    *
-   * The service reports the status RUNNING for a job that restarts over and over. If the dashboard cannot be read, the
-   * deployment succeeds with a note.
+   * The service reports the status RUNNING for a job that restarts repeatedly. If the dashboard cannot be read, the
+   * deployment succeeds, and the attribute `Report` of the custom resource says so.
    *
    * @default true
    */
@@ -75,9 +75,9 @@ export class ApplicationLifecycle {
    * Each deployment that changes the application ends with the job running, or fails with the reason that Apache Flink
    * gave. Before the application is deleted, the job is stopped.
    *
-   * One AWS Lambda function for each stack and the provider framework of the AWS CDK do this, with two custom resources
-   * for each application. The system rollback of the service is turned on unless `systemRollbackEnabled` says
-   * otherwise.
+   * The stack gets an AWS Lambda function and the provider framework of the AWS CDK, which all of its applications
+   * share, and two custom resources for each application. The system rollback of the service is turned on unless you
+   * set `systemRollbackEnabled` to false.
    *
    * @throws if the timeout is out of range
    * @example

@@ -6,8 +6,8 @@
  */
 export class OnDelete {
   /**
-   * Stops the job gracefully. If the service refuses that, or the stop takes longer than 10 minutes, the job is stopped
-   * by force.
+   * Stops the job gracefully. If the service refuses the graceful stop, or it takes longer than 10 minutes, the job is
+   * stopped by force.
    *
    * A graceful stop takes a snapshot. Snapshots of the legacy mode are deleted with the application.
    *

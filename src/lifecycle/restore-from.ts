@@ -9,9 +9,9 @@ const SNAPSHOT_ARN = /^arn:[^:]+:kinesisanalytics:[^:]+:[^:]+:snapshot\//;
 export interface LatestSnapshotOptions {
   /**
    * Any text, for example today's date. In the deployment in which it is new, the job is stopped with a snapshot and
-   * started again, and state in the snapshot that the job has no operator for is left out.
+   * started again, and state in the snapshot that cannot be mapped to an operator of the job is skipped.
    *
-   * @default - such state makes the start fail
+   * @default - the job does not start if state cannot be mapped
    */
   readonly allowNonRestoredStateOnce?: string;
 }
@@ -20,9 +20,9 @@ export interface LatestSnapshotOptions {
 export interface SnapshotOptions {
   /**
    * Any text, for example today's date. In the deployment in which it is new, the job is restored from the snapshot,
-   * and state in the snapshot that the job has no operator for is left out.
+   * and state in the snapshot that cannot be mapped to an operator of the job is skipped.
    *
-   * @default - such state makes the start fail
+   * @default - the job does not start if state cannot be mapped
    */
   readonly allowNonRestoredStateOnce?: string;
 }
@@ -30,8 +30,8 @@ export interface SnapshotOptions {
 /** Options of `RestoreFrom.nothing()`. */
 export interface RestoreNothingOptions {
   /**
-   * Any text, for example today's date. The state is dropped in the deployment in which it is new, and kept in those
-   * that follow.
+   * Any text, for example today's date. The state is dropped in the deployment in which it is new, and kept in later
+   * deployments.
    */
   readonly once: string;
 }
@@ -45,7 +45,7 @@ export interface RestoreNothingOptions {
  */
 export class RestoreFrom {
   /**
-   * From the latest snapshot of the application. An application without snapshots starts without state.
+   * Restores the latest snapshot of the application. If there is no snapshot, the job starts without state.
    *
    * @throws if `allowNonRestoredStateOnce` is empty
    * @example
@@ -58,7 +58,7 @@ export class RestoreFrom {
   }
 
   /**
-   * From one snapshot, in the deployment in which it is new.
+   * Restores a snapshot that you choose, in the deployment in which the choice is new.
    *
    * @param nameOrArn the name of a snapshot of this application, or the ARN of a snapshot of the enhanced mode
    * @throws if it is neither, or if `allowNonRestoredStateOnce` is empty
@@ -77,7 +77,7 @@ export class RestoreFrom {
   }
 
   /**
-   * From no snapshot: the state of the job is dropped, in the deployment in which `once` is new.
+   * Restores no snapshot: the job loses its state, in the deployment in which `once` is new.
    *
    * @throws if `once` is empty
    * @example

@@ -53,6 +53,8 @@ export class Stack {
    * is not documented.
    */
   public updatesReplaced = true;
+  /** Whether what a failed update has made is deleted after the rollback. It is documented by others than AWS only. */
+  public cleansUpAfterRollback = true;
   private template?: Template;
   private ids = new Map<Kind, string>();
   /** What this deployment has made in the place of something, or anew. */
@@ -158,10 +160,10 @@ export class Stack {
       if (touched.includes('application')) await this.application(next, before);
       if (touched.includes('run')) await this.undoCustom('run', next, before, idsBefore);
       this.status = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
-      await this.remove(
-        made.filter(({ kind, id }) => this.ids.get(kind) !== id), before.name === next.name ? undefined : next,
-      )
-        .catch(() => undefined);
+      const superfluous = made.filter(({ kind, id }) => this.ids.get(kind) !== id);
+      if (this.cleansUpAfterRollback) {
+        await this.remove(superfluous, before.name === next.name ? undefined : next).catch(() => undefined);
+      }
       this.status = 'UPDATE_ROLLBACK_COMPLETE';
     } catch (error) {
       if (!(error instanceof ResourceFailure)) throw error;

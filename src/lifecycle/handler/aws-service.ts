@@ -1,5 +1,7 @@
 import { addSnapshotArn, Caller, Sdk } from './sdk';
-import { Application, errorName, LogEvent, Operation, Page, RunConfiguration, Service, StackResource } from './service';
+import {
+  Application, errorName, isGone, LogEvent, Operation, Page, RunConfiguration, Service, StackResource,
+} from './service';
 
 /** The pages of a list that are read at most: a list that is longer is cut off rather than read for ever. */
 const MAX_PAGES = 20;
@@ -24,7 +26,7 @@ export class AwsService implements Service {
       const { ApplicationDetail } = await this.flink.call('DescribeApplication', { ApplicationName: name });
       return ApplicationDetail as Application;
     } catch (error) {
-      if (errorName(error) === 'ResourceNotFoundException') return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   }
@@ -82,8 +84,11 @@ export class AwsService implements Service {
       const { StackResourceDetail } = await this.formation.call(
         'DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId },
       );
-      const { PhysicalResourceId: id, LastUpdatedTimestamp: updated } = StackResourceDetail as ResourceDetail;
-      return { physicalId: id === '' ? undefined : id, updated: updated?.getTime() };
+      const { PhysicalResourceId: id, ResourceStatus: status = '', LastUpdatedTimestamp: updated } =
+        StackResourceDetail as ResourceDetail;
+      // otherwise it is the time of what CloudFormation did before
+      const began = status.endsWith('IN_PROGRESS') ? updated?.getTime() : undefined;
+      return { physicalId: id === '' ? undefined : id, began };
     } catch (error) {
       if (errorName(error) === 'ValidationError') return undefined;
       throw error;
@@ -121,6 +126,7 @@ interface OperationInfo {
 
 interface ResourceDetail {
   readonly PhysicalResourceId?: string;
+  readonly ResourceStatus?: string;
   readonly LastUpdatedTimestamp?: Date;
 }
 

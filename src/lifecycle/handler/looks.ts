@@ -1,7 +1,7 @@
 import { markOf } from './operations';
 import { FailedRequest, ReasonParts } from './reason';
 import { LifecycleRequest, OperationMark, Progress, Properties } from './request';
-import { errorText, isBusy, isTransient, Clock, Service } from './service';
+import { Clock, errorText, isBusy, isGone, isTransient, Service } from './service';
 
 /** What both custom resources work with. */
 export interface Context {
@@ -36,7 +36,9 @@ export async function looked(look: () => Promise<Outcome>, remedy: string): Prom
   try {
     return await look();
   } catch (error) {
-    if (isTransient(error) || isBusy(error)) return waiting(`AWS could not be asked (${errorText(error)})`);
+    // the next look sees what is gone
+    const isTemporary = isTransient(error) || isBusy(error) || isGone(error);
+    if (isTemporary) return waiting(`a request to AWS failed (${errorText(error)})`);
     return failed({ headline: errorText(error), remedy });
   }
 }
@@ -83,7 +85,7 @@ async function requestTime(
 ): Promise<number | undefined> {
   if (RequestType === 'Delete') return undefined;
   try {
-    return (await service.stackResource(StackId, LogicalResourceId))?.updated;
+    return (await service.stackResource(StackId, LogicalResourceId))?.began;
   } catch (error) {
     log({ resource: LogicalResourceId, error: errorText(error) });
     return undefined;
@@ -100,7 +102,7 @@ export async function lookWithStack(
   const progress = progressOf(request);
   const { Began, Deadline, Rollback = await tryIsRollingBack(context, request.StackId) } = progress;
   if (Rollback !== undefined) return look({ ...request, Lifecycle: { ...progress, Rollback } });
-  const why = 'AWS could not be asked whether the stack is rolled back';
+  const why = 'the status of the stack could not be read';
   if (context.clock.now() < Deadline) return answerTo(waiting(why), context);
   return answerTo(failed({ headline: `after ${minutes(Deadline - Began)} ${why}`, remedy: 'Deploy again' }), context);
 }

@@ -3,8 +3,6 @@ import { Application, Operation } from './service';
 
 const START = /^start/i;
 const STOP = /stop/i;
-/** CloudFormation and the service need not agree on the time, or round it alike. */
-const CLOCK_TOLERANCE_MILLIS = 1000;
 
 /** Where the list of operations ends now. */
 export function markOf(operations: readonly Operation[]): OperationMark {
@@ -12,12 +10,16 @@ export function markOf(operations: readonly Operation[]): OperationMark {
   return { Time: time, Ids: operations.filter(({ startTime }) => startTime === time).map(({ id }) => id) };
 }
 
-/** The operations after a mark, newest first. The order in which the service lists them is not documented. */
+/**
+ * The operations after a mark, newest first. The order in which the service lists them is not documented.
+ *
+ * The clocks of CloudFormation and the service may differ a little. The starts of earlier requests are much older.
+ */
 export function since(
   operations: readonly Operation[], { Time, Ids, Requested = Infinity }: OperationMark,
 ): Operation[] {
   return newestFirst(operations.filter(({ id, startTime }) =>
-    (startTime >= Time && !Ids.includes(id)) || startTime > Requested + CLOCK_TOLERANCE_MILLIS));
+    (startTime >= Time && !Ids.includes(id)) || startTime >= Requested));
 }
 
 export function newestFirst(operations: readonly Operation[]): Operation[] {

@@ -18,7 +18,7 @@ const CLEAN_UP_AFTER_ROLLBACK = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
 const CHOICE = '/';
 /** The reason has room for about this many network interfaces. */
 const MAX_NAMED = 10;
-const NOTHING_TO_DO = 'Nothing had to be done.';
+const NOTHING_TO_DO = 'No action was required.';
 const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), or stop the application yourself and '
   + 'deploy again';
 
@@ -76,10 +76,6 @@ export class Prepare {
     const { name, application } = found;
     if (progressOf(request).Rollback !== true) {
       return asksForState(request) ? this.stopped(request, name, application) : done(NOTHING_TO_DO);
-    }
-    // what was done before the application: the application may have been updated afterwards
-    if (progressOf(request).Replaces !== undefined) {
-      return done('The job is started after the application was rolled back.');
     }
     return this.startedAgain(name, application, endsWithStop);
   }
@@ -152,7 +148,7 @@ export class Prepare {
   ): Promise<Outcome> {
     const { service, log } = this.context;
     if (isTransientStatus(status)) return waiting(`the application is ${status}`);
-    if (!isStopped(status)) return done('The job runs.');
+    if (!isStopped(status)) return done('The job is running.');
     const operations = await service.operations(name);
     const last = lastStartOrStop(operations);
     if (last !== undefined && isStart(last)) {
@@ -192,12 +188,12 @@ export class Prepare {
     const { service } = this.context;
     const [group] = (request.PhysicalResourceId ?? '').split(CHOICE);
     if (isRetained(request, properties) || !group.startsWith('sg-')) return done(NOTHING_TO_DO);
-    if (await this.stays(request, properties, group)) return done('The application stays.');
+    if (await this.stays(request, properties, group)) return done('The application still uses the security group.');
     const interfaces = await service.interfaces(group);
-    if (interfaces.length === 0) return done('No network interface carries the security group.');
+    if (interfaces.length === 0) return done('No network interface uses the security group.');
     const named = interfaces.slice(0, MAX_NAMED).join(', ');
     const more = interfaces.length > MAX_NAMED ? ` and ${interfaces.length - MAX_NAMED} more` : '';
-    return waiting(`the network interfaces ${named}${more} still carry the security group ${group}`);
+    return waiting(`the network interfaces ${named}${more} still use the security group ${group}`);
   }
 
   private async stays(request: LifecycleRequest, properties: Properties, group: string): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface ReasonParts {
 
 /** The reason as one line of at most 1 KB, which a stack event shows. */
 export function reasonText({ headline, service, cause, logGroupName, remedy }: ReasonParts): string {
-  const log = logGroupName === undefined || logGroupName === '' ? undefined : `Messages: log group ${logGroupName}`;
+  const log = logGroupName === undefined || logGroupName === '' ? undefined : `Log group: ${logGroupName}`;
   const fixed = [log, remedy].filter(part => part !== undefined).map(part => cut(part, 260));
   const first = cut(headline, 300);
   const said = [

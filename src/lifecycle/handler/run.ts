@@ -28,10 +28,10 @@ const LOOK_AT_THE_LOGS = 'Correct the job or its configuration and deploy again'
 const HEADLINES: Record<Failure, string> = {
   'gone': 'the application does not exist or is being deleted',
   'stopped': 'the job did not start: the application is READY again',
-  'rolled-back': 'the service or an operator rolled the application back, so that it does not run what the template '
-    + 'says',
-  'other-code': 'the application does not run what the template says',
-  'not-restored': 'the job was running already, so that it was not started from the state that was asked for',
+  'rolled-back': 'the service or an operator rolled back the application, so it does not run the code and '
+    + 'configuration in the template',
+  'other-code': 'the application does not match the template',
+  'not-restored': 'the job was already running, so it was not started from the requested state',
 };
 
 const REMEDIES: Record<Failure, string> = {
@@ -97,7 +97,7 @@ export class Run {
   private late(request: LifecycleRequest, outcome: Outcome): Outcome {
     const { Began, Deadline } = progressOf(request);
     if (outcome.is !== 'waiting' || this.context.clock.now() < Deadline) return outcome;
-    const wanted = request.RequestType === 'Delete' ? 'the job has not stopped' : 'the job does not run';
+    const wanted = request.RequestType === 'Delete' ? 'the job has not stopped' : 'the job is not running';
     return failed({
       headline: `${wanted} after ${minutes(Deadline - Began)}: ${outcome.why}`,
       cause: outcome.exception === undefined ? undefined : causeOf(outcome.exception),
@@ -151,9 +151,9 @@ export class Run {
       const report = await lookAtTasks(service, state.name);
       if (report.tasks === 'not-running') return waiting(report.detail, report.exception);
       looks[report.tasks] += 1;
-      if (looks.running === GOOD_LOOKS) return done(`${state.report()} All of its tasks run.`);
+      if (looks.running === GOOD_LOOKS) return done(`${state.report()} All of its tasks are running.`);
       if (report.tasks === 'unknown' && looks.unknown === UNKNOWN_LOOKS) {
-        return done(`${state.report()} Whether its tasks run is not known: ${report.detail}.`);
+        return done(`${state.report()} The status of its tasks is unknown: ${report.detail}.`);
       }
       await clock.sleep(LOOK_INTERVAL_MILLIS);
     }
@@ -177,10 +177,10 @@ export class Run {
     if (isRetained(request, properties)) return done('The application is retained.');
     if (!APPLICATION_NAME.test(name)) return done('There is no application.');
     const application = await service.describe(name);
-    if (application === undefined) return done('The application is gone.');
+    if (application === undefined) return done('The application does not exist.');
     const { [STACK_TAG]: owner } = await service.tags(application.ApplicationARN);
     if (owner !== request.StackId) {
-      return done('The application is no longer started by this stack, and stays as it is.');
+      return done('This stack no longer manages the job, so the job was not stopped.');
     }
     const { Began, Mark } = progressOf(request);
     const operations = since(await service.operations(name), Mark);
@@ -252,11 +252,11 @@ class RunState {
   }
 
   public report(): string {
-    if (!this.wasStarted) return 'The job runs.';
-    if (this.asksForState) return 'The job was started from the state that was asked for, and runs.';
+    if (!this.wasStarted) return 'The job is running.';
+    if (this.asksForState) return 'The job was started from the requested state and is running.';
     return this.request.RequestType === 'Update'
-      ? 'The job had been stopped. It was started from its latest snapshot, and runs.'
-      : 'The job was started, and runs.';
+      ? 'The job had been stopped. It was started from its latest snapshot and is running.'
+      : 'The job was started and is running.';
   }
 
   public failure(kind: Failure, detail?: string): Outcome {

@@ -40,8 +40,8 @@ export interface RunConfiguration {
 
 export interface StackResource {
   readonly physicalId?: string;
-  /** When its status changed last, in milliseconds since the epoch. */
-  readonly updated?: number;
+  /** When CloudFormation began what it is doing with the resource, in milliseconds since the epoch. */
+  readonly began?: number;
 }
 
 export interface LogEvent {
@@ -114,6 +114,11 @@ export function isTransient(error: unknown): boolean {
   return THROTTLED.test(name) || TIMED_OUT.test(name)
     || NETWORK_ERRORS.test(code) || NETWORK_ERRORS.test(name) || /socket hang up/.test(message)
     || status === 429 || (status !== undefined && status >= 500) || ($fault === 'server');
+}
+
+/** Whether the application was deleted in the meantime. */
+export function isGone(error: unknown): boolean {
+  return errorName(error) === 'ResourceNotFoundException';
 }
 
 /** Whether the application was busy with something else. */

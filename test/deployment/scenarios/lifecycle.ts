@@ -57,7 +57,7 @@ export const LIFECYCLE: Scenario = {
           third: { tasks: 'restart' },
           timeout: Duration.minutes(5),
         }),
-      refused: /does not run after 5 minutes[^]*no broker answers/,
+      refused: /is not running after 5 minutes[^]*no broker answers/,
       applications: 2,
       endpoints: BASELINE,
     },

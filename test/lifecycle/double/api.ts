@@ -110,6 +110,7 @@ export class Api {
       StackResourceDetail: {
         LogicalResourceId: logicalId,
         PhysicalResourceId: physicalId ?? '',
+        ResourceStatus: this.world.resourceStatus,
         LastUpdatedTimestamp: new Date(updated ?? 0).toISOString(),
       },
     };

@@ -56,6 +56,8 @@ export class World implements Surroundings {
   public readonly applications = new Map<string, DoubleApplication>();
   public readonly snapshots: Snapshot[] = [];
   public readonly stacks = new Map<string, DoubleStack>();
+  /** What CloudFormation says of a resource that it works on. */
+  public resourceStatus = 'UPDATE_IN_PROGRESS';
   public readonly faults: Fault[] = [];
   public readonly calls: Call[] = [];
   public interfaces: Interface[] = [];

@@ -29,7 +29,7 @@ describe('create', () => {
     expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
     expect(scene.application.status).toBe('RUNNING');
     expect(scene.starts).toEqual([LATEST]);
-    expect(report()).toBe('The job was started, and runs. All of its tasks run.');
+    expect(report()).toBe('The job was started and is running. All of its tasks are running.');
   });
 
   test('looks twice at the tasks, with time between', async () => {
@@ -52,7 +52,7 @@ describe('create', () => {
   test('that fails names the reasons of the service and of Flink, and leaves nothing behind', async () => {
     expect(await scene.stack.deploy(withCode('fails.jar'))).toBe('ROLLBACK_COMPLETE');
     expect(scene.stack.lastReason).toContain('the job did not start: the application is READY again. Service: The job '
-      + `could not be started. Cause: ${ROOT_CAUSE}. Messages: log group /aws/flink/orders`);
+      + `could not be started. Cause: ${ROOT_CAUSE}. Log group: /aws/flink/orders`);
     expect(scene.starts).toHaveLength(1);
     expect(scene.world.applications.size).toBe(0);
     expect(scene.world.interfaces).toEqual([]);
@@ -61,7 +61,7 @@ describe('create', () => {
   test('of a job that restarts over and over fails at the deadline, and force-stops the job at once', async () => {
     expect(await scene.stack.deploy({ ...withCode('loops.jar'), timeoutSeconds: 300 })).toBe('ROLLBACK_COMPLETE');
     const failed = scene.stack.events.find(({ status }) => status === 'FAILED');
-    expect(failed?.reason).toContain('the job does not run after 5 minutes: the task Source: orders is FAILED and the '
+    expect(failed?.reason).toContain('the job is not running after 5 minutes: the task Source: orders is FAILED and the '
       + 'Flink job RESTARTING');
     expect(failed?.reason).toContain(`Cause: ${ROOT_CAUSE}`);
     expect(failed!.millis).toBeLessThan(340_000);
@@ -83,7 +83,7 @@ describe('create', () => {
   test('does without the messages where they cannot be read', async () => {
     scene.world.faults.push({ call: 'FilterLogEvents', kind: 'AccessDeniedException', times: 9 });
     await scene.stack.deploy(withCode('fails.jar'));
-    expect(scene.stack.lastReason).toContain('Service: The job could not be started. Messages: log group '
+    expect(scene.stack.lastReason).toContain('Service: The job could not be started. Log group: '
       + '/aws/flink/orders');
   });
 
@@ -113,7 +113,7 @@ describe('create', () => {
     await scene.stack.deploy({ ...withCode('loops.jar'), timeoutSeconds: 120 });
     expect(
       scene.stack.events.find(({ status }) => status === 'FAILED')?.reason,
-    ).toContain('the job does not run after 2 minutes');
+    ).toContain('the job is not running after 2 minutes');
   });
 
   test('waits out a maintenance', async () => {
@@ -124,7 +124,7 @@ describe('create', () => {
   });
 
   test.each([
-    ['unreachable', 'The job was started, and runs. Whether its tasks run is not known: the Flink dashboard could not '
+    ['unreachable', 'The job was started and is running. The status of its tasks is unknown: the Flink dashboard could not '
       + 'be read (Error: fetch failed).'],
   ] as const)('ends with a note where the dashboard is %s', async (dashboard, note) => {
     scene.world.dashboard = dashboard;
@@ -135,7 +135,7 @@ describe('create', () => {
   test('looks again where the dashboard could not be read for a moment', async () => {
     scene.world.faults.push({ call: 'CreateApplicationPresignedUrl', kind: 'InvalidRequestException', times: 2 });
     expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
-    expect(report()).toBe('The job was started, and runs. All of its tasks run.');
+    expect(report()).toBe('The job was started and is running. All of its tasks are running.');
   });
 
   test('does not look at the tasks where that is not wanted', async () => {
@@ -182,7 +182,7 @@ describe('update', () => {
     expect(await scene.stack.deploy(NEXT)).toBe('UPDATE_COMPLETE');
     expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage } });
     expect(scene.starts).toHaveLength(1);
-    expect(report()).toBe('The job runs. All of its tasks run.');
+    expect(report()).toBe('The job is running. All of its tasks are running.');
   });
 
   test('without a change makes no call', async () => {
@@ -199,8 +199,8 @@ describe('update', () => {
     scene.world.advance(60_000);
     expect(await scene.stack.deploy(NEXT)).toBe('UPDATE_COMPLETE');
     expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage } });
-    expect(report()).toBe('The job had been stopped. It was started from its latest snapshot, and runs. All of its '
-      + 'tasks run.');
+    expect(report()).toBe('The job had been stopped. It was started from its latest snapshot and is running. All of its '
+      + 'tasks are running.');
   });
 
   test.each(['AUTOSCALING', 'MAINTENANCE'] as const)('waits out %s', async status => {
@@ -214,7 +214,7 @@ describe('update', () => {
     await running();
     expect(await scene.stack.deploy(withCode('fails.jar'))).toBe('UPDATE_ROLLBACK_COMPLETE');
     const failed = scene.stack.events.find(({ status }) => status === 'FAILED');
-    expect(failed?.reason).toContain('rolled the application back');
+    expect(failed?.reason).toContain('rolled back the application');
     expect(failed?.reason).toContain('Service: The update could not be applied');
     expect(failed?.reason).toContain(ROOT_CAUSE);
     expect(scene.application).toMatchObject({ status: 'RUNNING', configuration: { fileKey: 'runs-1.jar' } });
@@ -230,13 +230,13 @@ describe('update', () => {
     await running();
     before('run', () => { scene.application.rollback(); });
     expect(await scene.stack.deploy(NEXT)).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.lastReason).toContain('the service or an operator rolled the application back');
+    expect(scene.stack.lastReason).toContain('the service or an operator rolled back the application');
   });
 
   test.each([
     ['READY', 'the job did not start: the application is READY again'],
     ['STUCK', undefined],
-    ['RUNNING', 'the job does not run after 5 minutes'],
+    ['RUNNING', 'the job is not running after 5 minutes'],
   ] as const)('that fails without a rollback and leaves the application %s', async (failedUpdate, reason) => {
     const template = {
       ...TEMPLATE, timeoutSeconds: 300, configuration: { ...TEMPLATE.configuration, rollbackEnabled: false },
@@ -258,7 +258,7 @@ describe('update', () => {
     await running({ ...TEMPLATE, timeoutSeconds: 120 });
     before('run', () => { scene.application.status = 'UPDATING'; });
     await scene.stack.deploy({ ...NEXT, timeoutSeconds: 120 });
-    expect(scene.stack.events[0].reason).toContain('the job does not run after 2 minutes: the application is UPDATING');
+    expect(scene.stack.events[0].reason).toContain('the job is not running after 2 minutes: the application is UPDATING');
     expect(scene.stack.events[0].millis).toBeLessThan(160_000);
   });
 
@@ -273,7 +273,7 @@ describe('update', () => {
     before('run', () => { scene.application.configuration = { ...scene.application.configuration, [property]: value }; });
     const template = { ...NEXT, configuration: { ...NEXT.configuration, objectVersion: 'v1' } };
     expect(await scene.stack.deploy(template)).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.events[0].reason).toContain(`the application does not run what the template says: ${message}`);
+    expect(scene.stack.events[0].reason).toContain(`the application does not match the template: ${message}`);
   });
 
   test('of a job that then restarts over and over leaves the job to the rollback, which comes back as another update', async () => {
@@ -298,7 +298,6 @@ describe('one request', () => {
     const { lambda } = scene;
     let failedOnce = false;
     scene.lambda = async event => {
-      scene.world.advance(event.Lifecycle === undefined ? 2000 : 0);
       const isRetry = !failedOnce && event.Lifecycle !== undefined && event.RequestType === 'Create'
         && scene.starts.length > 0 && scene.application.status === 'READY';
       if (!isRetry) return lambda.call(scene, event);
@@ -318,6 +317,16 @@ describe('one request', () => {
     expect(await scene.stack.deploy(TEMPLATE)).toBe('CREATE_COMPLETE');
   });
 
+  test('is not mistaken for the one before where CloudFormation does not say when it began', async () => {
+    await running();
+    scene.world.resourceStatus = 'CREATE_COMPLETE';
+    scene.world.stacks.forEach(({ updated }) => { updated.get = () => 0; });
+    scene.application.stop(false);
+    scene.world.advance(60_000);
+    expect(await scene.stack.deploy(NEXT)).toBe('UPDATE_COMPLETE');
+    expect(scene.starts).toHaveLength(2);
+  });
+
   test('waits until it is known whether the stack is rolled back, since then no state is chosen', async () => {
     await running({ ...TEMPLATE, restore: { Type: 'NOTHING', Once: '1' } });
     const { lineage } = scene.application.state!;
@@ -333,8 +342,7 @@ describe('one request', () => {
   test('fails where that cannot be known before the deadline', async () => {
     scene.world.faults.push({ call: 'DescribeStacks', kind: 'ThrottlingException', times: 999 });
     await scene.stack.deploy({ ...TEMPLATE, timeoutSeconds: 120 });
-    expect(scene.stack.events[1].reason).toContain('after 2 minutes AWS could not be asked whether the stack is rolled '
-      + 'back. Deploy again');
+    expect(scene.stack.events[1].reason).toContain('after 2 minutes the status of the stack could not be read. Deploy again');
     expect(scene.starts).toEqual([]);
   });
 
@@ -374,7 +382,7 @@ describe('one request', () => {
   test('says what could not be asked when the deadline passes', async () => {
     scene.world.faults.push({ call: 'DescribeApplication', kind: 'ThrottlingException', times: 999 });
     await scene.stack.deploy({ ...TEMPLATE, timeoutSeconds: 120 });
-    expect(scene.stack.events[1].reason).toContain('the job does not run after 2 minutes: AWS could not be asked '
+    expect(scene.stack.events[1].reason).toContain('the job is not running after 2 minutes: a request to AWS failed '
       + '(ThrottlingException');
   });
 

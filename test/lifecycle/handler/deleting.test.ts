@@ -132,7 +132,20 @@ test('an application that is gone needs nothing', async () => {
   scene.world.applications.clear();
   scene.world.interfaces = [];
   expect(await scene.stack.delete()).toBe('DELETE_COMPLETE');
-  expect(event('run')?.report).toBe('The application is gone.');
+  expect(event('run')?.report).toBe('The application does not exist.');
+});
+
+test.each(['ListTagsForResource', 'ListApplicationOperations', 'StopApplication'])('an application that goes before %s needs nothing', async call => {
+  await running();
+  scene.world.faults.push({ call, kind: 'ResourceNotFoundException', times: 1 });
+  const { takeFault } = scene.world;
+  scene.world.takeFault = function gone(this: typeof scene.world, name) {
+    const fault = takeFault.call(this, name);
+    if (fault !== undefined) this.delete('orders');
+    return fault;
+  };
+  expect(await scene.stack.delete()).toBe('DELETE_COMPLETE');
+  expect(event('run')?.report).toBe('The application does not exist.');
 });
 
 test('a stop that is not allowed is a failure that says so', async () => {
@@ -145,8 +158,8 @@ test('a stop that is not allowed is a failure that says so', async () => {
 test('without the lifecycle the job runs on', async () => {
   await running();
   expect(await scene.stack.deploy({ ...TEMPLATE, lifecycle: false })).toBe('UPDATE_COMPLETE');
-  expect(event('run')?.report).toBe('The application is no longer started by this stack, and stays as it is.');
-  expect(event('prepare')).toMatchObject({ report: 'The application stays.', millis: 0 });
+  expect(event('run')?.report).toBe('This stack no longer manages the job, so the job was not stopped.');
+  expect(event('prepare')).toMatchObject({ report: 'The application still uses the security group.', millis: 0 });
   expect(scene.application.status).toBe('RUNNING');
   expect(stops()).toEqual([]);
 });
@@ -202,7 +215,7 @@ test('interfaces that stay longer than 40 minutes are named with their group', a
   scene.world.lingering = 3_600_000;
   expect(await scene.stack.delete()).toBe('DELETE_FAILED');
   expect(scene.stack.lastReason).toMatch(
-    /after 40 minutes the network interfaces eni-\d+ still carry the security group sg-own\. Delete them/,
+    /after 40 minutes the network interfaces eni-\d+ still use the security group sg-own\. Delete them/,
   );
 });
 
@@ -212,7 +225,7 @@ test('many interfaces are counted, so that the reason stays short', async () => 
   for (let count = 0; count < 30; count++) scene.world.attachInterfaces(scene.application);
   expect(await scene.stack.delete()).toBe('DELETE_FAILED');
   expect(scene.stack.lastReason).toMatch(
-    /(eni-\d+, ){9}eni-\d+ and 21 more still carry the security group sg-own\. Delete them/,
+    /(eni-\d+, ){9}eni-\d+ and 21 more still use the security group sg-own\. Delete them/,
   );
 });
 

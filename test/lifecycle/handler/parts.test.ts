@@ -97,7 +97,7 @@ describe('the reason', () => {
   test('has at most 1 KB in one line, and keeps each of its parts', () => {
     fc.assert(fc.property(long(2000), long(2000), long(600), (service, cause, logGroupName) => {
       const text = reasonText({
-        headline: 'the job does not run',
+        headline: 'the job is not running',
         service: `S${service}`,
         cause: `C${cause}`,
         logGroupName: `L${logGroupName}`,
@@ -105,7 +105,7 @@ describe('the reason', () => {
       });
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024);
       expect(text).not.toMatch(/\n/);
-      expect(text).toMatch(/^the job does not run\. Service: S.*\. Cause: C.*\. Messages: log group L.*\. Do this$/u);
+      expect(text).toMatch(/^the job is not running\. Service: S.*\. Cause: C.*\. Log group: L.*\. Do this$/u);
     }));
   });
 
@@ -190,9 +190,9 @@ test('the function answers with the clock and the log of Lambda', async () => {
   const accepted = await handler(request);
   expect(accepted).toMatchObject({ PhysicalResourceId: '-prepare' });
   expect(await handler({ ...request, ...accepted } as LifecycleRequest)).toEqual({
-    IsComplete: true, Data: { Report: 'Nothing had to be done.' },
+    IsComplete: true, Data: { Report: 'No action was required.' },
   });
-  expect(log).toHaveBeenCalledWith('{"outcome":{"is":"done","report":"Nothing had to be done."}}');
+  expect(log).toHaveBeenCalledWith('{"outcome":{"is":"done","report":"No action was required."}}');
   await CLOCK.sleep(5);
   expect(CLOCK.now()).toBeGreaterThan(began);
   log.mockRestore();

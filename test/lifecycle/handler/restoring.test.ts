@@ -33,7 +33,7 @@ describe('a choice of the state', () => {
     ]);
     expect(lineage()).not.toBe(before);
     const run = scene.stack.events.find(({ resource }) => resource === 'run');
-    expect(run?.report).toBe('The job was started from the state that was asked for, and runs. All of its tasks run.');
+    expect(run?.report).toBe('The job was started from the requested state and is running. All of its tasks are running.');
   });
 
   test('is made once', async () => {
@@ -116,9 +116,8 @@ describe('a choice of the state', () => {
       const before = await running();
       scene.stack.meanwhile = resource => {
         // new code never runs with the old state
-        if (resource === 'application') {
-          expect(scene.application.status).toBe(fails === 'while-preparing' ? 'RUNNING' : 'READY');
-        }
+        const { status, configuration: { fileKey } } = scene.application;
+        if (resource === 'application' && fileKey === 'runs-2.jar') expect(status).toBe('READY');
       };
       expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails })).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect(scene.application).toMatchObject({
@@ -158,17 +157,25 @@ describe('a choice of the state', () => {
           scene.application.configuration = withCode('fails.jar').configuration;
         }
       };
-      expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+      expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
       expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
       expect(scene.log).toContainEqual({ undone: { is: 'done', report: 'The job did not start again.' } });
     });
+  });
+
+  test.each(['while-preparing', 'before-application', 'application'] as const)('is undone without a clean-up where something fails before the application is updated: %s', async fails => {
+    const before = await running();
+    scene.stack.cleansUpAfterRollback = false;
+    expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(scene.application).toMatchObject({ status: 'RUNNING', state: { lineage: before } });
+    expect(scene.starts).toEqual([LATEST_TYPE, LATEST_TYPE]);
   });
 
   test('that was made leaves nothing to undo when the one before is cleaned up', async () => {
     await running(from(NOTHING('1')));
     expect(await scene.stack.deploy(from(NOTHING('2')))).toBe('UPDATE_COMPLETE');
     expect(scene.stack.events.at(-1)).toMatchObject({
-      resource: 'prepare', request: 'Delete', report: 'The application stays.', millis: 0,
+      resource: 'prepare', request: 'Delete', report: 'The application still uses the security group.', millis: 0,
     });
     expect(scene.starts).toEqual([SKIP, SKIP]);
   });
@@ -178,7 +185,7 @@ describe('a choice of the state', () => {
     scene.stack.meanwhile = () => {
       if (scene.stack.status === 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS') scene.application.tags = {};
     };
-    expect(await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await scene.stack.deploy({ ...from(NOTHING('1'), 'runs-2.jar'), fails: 'before-run' })).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(scene.application.status).toBe('READY');
     expect(scene.starts).toEqual([LATEST_TYPE]);
   });
@@ -229,7 +236,7 @@ describe('a choice of the state', () => {
     expect(
       await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' }),
     ).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; AWS could not be asked '
+    expect(scene.stack.events.at(-1)?.report).toContain('The stack was rolled back; a request to AWS failed '
       + '(ThrottlingException');
   });
 
@@ -243,7 +250,7 @@ describe('a choice of the state', () => {
       }
     };
     await scene.stack.deploy({ ...from(NOTHING('1')), fails: 'while-preparing' });
-    expect(scene.stack.events.at(-1)?.report).toBe('Nothing had to be done.');
+    expect(scene.stack.events.at(-1)?.report).toBe('No action was required.');
     expect(scene.application.status).toBe('READY');
   });
 
@@ -315,18 +322,19 @@ describe('a choice of the state', () => {
     scene.stack.meanwhile = resource => {
       if (resource !== 'run' || scene.stack.status !== 'UPDATE_IN_PROGRESS') return;
       scene.application.start({ type: LATEST_TYPE });
+      scene.world.advance(1);
     };
     expect(await scene.stack.deploy(from(NOTHING('1')))).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(
       scene.stack.events.find(({ status }) => status === 'FAILED')?.reason,
-    ).toContain('the job was running already');
+    ).toContain('the job was already running');
   });
 
   test('does not start anything for an application that is not there', async () => {
     await running();
     scene.stack.meanwhile = () => { scene.stack.meanwhile = undefined; scene.world.applications.clear(); };
     await scene.stack.deploy(from(NOTHING('1')));
-    expect(scene.stack.events[0]).toMatchObject({ resource: 'prepare', report: 'Nothing had to be done.' });
+    expect(scene.stack.events[0]).toMatchObject({ resource: 'prepare', report: 'No action was required.' });
   });
 });
 

@@ -105,6 +105,10 @@ describe('calls', () => {
     await expect(
       service(() => ({ StackResourceDetail: { PhysicalResourceId: '' } })).stackResource('stack', 'App'),
     ).resolves.toEqual({});
+    await expect(
+      service(() => ({ StackResourceDetail: { ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: new Date(5) } }))
+        .stackResource('stack', 'App'),
+    ).resolves.toEqual({});
     await expect(service(() => ({ Tags: [{ Key: 'a' }] })).tags('arn')).resolves.toEqual({ a: '' });
     await expect(service(() => ({ NetworkInterfaces: [{}] })).interfaces('sg-1')).resolves.toEqual(['']);
     await expect(
