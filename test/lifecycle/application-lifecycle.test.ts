@@ -457,11 +457,9 @@ describe('the mode of snapshots', () => {
   test('is a property of the L1, also where the CDK has none for it: it can be changed there', () => {
     const { stack, application } = build({ snapshotMode: SnapshotMode.LEGACY });
     const resource = application.node.defaultChild as CfnApplicationV2;
-    const configuration = resource.applicationConfiguration as {
-      applicationSnapshotConfiguration: { snapshotMode: string };
-    };
-    expect(configuration.applicationSnapshotConfiguration.snapshotMode).toBe(SnapshotMode.LEGACY);
-    configuration.applicationSnapshotConfiguration.snapshotMode = SnapshotMode.ENHANCED;
+    const configuration = resource.applicationConfiguration as CfnApplicationV2.ApplicationConfigurationProperty;
+    expect(configuration.applicationSnapshotConfiguration).toHaveProperty('snapshotMode', SnapshotMode.LEGACY);
+    Object.assign(configuration.applicationSnapshotConfiguration!, { snapshotMode: SnapshotMode.ENHANCED });
     const [[, deployed]] = resourcesOf(templateOf(stack), APPLICATION);
     expect(modeOf(deployed)).toEqual({ SnapshotsEnabled: true, SnapshotMode: SnapshotMode.ENHANCED });
   });
