@@ -5,6 +5,7 @@ import { FlinkStudioNotebookProps } from './flink-studio-notebook-props';
 import { FlinkConnectorConfig, IFlinkConnector } from '../connectors/connector';
 import { isObject } from '../core/intrinsics';
 import { reject, rejectBecause } from '../core/problem';
+import { VpcConfiguration } from '../network/vpc-configuration';
 
 /** The prefix of a service and the name of an action, which can have wildcards. */
 const ACTION = /^(\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+)$/;
@@ -57,9 +58,48 @@ const KINDS: readonly Kind<keyof FlinkApplicationProps>[] = [
   { property: 'minPauseBetweenCheckpoints', fits: isDuration, allowed: 'a Duration', write: '`Duration.seconds(5)`' },
   {
     property: 'propertyGroups',
-    fits: isObject,
+    fits: value => isObject(value) && Object.values(value).every(isObject),
     allowed: 'a map of groups',
     write: '`{ Input: { topic: \'orders\' } }`',
+  },
+  {
+    property: 'encryptionKey',
+    fits: has('keyArn'),
+    allowed: 'an IKey',
+    write: '`Key.fromKeyArn(this, \'Key\', keyArn)`',
+  },
+  {
+    property: 'lifecycle',
+    fits: has('_systemRollbackEnabled'),
+    allowed: 'an ApplicationLifecycle',
+    write: '`ApplicationLifecycle.startOnDeploy()`',
+  },
+];
+
+const VPC_KINDS: readonly Kind<keyof VpcConfiguration>[] = [
+  {
+    property: 'vpc',
+    fits: has('selectSubnets'),
+    allowed: 'an IVpc',
+    write: '`Vpc.fromLookup(this, \'Vpc\', { vpcId })`',
+  },
+  {
+    property: 'endpoints',
+    fits: has('_choice'),
+    allowed: 'a choice of VpcEndpoints',
+    write: '`VpcEndpoints.create()`',
+  },
+  {
+    property: 'securityGroups',
+    fits: value => Array.isArray(value) && value.every(group => isObject(group) && has('securityGroupId')(group)),
+    allowed: 'a list of ISecurityGroup',
+    write: '`[SecurityGroup.fromSecurityGroupId(this, \'Group\', securityGroupId)]`',
+  },
+  {
+    property: 'vpcSubnets',
+    fits: isObject,
+    allowed: 'a selection of subnets',
+    write: '`{ subnetType: SubnetType.PRIVATE_WITH_EGRESS }`',
   },
 ];
 
@@ -81,20 +121,26 @@ const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
   rejectOthers(scope, props, [...KINDS, ...SHARED_KINDS]);
+  checkVpcKinds(scope, props);
 }
 
 /** Rejects, for a notebook, a text or another value of the wrong kind in place of an object. */
 export function checkNotebookKinds(scope: IConstruct, props: FlinkStudioNotebookProps): void {
   rejectOthers(scope, props, [...SHARED_KINDS, ...NOTEBOOK_KINDS]);
+  checkVpcKinds(scope, props);
+}
+
+function checkVpcKinds(scope: IConstruct, { vpcConfiguration }: Pick<FlinkApplicationProps, 'vpcConfiguration'>): void {
+  if (vpcConfiguration !== undefined) rejectOthers(scope, vpcConfiguration, VPC_KINDS, 'vpcConfiguration.');
 }
 
 function rejectOthers<P extends string>(
-  scope: IConstruct, props: { readonly [property in P]?: unknown }, kinds: readonly Kind<P>[],
+  scope: IConstruct, props: { readonly [property in P]?: unknown }, kinds: readonly Kind<P>[], prefix = '',
 ): void {
   for (const { property, fits, allowed, write } of kinds) {
     const value: unknown = props[property];
     if (value === undefined || (typeof value === 'object' && value !== null && fits(value))) continue;
-    reject(scope, { property, got: nameOf(value), allowed, write });
+    reject(scope, { property: `${prefix}${property}`, got: nameOf(value), allowed, write });
   }
 }
 

@@ -28,6 +28,21 @@ test.each<[string, unknown, string]>([
     + '`Duration.seconds(5)`'],
   ['propertyGroups', 'a', 'propertyGroups is "a", but must be a map of groups: write `{ Input: { topic: \'orders\' } '
     + '}`'],
+  ['propertyGroups', { Input: 'orders' }, 'propertyGroups is "an object with Input", but must be a map of groups: write '
+    + '`{ Input: { topic: \'orders\' } }`'],
+  ['encryptionKey', 'arn:aws:kms:eu-west-1:1:key/a', 'encryptionKey is "arn:aws:kms:eu-west-1:1:key/a", but must be an '
+    + 'IKey: write `Key.fromKeyArn(this, \'Key\', keyArn)`'],
+  ['lifecycle', 'start', 'lifecycle is "start", but must be an ApplicationLifecycle: write '
+    + '`ApplicationLifecycle.startOnDeploy()`'],
+  ['vpcConfiguration', { vpc: 'vpc-1' }, 'vpcConfiguration.vpc is "vpc-1", but must be an IVpc: write '
+    + '`Vpc.fromLookup(this, \'Vpc\', { vpcId })`'],
+  ['vpcConfiguration', { vpc: { selectSubnets: 1 }, endpoints: 'none' }, 'vpcConfiguration.endpoints is "none", but must '
+    + 'be a choice of VpcEndpoints: write `VpcEndpoints.create()`'],
+  ['vpcConfiguration', { vpc: { selectSubnets: 1 }, securityGroups: ['sg-1'] }, 'vpcConfiguration.securityGroups is '
+    + '["sg-1"], but must be a list of ISecurityGroup: write `[SecurityGroup.fromSecurityGroupId(this, \'Group\', '
+    + 'securityGroupId)]`'],
+  ['vpcConfiguration', { vpc: { selectSubnets: 1 }, vpcSubnets: 'private' }, 'vpcConfiguration.vpcSubnets is "private", '
+    + 'but must be a selection of subnets: write `{ subnetType: SubnetType.PRIVATE_WITH_EGRESS }`'],
   ['sources', 'clicks', 'sources is "clicks", but must be a list of connectors: write '
     + '`[FlinkConnector.kinesisStream(stream)]`'],
   ['sinks', {}, 'sinks is "an object with ", but must be a list of connectors: write '

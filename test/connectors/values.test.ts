@@ -69,6 +69,10 @@ describe('wrong values', () => {
       }),
       'topics is "orders-*", but must be a list of names without the wildcards * and ?, which a client would take as '
       + 'part of a name: write `topicPattern: \'orders-*\'`'],
+    ['several topics in one name', 'sources',
+      stack => FlinkConnector.kafkaBrokers({ connectable: peerGroup(stack), ports: [9092], topics: ['clicks,orders'] }),
+      'topics is "clicks,orders", but must be a list of names, each 1 to 249 of the characters a-z A-Z 0-9 _ . -: write '
+      + 'each topic as an entry of its own, for example `topics: [\'orders\', \'clicks\']`'],
     ['names and a pattern of topics', 'sources',
       stack => FlinkConnector.kafkaBrokers({
         connectable: peerGroup(stack), ports: [9092], topics: ['clicks'], topicPattern: 'orders-*',

@@ -65,6 +65,15 @@ export function checkTopics(application: IConstruct, { topics, topicPattern }: K
       write: `\`topicPattern: '${wildcard}'\``,
     });
   }
+  const misspelt = topics?.find(topic => !Token.isUnresolved(topic) && !/^[\w.-]{1,249}$/.test(topic));
+  if (misspelt !== undefined) {
+    reject(application, {
+      property: 'topics',
+      got: misspelt,
+      allowed: 'a list of names, each 1 to 249 of the characters a-z A-Z 0-9 _ . -',
+      write: 'each topic as an entry of its own, for example `topics: [\'orders\', \'clicks\']`',
+    });
+  }
   if (topicPattern === undefined || Token.isUnresolved(topicPattern) || /^[\w.*?-]+$/.test(topicPattern)) return;
   reject(application, {
     property: 'topicPattern',
