@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { InputError } from './errors';
 import { attempt, readNames, readText } from './files';
 import { readYaml } from './yaml';
@@ -48,7 +48,9 @@ function inJson(found: readonly string[], folder: string): Templates {
     const template = read(file);
     if (!isTemplate(template)) throw new InputError(`${file} is no CloudFormation template: ${faultOf(template)}`);
     if (isPlainJson(file)) return file;
-    const json = join(folder, `${index}.json`);
+    // the report tells templates without construct paths apart by their names
+    const json = join(folder, String(index), `${basename(file, extname(file))}.json`);
+    mkdirSync(dirname(json));
     writeFileSync(json, attempt(`${file} cannot be read`, () => JSON.stringify(template)));
     origins.set(json, file);
     return json;

@@ -1,4 +1,4 @@
-import { nameOfId, shortName } from './names';
+import { nameOfId, shortName, showPaths } from './names';
 import { Verdict } from './verdict';
 import { usableAddresses } from '../core/address-shortage';
 import { ApplicationFacts } from '../rules/facts/application-facts';
@@ -102,7 +102,7 @@ function applicationNode(model: TemplateModel, facts: ApplicationFacts): Applica
     runtime: facts.runtime,
     region: resource.template.region,
     vpc: vpcOf(model, facts),
-    subnets: facts.subnets.map(subnet => model.resolver.strings.show(subnet)),
+    subnets: facts.subnets.map(subnet => showPaths(model, subnet)),
     kpus,
     largestKpus,
   };
@@ -148,7 +148,7 @@ function subnetNodes({ model, applications }: RuleContext, endpoints: readonly E
     const cidr = cidrOf(model, id);
     const total = kpus.every(count => count !== undefined) ? kpus.reduce((sum, count) => sum + count, 0) : undefined;
     return {
-      id: model.resolver.strings.show(id),
+      id: showPaths(model, id),
       name: nameOfId(model, id, SUBNET),
       zone: zoneOf(model, id),
       cidr,

@@ -1,4 +1,4 @@
-import { shortName } from './names';
+import { shortName, showPaths } from './names';
 import { Assumption, Change, Hop } from './stations';
 import { Target } from './targets';
 import { Verdict } from './verdict';
@@ -30,7 +30,7 @@ export function judgePath(context: RuleContext, application: ApplicationFacts, t
     from: shortName(context.model, application.resource),
     to: target.name,
     targetKind: target.kind,
-    targetKey: context.model.resolver.strings.show(target.key),
+    targetKey: showPaths(context.model, target.key),
     protocol: 'tcp',
     port: portName(context, target),
     via,

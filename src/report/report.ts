@@ -1,5 +1,5 @@
 import { CostReport, costsOf } from './costs';
-import { shortName, showPaths } from './names';
+import { shortName, showPaths, showPathsIn } from './names';
 import { ApplicationNode, EndpointNode, NatGatewayNode, Network, networkOf, SubnetNode } from './network';
 import { PermissionReport, permissionsOf } from './permissions';
 import { Prices, pricesOf } from './prices';
@@ -57,7 +57,7 @@ export function reportOf(assembly: Assembly, acknowledged: Acknowledgements, opt
   const network = networkOf(context);
   const paths = context.applications.flatMap(application =>
     targetsOf(context, application).map(target => judgePath(context, application, target)));
-  const show = (text: string) => context.model.resolver.strings.show(text);
+  const show = (text: string) => showPaths(context.model, text);
   return {
     format: 1,
     applications: network.applications.map(application => ({
@@ -96,7 +96,7 @@ function findingsOf(context: RuleContext, acknowledged: Acknowledgements): Findi
       rule: id,
       severity,
       resource: shortName(context.model, resource),
-      message: showPaths(context.model, message),
+      message: showPathsIn(context.model, message, resource.template),
       fix,
     })));
 }

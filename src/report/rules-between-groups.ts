@@ -1,5 +1,5 @@
 import { nameOfId, shortName, showPaths } from './names';
-import { INBOUND, OUTBOUND } from '../rules/facts/group-facts';
+import { Direction, INBOUND, OUTBOUND } from '../rules/facts/group-facts';
 import { RuleContext } from '../rules/rule';
 import { Value } from '../rules/template/resolver';
 import { Resource, TemplateModel } from '../rules/template/template-model';
@@ -31,20 +31,19 @@ export function rulesOf({ model, applications, endpoints }: RuleContext): RuleRe
       ? [ruleReport(model, group, direction === INBOUND ? 'in' : 'out', rule, shortName(model, resource))]
       : [];
   }));
-  const inline = [...groups].flatMap(id => {
-    const group = model.resource(id, GROUP);
-    return group === undefined ? [] : inlineRules(model, id, group);
-  });
+  const inline = model.resources(GROUP).flatMap(group => [INBOUND, OUTBOUND].flatMap(direction =>
+    inlineRules(model, group, direction)
+      .filter(rule => groups.has(group.id) || groups.has(model.resolver.text(model.part(rule, direction.group)) ?? ''))
+      .map(rule =>
+        ruleReport(model, group.id, direction === INBOUND ? 'in' : 'out', rule, shortName(model, group)))));
   return [...inline, ...separate];
 }
 
-function inlineRules(model: TemplateModel, id: string, group: Resource): RuleReport[] {
-  return [INBOUND, OUTBOUND].flatMap(direction => {
-    const rules = model.value(group, direction.inline);
-    const isNone = (rule: Value) => model.resolver.text(model.part(rule, 'CidrIp')) === '255.255.255.255/32';
-    return (Array.isArray(rules) ? rules : []).filter(rule => !isNone(rule))
-      .map(rule => ruleReport(model, id, direction === INBOUND ? 'in' : 'out', rule, shortName(model, group)));
-  });
+/** The rules that are written in a group, without the one that stands for none. */
+export function inlineRules(model: TemplateModel, group: Resource, { inline }: Direction): Value[] {
+  const rules = model.value(group, inline);
+  const isNone = (rule: Value) => model.resolver.text(model.part(rule, 'CidrIp')) === '255.255.255.255/32';
+  return (Array.isArray(rules) ? rules : []).filter(rule => !isNone(rule));
 }
 
 function ruleReport(

@@ -73,8 +73,8 @@ export function noRoute(subnets: string, { name, mayBeUnused }: Target): Station
     },
     assumption: {
       code: 'FLINK_CALL_NOT_KNOWN',
-      say: `${subnets} have no route to ${name}, which only code, logs, metrics or a managed policy of AWS ask for. `
-        + `Verify that the job itself does not call ${name}.`,
+      say: `${subnets} have no route to ${name}. Only code, logs, metrics or an AWS managed policy ask for it. Verify `
+        + 'that the job itself does not call it.',
     },
   });
 }
@@ -105,7 +105,8 @@ function outboundRule(own: string, traffic: string, answer: Answer): Station {
   return station('security-group-egress', own, `an outbound rule for ${traffic}`, answer, {
     change: { code: 'ENI_SG_RULES_MISMATCH', resource: own, say: `${own} has no outbound rule for ${traffic}.` },
     assumption: {
-      code: 'FLINK_GROUP_NOT_KNOWN', say: `The outbound rules of ${own} are not all in the templates. Verify them.`,
+      code: 'FLINK_GROUP_NOT_KNOWN',
+      say: `The templates do not show whether ${own} has an outbound rule for ${traffic}. Verify it.`,
     },
   });
 }
@@ -124,7 +125,7 @@ export function ingress(
     change: { code: 'ENI_SG_RULES_MISMATCH', resource: theirs, say: `${theirs} has no inbound rule for ${traffic}.` },
     assumption: {
       code: 'FLINK_GROUP_NOT_KNOWN',
-      say: `The inbound rules of ${theirs} (${name}) are not all in the templates. Verify them.`,
+      say: `The templates do not show whether ${theirs} (${name}) has an inbound rule for ${traffic}. Verify it.`,
     },
   });
 }

@@ -1,5 +1,6 @@
-import { nameOfId } from './names';
+import { nameOfId, shortName } from './names';
 import { accessOf, resourceNames } from './permissions';
+import { inlineRules } from './rules-between-groups';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { CALLED_SERVICES, CalledService, ELSEWHERE, mayBeForCode } from '../rules/facts/called-services';
 import { INBOUND, OUTBOUND } from '../rules/facts/group-facts';
@@ -111,17 +112,39 @@ function peerTargets({ model, endpoints }: RuleContext, { groups = [] }: Applica
     });
   };
   for (const own of groups) {
-    for (const { name, rule } of rulesNaming(model, INBOUND.separate, INBOUND.group, own)) {
-      add(model.resolver.text(model.part(rule, 'GroupId')), rule, `inbound rule ${name}`);
-    }
-    for (const { name, rule } of rulesNaming(model, OUTBOUND.separate, 'GroupId', own)) {
-      add(model.resolver.text(model.part(rule, OUTBOUND.group)), rule, `outbound rule ${name}`);
-    }
+    for (const { group, rule, reason } of rulesNaming(model, own)) add(group, rule, reason);
   }
   return [...peers.values()];
 }
 
-function rulesNaming(
+/** A rule between a group of an application and another group. */
+interface PeerRule {
+  readonly group: string | undefined;
+  readonly rule: Value;
+  readonly reason: string;
+}
+
+/** Inbound rules that name a group, and its own outbound rules: those in the groups, and those that are resources. */
+function rulesNaming(model: TemplateModel, own: string): PeerRule[] {
+  const nameIn = (rule: Value, property: string) => model.resolver.text(model.part(rule, property));
+  const inbound = model.resources(GROUP).flatMap(group => inlineRules(model, group, INBOUND)
+    .filter(rule => nameIn(rule, INBOUND.group) === own)
+    .map(rule => ({ group: group.id, rule, reason: `inbound rule of ${shortName(model, group)}` })));
+  const home = model.resource(own, GROUP);
+  const outbound = home === undefined ? [] : inlineRules(model, home, OUTBOUND)
+    .map(rule =>
+      ({ group: nameIn(rule, OUTBOUND.group), rule, reason: `outbound rule of ${shortName(model, home)}` }));
+  return [
+    ...inbound,
+    ...outbound,
+    ...separateRules(model, INBOUND.separate, INBOUND.group, own)
+      .map(({ name, rule }) => ({ group: nameIn(rule, 'GroupId'), rule, reason: `inbound rule ${name}` })),
+    ...separateRules(model, OUTBOUND.separate, 'GroupId', own)
+      .map(({ name, rule }) => ({ group: nameIn(rule, OUTBOUND.group), rule, reason: `outbound rule ${name}` })),
+  ];
+}
+
+function separateRules(
   model: TemplateModel, type: string, property: string, group: string,
 ): { name: string; rule: Value }[] {
   return model.referencing(type, property, group).definite

@@ -1,6 +1,9 @@
-import { isolatedNetwork, reportOn, Resources } from './templates';
+import { isolatedNetwork, reportOn, reportOnFiles, Resources, role, written } from './templates';
 import { FORMATS } from '../../src/report/formats';
 import { textOf } from '../../src/report/formats/text';
+import { showPathsIn } from '../../src/report/names';
+import { readAssembly } from '../../src/rules/template/assembly';
+import { TemplateModel } from '../../src/rules/template/template-model';
 
 function faulty(): Resources {
   const all = isolatedNetwork();
@@ -70,6 +73,49 @@ test('text: what is reached in the same way shares a line', () => {
     '  reachable  Brokers on 9098 within the VPC',
     '',
   ].join('\n'));
+});
+
+test('templates with the same logical ids are told apart', () => {
+  const report = reportOnFiles([written(isolatedNetwork(), 'One'), written(faulty(), 'Two')]);
+  expect(report.applications.map(({ name, verdict, vpc }) => [name, verdict, vpc])).toEqual([
+    ['One/Job', 'reachable', 'One/Vpc'], ['Two/Job', 'blocked', 'Two/Vpc'],
+  ]);
+  expect(report.applications[1].subnets).toEqual(['Two/SubnetA', 'Two/SubnetB']);
+  expect(report.subnets.map(({ name, applications }) => [name, ...applications])).toEqual([
+    ['One/SubnetA', 'One/Job'], ['One/SubnetB', 'One/Job'], ['Two/SubnetA', 'Two/Job'], ['Two/SubnetB', 'Two/Job'],
+  ]);
+  expect(report.endpoints.map(({ neededBy }) => neededBy)).toEqual([
+    ['One/Job: reads stream/clicks'], ['One/Job: writes lake/*'], ['Two/Job: reads stream/clicks'], ['Two/Job: writes lake/*'],
+  ]);
+  expect(report.findings.map(({ resource, message }) => [resource, message])).toEqual(
+    expect.arrayContaining([['Two/Job', expect.stringContaining('kinesis-streams')]]),
+  );
+  expect(FORMATS['.html'](report).match(/<g id="application-/g)).toHaveLength(2);
+  expect(FORMATS['.html'](report).match(/<g id="subnet-/g)).toHaveLength(4);
+});
+
+test('resources are named by those of their own template', () => {
+  const withStream = (name: string) => {
+    const all = isolatedNetwork();
+    all.Clicks = { Type: 'AWS::Kinesis::Stream', Properties: {} };
+    all.Role = role([{ Effect: 'Allow', Action: 'kinesis:GetRecords', Resource: { 'Fn::GetAtt': ['Clicks', 'Arn'] } }]);
+    return written(all, name);
+  };
+  const { permissions } = reportOnFiles([withStream('Dev'), withStream('Prod')]);
+  expect(permissions.map(({ application, resources }) => [application, ...resources])).toEqual([
+    ['Dev/Job', 'Dev/Clicks'], ['Prod/Job', 'Prod/Clicks'],
+  ]);
+});
+
+test('what a rule says names resources as the rest of the report', () => {
+  const [one, two] = ['One', 'Two'].map(name => written(isolatedNetwork(), name));
+  const model = new TemplateModel(readAssembly([one, two]));
+  const [template] = model.resources('AWS::KinesisAnalyticsV2::Application').map(({ template: own }) => own);
+  expect(showPathsIn(model, '${Kinesis.Id} and ${AWS::Region}', template)).toBe('One/Kinesis and ${AWS::Region}');
+  const other = { ...template, index: 7 };
+  expect(showPathsIn(model, '${Kinesis}', other)).toBe('${Kinesis}');
+  const alone = new TemplateModel(readAssembly([one]));
+  expect(showPathsIn(alone, '${Kinesis}', other)).toBe('Kinesis');
 });
 
 test('an app without Flink applications is said to have none', () => {

@@ -20,6 +20,43 @@ test.each([
   expect(pathTo(target)).toMatchObject({ from: 'Job', verdict: 'reachable', via, port, changes: [], assumptions: [] });
 });
 
+test.each([
+  {
+    why: 'an inbound rule in the group of the peer',
+    change: (all: Resources) => {
+      delete all.BrokersIngress;
+      all.Brokers.Properties.SecurityGroupIngress = [
+        { IpProtocol: 'tcp', FromPort: 9098, ToPort: 9098, SourceSecurityGroupId: { Ref: 'JobGroup' } },
+      ];
+    },
+    verdict: 'reachable',
+    reasons: ['inbound rule of Brokers'],
+  },
+  {
+    why: 'an outbound rule in the group of the application',
+    change: (all: Resources) => {
+      delete all.BrokersIngress;
+      all.JobGroup.Properties.SecurityGroupEgress = [
+        { IpProtocol: 'tcp', FromPort: 9098, ToPort: 9098, DestinationSecurityGroupId: { 'Fn::GetAtt': ['Brokers', 'GroupId'] } },
+      ];
+    },
+    verdict: 'blocked',
+    reasons: ['outbound rule of JobGroup'],
+  },
+])('$why makes it a peer, as in templates that are written by hand', ({ change, verdict, reasons }) => {
+  expect(pathTo('Brokers', change)).toMatchObject({ verdict, reasons, port: '9098', via: 'VPC' });
+});
+
+test('rules that are written in groups are in the table, also those of peers', () => {
+  const all = isolatedNetwork();
+  all.Brokers.Properties.SecurityGroupIngress = [
+    { IpProtocol: 'tcp', FromPort: 9094, ToPort: 9094, SourceSecurityGroupId: { Ref: 'JobGroup' } },
+    { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '10.0.0.0/8' },
+  ];
+  expect(reportOn(all).rules.filter(({ group: name }) => name === 'Brokers').map(({ ports, peer, askedForBy }) => [ports, peer, askedForBy]))
+    .toEqual([['tcp 9094', 'JobGroup', 'Brokers'], ['tcp 9098', 'JobGroup', 'BrokersIngress']]);
+});
+
 interface Blocked {
   readonly why: string;
   readonly target: string;

@@ -177,7 +177,12 @@ export function written(resources: Resources, name = 'Stack'): string {
 }
 
 /** The report of a template. */
-export function reportOn(resources: Resources, options: ReportOptions = { region: 'us-east-1' }): Report {
-  const assembly = readAssembly([written(resources)]);
+export function reportOn(resources: Resources, options?: ReportOptions): Report {
+  return reportOnFiles([written(resources)], options);
+}
+
+/** The report of several templates. */
+export function reportOnFiles(files: string[], options: ReportOptions = { region: 'us-east-1' }): Report {
+  const assembly = readAssembly(files);
   return reportOf(assembly, new Acknowledgements(assembly.metadata), options);
 }

@@ -41,6 +41,7 @@ const CLASSES: ReadonlySet<string> = new Set(['blocked', 'unknown', 'error', 'wa
 /** The report as one HTML file that loads nothing. */
 export function htmlOf(report: Report): string {
   const { configured, largest } = totals(report.costs);
+  const costs = `${capitalized(configured)} a month at the configured parallelism, ${largest} at the largest scale.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -54,7 +55,7 @@ export function htmlOf(report: Report): string {
 <header>
 <h1>Flink network</h1>
 <p>${verdictsOf(report)}</p>
-<p>${escapeXml(configured)} a month at the configured parallelism, ${escapeXml(largest)} at the largest scale.</p>
+<p>${escapeXml(costs)}</p>
 <p class="faint">${escapeXml(COST_NOTE)}</p>
 </header>
 <div class="picture">${pictureOf(report)}</div>
@@ -74,6 +75,10 @@ function verdictsOf({ applications, paths }: Report): string {
   return `${counted(applications.length, 'application')}, ${counted(paths.length, 'connection')}: `
     + `${count('reachable')} reachable,\n<span class="${blocked > 0 ? 'blocked' : ''}">${blocked} blocked</span>, `
     + `${count('unknown')} not known.`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function counted(count: number, thing: string): string {

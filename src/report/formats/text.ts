@@ -9,7 +9,7 @@ export function textOf(report: Report): string {
   const { applications, subnets, paths, endpoints, findings, costs, vpcs } = report;
   const { configured, largest } = totals(costs);
   const kinds = (['Interface', 'Gateway'] as const)
-    .map(type => endpoints.filter(endpoint => endpoint.type === type).map(({ name }) => name));
+    .map(type => new Set(endpoints.filter(endpoint => endpoint.type === type).map(({ name }) => name)));
   return [
     ...applications.length === 0 ? ['The templates have no Flink application.'] : [],
     ...applications.flatMap(({ name, runtime, kpus }) => [
@@ -19,8 +19,8 @@ export function textOf(report: Report): string {
     ]),
     '',
     `VPCs: ${vpcs.map(({ name }) => name).join(', ') || 'none that the templates name'}`,
-    `Interface endpoints: ${kinds[0].join(', ') || 'none'}`,
-    `Gateway endpoints (free): ${kinds[1].join(', ') || 'none'}`,
+    `Interface endpoints: ${[...kinds[0]].join(', ') || 'none'}`,
+    `Gateway endpoints (free): ${[...kinds[1]].join(', ') || 'none'}`,
     `Security group rules: ${report.rules.length}`,
     `Statements of execution roles: ${report.permissions.length}`,
     `Findings of the rules: ${findings.map(({ rule, resource }) => `${rule} (${resource})`).join(', ') || 'none'}`,

@@ -105,7 +105,7 @@ function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
     const y = laneY(group, index);
     return [
       line(`M${application.x + application.width} ${y}H${subnet.x}`, undefined),
-      box(`application-${each.id}`, { x: application.x, y: y - 19, width: application.width, height: 38 },
+      box(`application-${idOf(each.name)}`, { x: application.x, y: y - 19, width: application.width, height: 38 },
         [each.name, `${each.runtime ?? 'runtime not known'}${each.kpus === undefined ? '' : `, ${each.kpus} KPU`}`],
         { fill: COLOURS.box, stroke: each.verdict === 'blocked' ? COLOURS.blocked : COLOURS.line }),
       ...farthestBus(rows, each.name).map(bus => line(`M${subnet.x + subnet.width} ${y}H${bus}`, undefined)),
@@ -248,6 +248,7 @@ function at({ x, width }: { readonly x: number; readonly width: number }, y: num
   return { x, y: y - BOX / 2, width, height: BOX };
 }
 
-function idOf(key: string): string {
+/** What may stand in an id. */
+export function idOf(key: string): string {
   return key.replace(/[^A-Za-z0-9]+/g, '-');
 }

@@ -1,4 +1,4 @@
-import { describe } from './lanes';
+import { describe, idOf } from './lanes';
 import { COLOURS, cross, element, label, picture, WIDTH } from './svg';
 import type { PathReport } from '../reachability';
 import type { Report } from '../report';
@@ -20,9 +20,9 @@ export function matrix(report: Report): string {
   return picture(height, describe(report),
     label(12, header - 8, 'Applications', { weight: 600, fill: COLOURS.faint }),
     ...targets.map(({ name }, column) => columnName(name, x(column) + cell / 2 + 4, header - 8)),
-    ...report.applications.flatMap(({ id, name }, row) => [
+    ...report.applications.flatMap(({ name }, row) => [
       rowBackground(row, y(row)),
-      element('g', { id: `application-${id}` }, element('title', {}, name), rowName(name, y(row))),
+      element('g', { id: `application-${idOf(name)}` }, element('title', {}, name), rowName(name, y(row))),
       ...targets.map(({ key }, column) => {
         const path = report.paths.find(({ from, targetKey }) => from === name && targetKey === key);
         return cellOf(path, x(column), y(row), cell);

@@ -6,7 +6,7 @@ import { Resource, TemplateModel } from '../template/template-model';
 const GROUP = 'AWS::EC2::SecurityGroup';
 
 /** Where rules of security groups are written, and how they name the other side. */
-interface Direction {
+export interface Direction {
   /** The property of the group with its rules. */
   readonly inline: string;
   /** The type of a rule that is a resource of its own. */

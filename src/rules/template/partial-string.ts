@@ -61,9 +61,12 @@ export class PartialStrings {
     return text.replace(/[\uE000\uE001]/g, '?');
   }
 
-  /** The text as it stands in a message. */
-  public show(text: string): string {
-    return text.replace(PART, (_, number: string) => `\${${this.parts[Number(number)].label}}`);
+  /** The text as it stands in a message. `nameOf` may name a part that stands for a resource, by its key. */
+  public show(text: string, nameOf: (key: string) => string | undefined = () => undefined): string {
+    return text.replace(PART, (_, number: string) => {
+      const part = this.parts[Number(number)];
+      return (isOfResource(part) ? nameOf(part.key) : undefined) ?? `\${${part.label}}`;
+    });
   }
 
   /** Whether every character is known. */
