@@ -7,7 +7,7 @@ import { EndpointAdmission } from './endpoint-admission';
 import { EndpointInventory } from './endpoint-inventory';
 import { CreateVpcEndpointsOptions, ExistingVpcEndpoints } from './endpoint-options';
 import { EndpointPlan } from './endpoint-plan';
-import { mayBeOpened } from './foreign-groups';
+import { mayBeOpened, namedByItsId } from './foreign-groups';
 import { StackOrder } from '../core/stack-order';
 import { warn } from '../core/warning';
 import { gatewayKey, interfaceKey, lacksPrivateDns, portsOf } from '../vpc/endpoint-service';
@@ -45,6 +45,7 @@ export class EndpointAccess {
       const endpoint = createGatewayEndpoint(this.scope, this.vpc, service, subnets, options.endpointPolicy);
       this.addGateway(gatewayKey(service), { constructs: [endpoint], references: [] });
       this.inventory.noteGateway(gatewayKey(service), routeTablesOf(subnets));
+      this.inventory.noteCreatedGateway(gatewayKey(service), by.node.path);
     }
   }
 
@@ -69,6 +70,7 @@ export class EndpointAccess {
   /** Lets the applications connect to the groups of endpoints that are not part of this app, and returns the rules. */
   public openExisting({ securityGroups = [], interfaceServices }: ExistingVpcEndpoints): ClientRule[] {
     return securityGroups.filter(group => mayBeOpened(this.scope, this.vpc, group))
+      .map(group => namedByItsId(this.scope, group))
       .flatMap(group => portsOf(interfaceServices).map(port => this.clients.open(group, port, group)));
   }
 

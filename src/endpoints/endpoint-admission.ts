@@ -1,9 +1,10 @@
-import { Aspects, CfnResource, Stack, Token, Validations } from 'aws-cdk-lib';
-import { CfnSecurityGroup, IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Aspects, Stack, Token, Validations } from 'aws-cdk-lib';
+import { IPeer, ISecurityGroup, IVpc, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ClientDoor, EndpointClients } from './endpoint-clients';
+import { definedGroup, namedByItsId } from './foreign-groups';
 import { otherWorkloads } from './other-workloads';
-import { identityOf, referredConstruct } from '../core/identity';
+import { identityOf } from '../core/identity';
 import { StackOrder } from '../core/stack-order';
 import { warn } from '../core/warning';
 import { isPendingLookup, knownRanges } from '../vpc/vpc-identity';
@@ -22,6 +23,11 @@ export class EndpointAdmission implements ClientDoor {
   constructor(private readonly scope: Construct, private readonly vpc: IVpc) {
     // ranges may be added to the VPC later, and other applications may say something else
     Aspects.of(scope).add({ visit: node => node === scope && this.complete() });
+  }
+
+  /** The group of the endpoints, if anything needed it yet. */
+  public get existingGroup(): SecurityGroup | undefined {
+    return this.endpoints;
   }
 
   /** The group of the endpoints. */
@@ -72,11 +78,12 @@ export class EndpointAdmission implements ClientDoor {
     const key = `${identityOf(this.scope, peer.toIngressRuleConfig())} ${port.toString()}`;
     if (this.rules.has(key)) return;
     this.rules.add(key);
-    const group = foreignGroup(this.scope, peer);
+    const group = isGroup(peer) ? foreignGroup(this.scope, peer) : undefined;
     // the stack of a client may need this one, so the rule is placed there unless this one needs it
     const isRemote = group !== undefined && !StackOrder.of(this.scope).needs(Stack.of(this.scope), Stack.of(group));
     if (isRemote) StackOrder.of(this.scope).note(group, this.scope);
-    this.group.addIngressRule(group ?? peer, port, description, isRemote);
+    const ownImport = isGroup(peer) ? namedByItsId(this.scope, peer) : peer;
+    this.group.addIngressRule(group ?? ownImport, port, description, isRemote);
   }
 
   /** Called when the whole app is known. */
@@ -122,12 +129,9 @@ export class EndpointAdmission implements ClientDoor {
  * The security group that a peer is, if the app defines it in another stack; below its own scope, also where its id was
  * imported.
  */
-function foreignGroup(scope: Construct, peer: IPeer): ISecurityGroup | undefined {
-  if (!isGroup(peer)) return undefined;
-  const target = referredConstruct(peer.securityGroupId);
-  const isDefined = target !== undefined
-    && CfnResource.isCfnResource(target) && target.cfnResourceType === CfnSecurityGroup.CFN_RESOURCE_TYPE_NAME;
-  if (!isDefined || Stack.of(target) === Stack.of(scope)) return undefined;
+function foreignGroup(scope: Construct, peer: ISecurityGroup): ISecurityGroup | undefined {
+  const target = definedGroup(peer);
+  if (target === undefined || Stack.of(target) === Stack.of(scope)) return undefined;
   if (Stack.of(peer) === Stack.of(target)) return peer;
   const parent = target.node.scope ?? target;
   const id = `ManagedFlinkClient-${target.node.id}`;

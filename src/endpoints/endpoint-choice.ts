@@ -20,16 +20,17 @@ export interface EndpointChoice {
   checkReach(requester: EndpointRequester, needs: ServiceNeeds): void;
   /** Works out how the services are reached and checks it. Nothing is created. */
   plan(request: EndpointRequest): EndpointPlan;
-  /** Whether an application with this plan carries a client group in addition to its own groups. */
-  carriesClientGroup(plan: EndpointPlan, requester: EndpointRequester): boolean;
+  /**
+   * The client group that an application with this plan carries in addition to its own groups, if there is one. It is
+   * created when it is asked for.
+   */
+  clientGroup(plan: EndpointPlan, requester: EndpointRequester): (() => ISecurityGroup) | undefined;
   /**
    * Applies a plan.
    *
    * @returns what the application has to wait for
    */
   apply(plan: EndpointPlan, requester: EndpointRequester): IDependable[];
-  /** The client group. It is created if it does not exist. */
-  clientGroup(requester: EndpointRequester): ISecurityGroup;
   /** What an application that needs these services has to wait for. */
   dependables(application: IConstruct, requester: EndpointRequester, needs: EndpointNeeds): IDependable[];
   /** The URL of an endpoint without private DNS; undefined where endpoints are not used or the URL is not known. */

@@ -35,6 +35,13 @@ interface CreatedInterface {
   readonly by: string;
 }
 
+/** An endpoint that was created for an application, rather than for the network itself. */
+export interface ServiceOfApplication {
+  readonly service: string;
+  /** The path of the first application that needed it. */
+  readonly by: string;
+}
+
 /** What an application says of a VPC in addition to what the app defines, as a listing. */
 export function listingOf(by: string, existing: ExistingVpcEndpoints): Listing {
   return {
@@ -56,6 +63,8 @@ export class EndpointInventory {
   private readonly created = new Map<string, CreatedInterface>();
   /** Interface endpoints of the app that are used. */
   private readonly used = new Map<string, InterfaceVpcEndpointAwsService>();
+  /** The paths of the first constructs that needed the gateway endpoints that the network created. */
+  private readonly createdGateways = new Map<string, string>();
   /** The route tables of gateway endpoints that are created or used. */
   private readonly gateways = new Map<string, Set<string>>();
   private readonly egress = new Map<string, InterfaceVpcEndpointAwsService>();
@@ -119,6 +128,15 @@ export class EndpointInventory {
     return [...[...this.created.values()].map(({ service }) => service), ...this.used.values()];
   }
 
+  /** The services that the network has endpoints for only as long as applications need them. */
+  public createdForApplications(): ServiceOfApplication[] {
+    const all = [
+      ...[...this.created].map(([service, { by }]) => ({ service, by })),
+      ...[...this.createdGateways].map(([service, by]) => ({ service, by })),
+    ];
+    return all.filter(({ by }) => by !== this.owner?.node.path);
+  }
+
   public hasCreated(key: string): boolean {
     return this.created.has(key);
   }
@@ -155,6 +173,10 @@ export class EndpointInventory {
 
   public noteCreated(service: InterfaceVpcEndpointAwsService, by: string): void {
     this.created.set(interfaceKey(service), { service, by });
+  }
+
+  public noteCreatedGateway(key: string, by: string): void {
+    if (!this.createdGateways.has(key)) this.createdGateways.set(key, by);
   }
 
   public noteUsed(service: InterfaceVpcEndpointAwsService): void {

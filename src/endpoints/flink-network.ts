@@ -17,7 +17,9 @@ import {
 } from './flink-network-props';
 import { describeAttributes, ImportedFlinkNetwork } from './imported-flink-network';
 import { FORMAT_VERSION, NetworkDocument } from './network-document';
-import { dnsProblems, memberProblems, NetworkMember, rejectSecond, warnOfNetworkStack } from './network-problems';
+import {
+  dnsProblems, memberProblems, NetworkMember, rejectSecond, warnOfNetworkStack, warnOfUnlisted,
+} from './network-problems';
 import { placeOf, NetworkRegistry } from './network-registry';
 import { documentSubnets, publishNetwork, readNetwork } from './published-network';
 import { identityOf } from '../core/identity';
@@ -191,7 +193,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    *
    * The document is a contract with its readers. You can add services at any time. Before you remove a service, tell
    * the teams that use it. The client security group is retained if the network is removed, because applications of
-   * other apps carry it.
+   * other apps carry it. Services that the network has only because applications of this app need them are removed with
+   * these applications: the warning `cdk-managed-flink:published-services` names them.
    *
    * @param parameterName the name of the parameter, for example `/platform/flink-network`
    * @throws if the name is not a literal name of a parameter
@@ -199,6 +202,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   public publish(parameterName: string, options: PublishFlinkNetworkOptions = {}): IStringParameter {
     this.isPinned = true;
     this.access.clients.group.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    warnOfUnlisted(this, () => this.inventory.createdForApplications(), this instanceof ImplicitFlinkNetwork);
     return publishNetwork(this, parameterName, options, () => this.describe(options));
   }
 
@@ -258,10 +262,8 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    */
   public _neededBy({ interfaceServices, gatewayServices }: EndpointNeeds, carriesClientGroup: boolean): IConstruct[] {
     const rules = this.access.rulesFor(interfaceServices.map(interfaceKey), gatewayServices.map(gatewayKey));
-    const groups = carriesClientGroup ? [this.access.clients.group] : [];
-    const ownGroup = this.inventory.interfacesOfApp().some(service => this.inventory.hasCreated(interfaceKey(service)))
-      ? [this.access.admission.group] : [];
-    return [...groups, ...carriesClientGroup ? ownGroup : [], ...rules.flatMap(({ constructs }) => constructs)];
+    const groups = carriesClientGroup ? [this.access.clients.existingGroup, this.access.admission.existingGroup] : [];
+    return [...groups.filter(group => group !== undefined), ...rules.flatMap(({ constructs }) => constructs)];
   }
 
   /**

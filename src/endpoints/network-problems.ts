@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aspects, Stack } from 'aws-cdk-lib';
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
-import { EndpointInventory } from './endpoint-inventory';
+import { EndpointInventory, ServiceOfApplication } from './endpoint-inventory';
 import { EndpointNeeds } from './endpoint-needs';
 import { rejectBecause } from '../core/problem';
 import { warn } from '../core/warning';
@@ -62,4 +62,25 @@ export function warnOfNetworkStack(application: IConstruct, vpc: IVpc, owner: St
     + 'an application of that stack is constructed first: to keep them there whatever is constructed first, write '
     + `\`FlinkNetwork.of(vpc)\` or \`new FlinkNetwork(...)\` with the VPC of ${owner.node.path} before the first `
     + 'application');
+}
+
+/** Warns of services of a published network that go with an application of this app, although others may use them. */
+export function warnOfUnlisted(
+  network: IConstruct, unlisted: () => ServiceOfApplication[], isImplicit: boolean,
+): void {
+  const complete = () => {
+    const services = unlisted();
+    if (services.length === 0) return;
+    const { scope, id } = network.node;
+    const write = isImplicit
+      ? `a FlinkNetwork that is defined before the first application, as \`${id}\` in ${scope?.node.path}, which keeps `
+        + 'all logical ids'
+      : 'the FlinkNetwork';
+    warn(network, 'published-services',
+      `the network is published with ${services.map(({ service }) => service).join(', ')}, which it has only as long as `
+      + `${[...new Set(services.map(({ by }) => by))].join(', ')} of this app needs them, while applications of other `
+      + `apps may use them too: list them in \`interfaceServices\` and \`gatewayServices\` of ${write}`);
+  };
+  // applications may come after the network is published
+  Aspects.of(network).add({ visit: node => node === network && complete() });
 }

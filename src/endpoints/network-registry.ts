@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Stack, Stage, Token } from 'aws-cdk-lib';
 import { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { mayShareEnvironment } from '../core/identity';
 import { SharedState } from '../core/shared-state';
+import { shortHash } from '../core/short-hash';
 import { definedVpc, isPendingLookup, isVpc, vpcIdentity } from '../vpc/vpc-identity';
 
 interface Network extends IConstruct {
@@ -68,14 +68,10 @@ export function placeOf(scope: IConstruct, vpc: IVpc): NetworkPlace {
   const stack = Stage.of(vpc) === Stage.of(scope) ? Stack.of(vpc) : Stack.of(scope);
   const id = `ManagedFlink-${nameOf(vpc)}`;
   // two ids that only the stacks which they come from tell apart
-  return { scope: stack, id: stack.node.tryFindChild(id) === undefined ? id : `${id}-${hash(vpcIdentity(vpc))}` };
+  return { scope: stack, id: stack.node.tryFindChild(id) === undefined ? id : `${id}-${shortHash(vpcIdentity(vpc))}` };
 }
 
 function nameOf(vpc: IVpc): string {
-  if (isPendingLookup(vpc)) return hash(vpc.node.path);
-  return Token.isUnresolved(vpc.vpcId) ? hash(JSON.stringify(Stack.of(vpc).resolve(vpc.vpcId))) : vpc.vpcId;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  if (isPendingLookup(vpc)) return shortHash(vpc.node.path);
+  return Token.isUnresolved(vpc.vpcId) ? shortHash(JSON.stringify(Stack.of(vpc).resolve(vpc.vpcId))) : vpc.vpcId;
 }

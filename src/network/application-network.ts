@@ -42,7 +42,7 @@ export class ApplicationNetwork implements JobNetwork {
   private readonly rules: IDependable[];
 
   constructor(private readonly scope: Construct, private readonly network: NetworkPlan) {
-    const { choice, configuration, carriesClientGroup, givenGroups, givenClientGroups } = network;
+    const { choice, configuration, clientGroup, givenGroups, givenClientGroups } = network;
     this.subnets = network.subnets;
     this.acknowledgements = [
       ...configuration.allowPublicSubnet ? [{
@@ -52,10 +52,12 @@ export class ApplicationNetwork implements JobNetwork {
       ...choice.acknowledgements,
     ];
     this.shared = FlinkNetwork._of(scope, configuration.vpc);
-    this.shared._register({ application: scope, carriesClientGroup, needs: () => this.allNeeds() });
+    this.shared._register({
+      application: scope, carriesClientGroup: clientGroup !== undefined, needs: () => this.allNeeds(),
+    });
     const applied = this.apply(network.needs);
     this.ownGroups = givenGroups.length > 0 ? givenGroups : [this.createGroup()];
-    const clientGroups = carriesClientGroup ? [choice.clientGroup(this.network.requester)] : [];
+    const clientGroups = clientGroup === undefined ? [] : [clientGroup()];
     this.securityGroups = uniqueGroups([...this.ownGroups, ...givenClientGroups, ...clientGroups]);
     this.peerRules = new PeerRules(scope, configuration.vpc, this.ownGroups);
     this.rules = [...applied, ...this.open(network.needs)];
@@ -146,7 +148,7 @@ export class ApplicationNetwork implements JobNetwork {
     if (this.removalPolicy === undefined) return;
     const policy = this.removalPolicy;
     const needed = [
-      ...this.shared._neededBy(this.allNeeds(), this.network.carriesClientGroup), ...this.peerRules.made(),
+      ...this.shared._neededBy(this.allNeeds(), this.network.clientGroup !== undefined), ...this.peerRules.made(),
     ];
     const resources = needed.flatMap(({ node }) => node.findAll()).filter(node => CfnResource.isCfnResource(node));
     const stack = outermost(Stack.of(this.scope));

@@ -39,7 +39,8 @@ export interface NetworkPlan {
   readonly choice: EndpointChoice;
   readonly requester: EndpointRequester;
   readonly needs: NeedsPlan;
-  readonly carriesClientGroup: boolean;
+  /** The client group that it carries, if it carries one. It is created when it is asked for. */
+  readonly clientGroup: (() => ISecurityGroup) | undefined;
 }
 
 /**
@@ -70,7 +71,7 @@ export function planNetwork(scope: IConstruct, configuration: VpcConfiguration, 
     choice,
     requester,
     needs: needsPlan,
-    carriesClientGroup: choice.carriesClientGroup(needsPlan.endpointPlan, requester),
+    clientGroup: choice.clientGroup(needsPlan.endpointPlan, requester),
   };
   checkNumberOfGroups(plan);
   return plan;
@@ -120,8 +121,9 @@ export function planNeeds(
 }
 
 function checkNumberOfGroups(
-  { requester: { scope }, givenGroups, givenClientGroups, carriesClientGroup }: NetworkPlan,
+  { requester: { scope }, givenGroups, givenClientGroups, clientGroup }: NetworkPlan,
 ): void {
+  const carriesClientGroup = clientGroup !== undefined;
   const own = Math.max(givenGroups.length, 1);
   const groups = own + Math.max(givenClientGroups.length, carriesClientGroup ? 1 : 0);
   if (groups <= MAX_SECURITY_GROUPS) return;

@@ -7,7 +7,9 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { GOOD_APPS, handWritten } from './clean-apps';
 import { BREAKAGES } from './faults';
-import { ApplicationCode, FlinkConnector, FlinkRuntime, FlinkStudioNotebook, VpcEndpoints } from '../../src';
+import {
+  ApplicationCode, FlinkConnector, FlinkNetwork, FlinkRuntime, FlinkStudioNotebook, VpcEndpoints,
+} from '../../src';
 import { RULES } from '../../src/rules/catalogue';
 import { ENV, importedVpc, isolatedVpc, newApplication, SomeProps, warningTopics } from '../helpers';
 import { idsOf, TestTemplate, violationsAfter } from '../helpers/rules';
@@ -94,6 +96,11 @@ const WARNINGS: Record<string, (jobs: Stack, network: Stack) => void> = {
     [network, jobs].forEach(stack => newApplication(stack, {
       vpcConfiguration: { vpc: importedVpc(stack), endpoints: VpcEndpoints.create() },
     }));
+  },
+  'published-services': jobs => {
+    const vpc = isolatedVpc(jobs);
+    newApplication(jobs, { vpcConfiguration: { vpc } });
+    FlinkNetwork.of(vpc).publish('/platform/flink-network');
   },
   'notebook-deployment': jobs => {
     new FlinkStudioNotebook(jobs, 'Notebook', {

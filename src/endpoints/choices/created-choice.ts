@@ -24,7 +24,7 @@ export class CreatedChoice extends NetworkChoice {
     return super.apply(plan, requester);
   }
 
-  public carriesClientGroup(): boolean {
+  protected carriesClientGroup(): boolean {
     return true;
   }
 

@@ -45,7 +45,7 @@ export class ListedChoice extends NetworkChoice {
     return plan;
   }
 
-  public carriesClientGroup(plan: EndpointPlan, { scope, vpc }: EndpointRequester): boolean {
+  protected carriesClientGroup(plan: EndpointPlan, { scope, vpc }: EndpointRequester): boolean {
     const opened = (this.existing.securityGroups ?? []).filter(group => mayBeOpened(scope, vpc, group));
     return plan.needsClientGroup || opened.length > 0 || Object.keys(this.prefixListIds).length > 0;
   }

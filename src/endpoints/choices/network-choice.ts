@@ -24,7 +24,7 @@ export abstract class NetworkChoice implements EndpointChoice {
   }
 
   public abstract plan(request: EndpointRequest): EndpointPlan;
-  public abstract carriesClientGroup(plan: EndpointPlan, requester: EndpointRequester): boolean;
+  protected abstract carriesClientGroup(plan: EndpointPlan, requester: EndpointRequester): boolean;
   protected abstract knowsUrl(key: string): boolean;
 
   public check({ scope, vpc, property }: EndpointRequester): void {
@@ -44,8 +44,9 @@ export abstract class NetworkChoice implements EndpointChoice {
     return [FlinkNetwork._of(scope, vpc)._apply(plan, this.options, scope)];
   }
 
-  public clientGroup({ scope, vpc }: EndpointRequester): ISecurityGroup {
-    return FlinkNetwork._of(scope, vpc).clientSecurityGroup;
+  public clientGroup(plan: EndpointPlan, requester: EndpointRequester): (() => ISecurityGroup) | undefined {
+    if (!this.carriesClientGroup(plan, requester)) return undefined;
+    return () => FlinkNetwork._of(requester.scope, requester.vpc).clientSecurityGroup;
   }
 
   public dependables(application: IConstruct, { scope, vpc }: EndpointRequester, needs: EndpointNeeds): IDependable[] {

@@ -44,7 +44,7 @@ export class OwnNetworkChoice extends NetworkChoice {
     return plan;
   }
 
-  public carriesClientGroup(): boolean {
+  protected carriesClientGroup(): boolean {
     return true;
   }
 

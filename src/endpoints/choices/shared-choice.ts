@@ -68,16 +68,13 @@ export class SharedChoice implements EndpointChoice {
     return { ...NOTHING, outbound: this.outbound(request) };
   }
 
-  public carriesClientGroup(): boolean {
-    return this.description.clientSecurityGroup !== undefined;
+  public clientGroup(): (() => ISecurityGroup) | undefined {
+    const { clientSecurityGroup } = this.description;
+    return clientSecurityGroup && (() => clientSecurityGroup);
   }
 
   public apply(): IDependable[] {
     return [];
-  }
-
-  public clientGroup(): ISecurityGroup {
-    return this.network.clientSecurityGroup;
   }
 
   public dependables(): IDependable[] {

@@ -1,9 +1,7 @@
-import { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { IDependable } from 'constructs';
 import { EndpointChoice } from '../endpoint-choice';
 import { EndpointNeeds, EndpointRequester, ServiceNeeds } from '../endpoint-needs';
 import { EndpointPlan, NOTHING } from '../endpoint-plan';
-import { FlinkNetwork } from '../flink-network';
 import { checkRestrictedEgress, checkInternetEgress, checkUrlsAsked } from '../reach-checks';
 
 /** `VpcEndpoints.none()`: the ways to services are the user's own. */
@@ -26,16 +24,12 @@ export class UnmanagedChoice implements EndpointChoice {
     return NOTHING;
   }
 
-  public carriesClientGroup(): boolean {
-    return false;
+  public clientGroup(): undefined {
+    return undefined;
   }
 
   public apply(): IDependable[] {
     return [];
-  }
-
-  public clientGroup({ scope, vpc }: EndpointRequester): ISecurityGroup {
-    return FlinkNetwork._of(scope, vpc).clientSecurityGroup;
   }
 
   public dependables(): IDependable[] {
