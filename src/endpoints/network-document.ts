@@ -1,4 +1,5 @@
 import { isObject } from '../core/intrinsics';
+import { PENDING_NETWORK_VPC_ID } from '../vpc/vpc-identity';
 
 /** The format that this version writes, and the newest one that it reads. */
 export const FORMAT_VERSION = 1;
@@ -55,7 +56,9 @@ export function parseDocument(text: string): NetworkDocument | DocumentProblem {
   const republish = 'publish the network again with `FlinkNetwork.publish()`, and check the name of the parameter';
   if (!isObject(value)) return new DocumentProblem('is no JSON document of a FlinkNetwork', republish);
   const { formatVersion } = value;
-  if (typeof formatVersion !== 'number') return new DocumentProblem('has no formatVersion', republish);
+  if (typeof formatVersion !== 'number' || formatVersion < 1) {
+    return new DocumentProblem('has no valid field formatVersion', republish);
+  }
   if (formatVersion > FORMAT_VERSION) {
     return new DocumentProblem(`has the format ${formatVersion}, and this version of cdk-managed-flink reads formats `
       + `up to ${FORMAT_VERSION}`,
@@ -70,13 +73,15 @@ const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isListOf = (isValid: (entry: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(isValid);
 const isOneOf = (...values: string[]) => (value: unknown) => typeof value === 'string' && values.includes(value);
+const isSubnet = (entry: unknown) =>
+  isObject(entry) && isText(entry.id) && isOneOf('private', 'isolated', 'public')(entry.type);
 
 const FIELDS: Record<Exclude<keyof NetworkDocument, 'formatVersion'>, (value: unknown) => boolean> = {
   account: isText,
   region: isText,
   vpc: value => isObject(value) && isText(value.id) && isListOf(isText)(value.cidrs),
-  subnets: isListOf(entry =>
-    isObject(entry) && isText(entry.id) && isOneOf('private', 'isolated', 'public')(entry.type)),
+  // without a subnet no application can be connected
+  subnets: value => Array.isArray(value) && value.length > 0 && value.every(isSubnet),
   interfaceServices: isListOf(entry => isObject(entry) && isText(entry.name) && typeof entry.port === 'number'
     && isOneOf('endpoint', 'peer', 'egress')(entry.via)),
   gatewayServices: isListOf(isText),
@@ -95,21 +100,26 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What stands for a document until it has been looked up: with the ids that the CDK gives to what is pending. */
+/** What stands for a document until it has been looked up. The CDK's own checks of ids must pass it. */
 export function pendingDocument(account: string, region: string): NetworkDocument {
-  const subnet = (id: string, zone: string): DocumentSubnet =>
-    ({ id, type: 'private', zone: `${region}${zone}`, routeTable: `rtb-${id}`, cidr: '10.0.0.0/16' });
+  const subnet = (digits: string, zone: string): DocumentSubnet => ({
+    id: `subnet-${digits}`,
+    type: 'private',
+    zone: `${region}${zone}`,
+    routeTable: `rtb-${digits}`,
+    cidr: '10.0.0.0/16',
+  });
   return {
     formatVersion: FORMAT_VERSION,
     account,
     region,
-    vpc: { id: 'vpc-12345', cidrs: ['10.0.0.0/8'] },
-    subnets: [subnet('p-12345', 'a'), subnet('p-67890', 'b')],
+    vpc: { id: PENDING_NETWORK_VPC_ID, cidrs: ['10.0.0.0/8'] },
+    subnets: [subnet('00000000', 'a'), subnet('00000001', 'b')],
     interfaceServices: [],
     gatewayServices: [],
-    clientSecurityGroup: 'sg-12345678',
+    clientSecurityGroup: 'sg-00000000',
     clientSecurityGroupShared: false,
-    prefixLists: { s3: 'pl-12345678', dynamodb: 'pl-12345678' },
+    prefixLists: { s3: 'pl-00000000', dynamodb: 'pl-00000000' },
     endpointPeers: [],
     clients: 'wholeVpc',
   };

@@ -8,6 +8,8 @@ const NAMES = { private: 'Private', isolated: 'Isolated', public: 'Public' };
 /** The VPC of a published network, with all that the document says of it. */
 export function importVpc(scope: Construct, document: NetworkDocument, isPending: boolean): IVpc {
   const zones = [...new Set(document.subnets.flatMap(({ zone }) => zone ?? []))];
+  // the class divides by their number, also where no subnet is given
+  if (zones.length === 0) zones.push('unknown');
   const [primary] = document.vpc.cidrs;
   const vpc = Vpc.fromVpcAttributes(scope, 'Vpc', {
     vpcId: document.vpc.id, vpcCidrBlock: primary, availabilityZones: zones, region: document.region,

@@ -31,22 +31,29 @@ export function publishNetwork(
     });
   }
   const stack = Stack.of(scope);
-  const max = MAX_SIZES[tier] ?? MAX_ADVANCED_SIZE;
-  scope.node.addValidation({
-    validate: () => {
-      // what is only known at deployment is longer than nothing
-      const size = JSON.stringify(stack.resolve(describe())).replace(/\{"(?:Ref|Fn::)[^}]*\}/g, '').length;
-      return size <= max ? [] : [`the document of the network for the parameter ${parameterName} has at least ${size} `
-        + `characters, but the tier ${tier} takes `
-        + `${max}: write \`tier: ParameterTier.ADVANCED\`, or publish fewer subnets and services`];
-    },
-  });
+  scope.node.addValidation({ validate: () => problemsOf(scope, parameterName, tier, describe()) });
   return new StringParameter(scope, `Parameter-${parameterName.replace(/\//g, '-')}`, {
     parameterName,
     description: 'Network of Managed Service for Apache Flink applications',
     stringValue: Lazy.string({ produce: () => stack.toJsonString(describe()) }),
     tier,
   });
+}
+
+/** What is wrong with a document when the whole app is known. */
+function problemsOf(scope: Construct, parameterName: string, tier: ParameterTier, document: NetworkDocument): string[] {
+  if (document.subnets.length === 0) {
+    return [`the network ${scope.node.path} is published in the parameter ${parameterName} without a subnet, since none `
+      + 'is known at synthesis, so other apps cannot connect applications to it: give the ids of the subnets when you '
+      + 'import its VPC'];
+  }
+  const max = MAX_SIZES[tier] ?? MAX_ADVANCED_SIZE;
+  const text = JSON.stringify(Stack.of(scope).resolve(document));
+  // what is only known at deployment is not shorter than the id of a zone
+  const size = text.replace(/\{"(?:Ref|Fn::)[^}]*\}/g, 'euw1-az1').length;
+  if (size <= max) return [];
+  return [`the document of the network for the parameter ${parameterName} has at least ${size} characters, but the tier `
+    + `${tier} takes ${max}: write \`tier: ParameterTier.ADVANCED\`, or publish fewer subnets and services`];
 }
 
 /** The subnets of a VPC as a document lists them. */

@@ -21,6 +21,8 @@ const FACTS = new SharedState<VpcFacts>('vpc-facts');
 const PENDING = new WeakMap<IVpc, boolean>();
 /** The id that the CDK gives to every VPC while it is being looked up. */
 const PENDING_VPC_ID = 'vpc-12345';
+/** The id of the VPC of a published network while that is being read. */
+export const PENDING_NETWORK_VPC_ID = 'vpc-00000000';
 
 /** Notes what the class of a VPC cannot hold. */
 export function noteFacts(vpc: IVpc, facts: VpcFacts): void {
@@ -50,7 +52,7 @@ function isSelectionPending(vpc: IVpc): boolean {
 
 /** Whether the identity of a VPC is the one that all VPCs have while they are being looked up. */
 export function isPendingIdentity(identity: string): boolean {
-  return identity === PENDING_VPC_ID || identity.startsWith('lookup(');
+  return [PENDING_VPC_ID, PENDING_NETWORK_VPC_ID].includes(identity) || identity.startsWith('lookup(');
 }
 
 /** The resource of a VPC that this app defines, whether the object is its own construct or an import of its id. */

@@ -7,9 +7,8 @@ import { ParameterTier } from 'aws-cdk-lib/aws-ssm';
 import { EndpointClients, FlinkConnector, FlinkNetwork, FlinkNetworkProps, VpcEndpoints } from '../../src';
 import { NetworkDocument } from '../../src/endpoints/network-document';
 import {
-  ENDPOINT, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, newApplication, newStack, POLICY, propertiesOf, resourcesOf,
-  synth, templateOf,
-  validationMessages,
+  APPLICATION, ENDPOINT, ENV, GROUP, importedVpc, INGRESS, isolatedVpc, newApplication, newStack, POLICY, propertiesOf,
+  resourcesOf, synth, templateOf, validationMessages, warningTopics,
 } from '../helpers';
 import { documentOf, OTHER_ACCOUNT, publishedDocument } from '../helpers/published-networks';
 
@@ -119,6 +118,19 @@ describe('a network is published', () => {
   });
 });
 
+test('a network whose subnets are not known at synthesis cannot be published', () => {
+  const stack = newStack(ENV);
+  const vpc = Vpc.fromVpcAttributes(stack, 'Imported', { vpcId: 'vpc-0aaa', availabilityZones: ['eu-west-1a'] });
+  new FlinkNetwork(stack, 'Network', {
+    vpc, baselineInterfaceServices: [], baselineGatewayServices: [], clients: EndpointClients.applicationsOnly(),
+  }).publish(NAME);
+  expect(validationMessages(stack)).toEqual([
+    'the network Stack/Network is published in the parameter /platform/flink-network without a subnet, since none is '
+    + 'known at synthesis, so other apps cannot connect applications to it: give the ids of the subnets when you import '
+    + 'its VPC',
+  ]);
+});
+
 describe('a network is read', () => {
   test('and used without anything being added to it', () => {
     const stack = reader(JSON.stringify(publishedDocument()));
@@ -135,6 +147,15 @@ describe('a network is read', () => {
     expect(network.vpc.vpcCidrBlock).toBe('10.0.0.0/16');
     expect(network.vpc.privateSubnets.map(({ subnetId }) => subnetId)).toEqual(['subnet-0a', 'subnet-0b', 'subnet-0c']);
     expect(validationMessages(stack)).toEqual([]);
+  });
+
+  test('also where the zones of its subnets are not known', () => {
+    const subnets = publishedDocument().subnets.map(({ id, type }) => ({ id, type }));
+    const stack = reader(JSON.stringify({ ...publishedDocument(), subnets }));
+    useIn(stack, read(stack));
+    const [{ ApplicationConfiguration: configuration }] = propertiesOf(templateOf(stack), APPLICATION);
+    expect(configuration.VpcConfigurations[0].SubnetIds).toEqual(['subnet-0a', 'subnet-0b', 'subnet-0c']);
+    expect(warningTopics(stack)).toEqual([]);
   });
 
   test('and says which service is missing, and how to read it anew', () => {
@@ -161,7 +182,9 @@ describe('a network is read', () => {
   test.each<[string, unknown, string]>([
     ['no JSON', 'nonsense', 'is no JSON document of a FlinkNetwork'],
     ['something else', '"text"', 'is no JSON document of a FlinkNetwork'],
-    ['no format', '{}', 'has no formatVersion'],
+    ['no format', '{}', 'has no valid field formatVersion'],
+    ['a format that never was', JSON.stringify({ ...publishedDocument(), formatVersion: 0 }), 'has no valid field formatVersion'],
+    ['no subnet', JSON.stringify({ ...publishedDocument(), subnets: [] }), 'has no valid field subnets'],
     ['a newer format', JSON.stringify({ formatVersion: 2 }), 'has the format 2, and this version of cdk-managed-flink '
       + 'reads formats up to 1: upgrade cdk-managed-flink'],
     [
