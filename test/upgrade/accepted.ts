@@ -1,6 +1,8 @@
 /** Ids that change once, before the first release. */
 const HOME = 'the ids of what an imported VPC gets depend on its id only, so that renaming the import or reordering '
   + 'applications changes nothing';
+const GROUP_ID = 'the ids of the rules for an imported group of endpoints depend on its id only, so that renaming the '
+  + 'import changes nothing';
 const OTHER_VPC = 'the app uses another VPC there: what is created for one application, no other one can say exists';
 
 /**
@@ -20,6 +22,8 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   'ImportedCreate/ImportedCreate:ExportsOutputFnGetAttImportedManagedFlinkClientSecurityGroup53D39CA0GroupIdCA879B8E': HOME,
   'ImportedExisting/EndpointGroupfromImportedCreateImportedManagedFlinkClientSecurityGroupFBD53485443FA919585': OTHER_VPC,
   'ImportedExisting/EndpointGroupImportedCreateImportedManagedFlinkClientSecurityGroupFBD53485443from1E6E986F': OTHER_VPC,
+  'ImportedExisting/EndpointGroupfromImportedExistingManagedFlinkvpc4567abcdClientSecurityGroup2BDBD6FE443D628280E': GROUP_ID,
+  'ImportedExisting/ManagedFlinkvpc4567abcdClientSecurityGrouptoImportedExistingEndpointGroupB8C84B3644310DC362C': GROUP_ID,
   'ImportedExisting/OneSecurityGroupF6AAA6E6': OTHER_VPC,
   'ImportedExisting/TwoSecurityGroup4564FFD9': OTHER_VPC,
   ...withReason('before the first release: the group has the description that the CDK gives, so that a move from the '
