@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, AppProps } from 'aws-cdk-lib';
+import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { importedVpcApp } from '../examples/imported-vpc/app';
 import { javaOrdersApp } from '../examples/java-job/app';
 import { minimalApp } from '../examples/minimal/app';
@@ -49,9 +50,23 @@ function contextOf(example: string): Record<string, unknown> {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> : {};
 }
 
+/** What `make` gives in an app with the feature flags that `cdk init` writes into a new one. */
+function withRecommendedFlags<T>(make: () => T): T {
+  const { CDK_CONTEXT_JSON: before } = process.env;
+  process.env.CDK_CONTEXT_JSON = JSON.stringify(recommendedFlags);
+  try {
+    return make();
+  } finally {
+    if (before === undefined) delete process.env.CDK_CONTEXT_JSON;
+    else process.env.CDK_CONTEXT_JSON = before;
+  }
+}
+
 test.each(Object.keys(APPS))('%s synthesizes without credentials, lookups, warnings and findings', example => {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-  const { stacks, manifest } = APPS[example]({ outdir, context: contextOf(example) }).synth();
+  const app = withRecommendedFlags(() => APPS[example]({ outdir, context: contextOf(example) }));
+  expect(app.node.tryGetContext('@aws-cdk/aws-iam:minimizePolicies')).toBe(true);
+  const { stacks, manifest } = app.synth();
   expect(stacks.length).toBeGreaterThan(0);
   expect(manifest.missing ?? []).toEqual([]);
   expect(stacks.flatMap(({ messages }) => messages.map(({ entry }) => entry.data))).toEqual([]);
