@@ -33,6 +33,6 @@ export interface EndpointChoice {
   apply(plan: EndpointPlan, requester: EndpointRequester): IDependable[];
   /** What an application that needs these services has to wait for. */
   dependables(application: IConstruct, requester: EndpointRequester, needs: EndpointNeeds): IDependable[];
-  /** The URL of an endpoint without private DNS; undefined where endpoints are not used or the URL is not known. */
-  urlOf(requester: EndpointRequester, service: InterfaceVpcEndpointAwsService): string | undefined;
+  /** The URL of an endpoint without private DNS, which may come later: only choices that can have one know any. */
+  urlOf?(requester: EndpointRequester, service: InterfaceVpcEndpointAwsService): string;
 }

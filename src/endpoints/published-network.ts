@@ -43,8 +43,8 @@ export function publishNetwork(
 /** What is wrong with a document when the whole app is known. */
 function problemsOf(scope: Construct, parameterName: string, tier: ParameterTier, document: NetworkDocument): string[] {
   if (document.subnets.length === 0) {
-    return [`the network ${scope.node.path} is published in the parameter ${parameterName} without a subnet, since none `
-      + 'is known at synthesis, so other apps cannot connect applications to it: give the ids of the subnets when you '
+    return [`the network ${scope.node.path} is published in the parameter ${parameterName} without a subnet, since `
+      + 'none is known at synthesis, so other apps cannot connect applications to it: give the ids of the subnets when you '
       + 'import its VPC'];
   }
   const max = MAX_SIZES[tier] ?? MAX_ADVANCED_SIZE;
@@ -52,8 +52,8 @@ function problemsOf(scope: Construct, parameterName: string, tier: ParameterTier
   // what is only known at deployment is not shorter than the id of a zone
   const size = text.replace(/\{"(?:Ref|Fn::)[^}]*\}/g, 'euw1-az1').length;
   if (size <= max) return [];
-  return [`the document of the network for the parameter ${parameterName} has at least ${size} characters, but the tier `
-    + `${tier} takes ${max}: write \`tier: ParameterTier.ADVANCED\`, or publish fewer subnets and services`];
+  return [`the document of the network for the parameter ${parameterName} has at least ${size} characters, but the `
+    + `tier ${tier} takes ${max}: write \`tier: ParameterTier.ADVANCED\`, or publish fewer subnets and services`];
 }
 
 /** The subnets of a VPC as a document lists them. */

@@ -82,7 +82,7 @@ export class ApplicationNetwork implements JobNetwork {
 
   /** The URL of an endpoint without private DNS; undefined where endpoints are not used. */
   public urlOf(service: InterfaceVpcEndpointAwsService): string | undefined {
-    return this.network.choice.urlOf(this.network.requester, service);
+    return this.network.choice.urlOf?.(this.network.requester, service);
   }
 
   /** What the execution role must be allowed to do in the VPC. */

@@ -53,7 +53,7 @@ export abstract class NetworkChoice implements EndpointChoice {
     return [FlinkNetwork._of(scope, vpc)._dependables(application, needs)];
   }
 
-  public urlOf({ scope, vpc }: EndpointRequester, service: InterfaceVpcEndpointAwsService): string | undefined {
+  public urlOf({ scope, vpc }: EndpointRequester, service: InterfaceVpcEndpointAwsService): string {
     // the endpoint may come later
     return Lazy.string({
       produce: () => FlinkNetwork._of(scope, vpc)._urlOf(service, scope) ?? 'the URL of the endpoint for '

@@ -81,10 +81,6 @@ export class SharedChoice implements EndpointChoice {
     return [];
   }
 
-  public urlOf(): undefined {
-    return undefined;
-  }
-
   /** Endpoints that the client group does not lead to. */
   private outbound(request: EndpointRequest): OutboundRule[] {
     const { endpointPeers, clientSecurityGroup, interfaceServices } = this.description;

@@ -35,8 +35,4 @@ export class UnmanagedChoice implements EndpointChoice {
   public dependables(): IDependable[] {
     return [];
   }
-
-  public urlOf(): undefined {
-    return undefined;
-  }
 }
