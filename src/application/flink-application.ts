@@ -132,7 +132,7 @@ export class FlinkApplication extends ConnectedApplication {
     resource.node.addValidation({ validate: () => overrideProblems(resource) });
     const loggingOption = job.connect(resource);
     this.loggingOption = loggingOption;
-    checkSnapshotMode(this, props);
+    checkSnapshotMode(this, resource, props);
     props.lifecycle?._apply({
       scope: this,
       resource,

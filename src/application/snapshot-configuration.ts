@@ -1,9 +1,15 @@
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Annotations, Token, Validations } from 'aws-cdk-lib';
 import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { IConstruct } from 'constructs';
 import { FlinkApplicationProps } from './flink-application-props';
 import { reject } from '../core/problem';
 import { SnapshotMode } from '../lifecycle/snapshot-mode';
+
+/** The schema that aws-cdk-lib 2.276.0 validates templates against does not have the mode, although its L1 does. */
+const UNKNOWN_PROPERTY = {
+  id: 'CloudFormation-Validate::F3002',
+  reason: 'SnapshotMode is a property of AWS::KinesisAnalyticsV2::Application that the schema does not have yet',
+};
 
 /**
  * The snapshot configuration of the L1. The L1 of aws-cdk-lib 2.276.0 has a property for the mode, and that of the
@@ -17,7 +23,11 @@ export function snapshotConfiguration(
 }
 
 /** Refuses a mode that the runtime does not have, and says that enhanced snapshots cannot be turned off. */
-export function checkSnapshotMode(scope: IConstruct, { snapshotMode, runtime }: FlinkApplicationProps): void {
+export function checkSnapshotMode(
+  scope: IConstruct, resource: CfnApplicationV2, { snapshotMode, runtime }: FlinkApplicationProps,
+): void {
+  if (snapshotMode === undefined) return;
+  Validations.of(resource).acknowledge(UNKNOWN_PROPERTY);
   if (snapshotMode !== SnapshotMode.ENHANCED) return;
   if (!Token.isUnresolved(runtime.name) && !runtime.isAtLeast(1, 20)) {
     reject(scope, {

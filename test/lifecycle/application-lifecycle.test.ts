@@ -454,6 +454,12 @@ describe('the mode of snapshots', () => {
     expect(runOf(stack).SnapshotsAfterDelete).toBe(notes === 1 ? 'kept' : 'deleted with the application');
   });
 
+  test.each([[SnapshotMode.ENHANCED, true], [undefined, false]])('is no finding of the validation of the CDK, whose schema may not have it: %s', (snapshotMode, acknowledged) => {
+    const { application } = build({ snapshotMode });
+    const metadata = JSON.stringify(application.node.defaultChild!.node.metadata);
+    expect(metadata.includes('CloudFormation-Validate::F3002')).toBe(acknowledged);
+  });
+
   test('is a property of the L1, also where the CDK has none for it: it can be changed there', () => {
     const { stack, application } = build({ snapshotMode: SnapshotMode.LEGACY });
     const resource = application.node.defaultChild as CfnApplicationV2;
