@@ -78,8 +78,8 @@ export function warnOfUnlisted(
       : 'the FlinkNetwork';
     warn(network, 'published-services',
       `the network is published with ${services.map(({ service }) => service).join(', ')}, which it has only as long `
-      + `as ${[...new Set(services.map(({ by }) => by))].join(', ')} of this app needs them, while applications of other `
-      + `apps may use them too: list them in \`interfaceServices\` and \`gatewayServices\` of ${write}`);
+      + `as ${[...new Set(services.map(({ by }) => by))].join(', ')} of this app needs them, while applications of `
+      + `other apps may use them too: list them in \`interfaceServices\` and \`gatewayServices\` of ${write}`);
   };
   // applications may come after the network is published
   Aspects.of(network).add({ visit: node => node === network && complete() });

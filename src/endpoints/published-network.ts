@@ -44,8 +44,8 @@ export function publishNetwork(
 function problemsOf(scope: Construct, parameterName: string, tier: ParameterTier, document: NetworkDocument): string[] {
   if (document.subnets.length === 0) {
     return [`the network ${scope.node.path} is published in the parameter ${parameterName} without a subnet, since `
-      + 'none is known at synthesis, so other apps cannot connect applications to it: give the ids of the subnets when you '
-      + 'import its VPC'];
+      + 'none is known at synthesis, so other apps cannot connect applications to it: give the ids of the subnets when '
+      + 'you import its VPC'];
   }
   const max = MAX_SIZES[tier] ?? MAX_ADVANCED_SIZE;
   const text = JSON.stringify(Stack.of(scope).resolve(document));
