@@ -1,7 +1,7 @@
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Asset, AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { checkJavaFile, checkJavaPath, checkPythonFiles, checkPythonPath } from './code-checks';
+import { checkBucket, checkJavaFile, checkJavaPath, checkPythonFiles, checkPythonPath } from './code-checks';
 
 /** The property group in which the service looks for the entry point of a Python application. */
 const PYTHON_RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
@@ -138,7 +138,8 @@ class BucketCode extends ApplicationCode {
     super();
   }
 
-  public bind(_scope: Construct): ApplicationCodeConfig {
+  public bind(scope: Construct): ApplicationCodeConfig {
+    checkBucket(scope, this.config.bucket);
     return this.config;
   }
 }

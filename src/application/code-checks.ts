@@ -1,7 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { CopyOptions, IgnoreMode, IgnoreStrategy, Token } from 'aws-cdk-lib';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
+import { isObject } from '../core/intrinsics';
 import { Limits } from '../core/limits';
 import { reject } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
@@ -47,6 +49,18 @@ export function checkLocation(scope: IConstruct, { objectKey, objectVersion }: C
   });
   limits.text(`${name} objectVersion`, objectVersion, {
     ...SERVICE_LIMITS.codeObjectVersion, write: 'the version of the object, or leave it out',
+  });
+}
+
+/** Rejects the name of a bucket in place of the bucket, which languages without types accept. */
+export function checkBucket(scope: IConstruct, bucket: IBucket): void {
+  const candidate: unknown = bucket;
+  if (isObject(candidate) && 'arnForObjects' in candidate) return;
+  reject(scope, {
+    property: 'code bucket',
+    got: candidate,
+    allowed: 'an IBucket',
+    write: '`Bucket.fromBucketName(this, \'Code\', bucketName)`',
   });
 }
 

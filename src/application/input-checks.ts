@@ -2,9 +2,12 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FlinkApplicationProps } from './flink-application-props';
 import { FlinkStudioNotebookProps } from './flink-studio-notebook-props';
+import { LogLevel } from './monitoring-configuration';
 import { FlinkConnectorConfig, IFlinkConnector } from '../connectors/connector';
 import { isObject } from '../core/intrinsics';
 import { reject, rejectBecause } from '../core/problem';
+import { SnapshotMode } from '../lifecycle/snapshot-mode';
+import { MetricsLevel } from '../metrics/metrics-level';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
 /** The prefix of a service and the name of an action, which can have wildcards. */
@@ -121,6 +124,9 @@ const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
   rejectOthers(scope, props, [...KINDS, ...SHARED_KINDS]);
+  checkChoice(scope, 'logLevel', props.logLevel, { LogLevel });
+  checkChoice(scope, 'metricsLevel', props.metricsLevel, { MetricsLevel });
+  checkChoice(scope, 'snapshotMode', props.snapshotMode, { SnapshotMode });
   checkVpcKinds(scope, props);
 }
 
@@ -128,6 +134,17 @@ export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): voi
 export function checkNotebookKinds(scope: IConstruct, props: FlinkStudioNotebookProps): void {
   rejectOthers(scope, props, [...SHARED_KINDS, ...NOTEBOOK_KINDS]);
   checkVpcKinds(scope, props);
+}
+
+/** Rejects a value that is none of an enum, which is given under its name. */
+function checkChoice(
+  scope: IConstruct, property: string, value: string | undefined,
+  named: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): void {
+  const [[name, choices]] = Object.entries(named);
+  if (value === undefined || Token.isUnresolved(value) || Object.values(choices).includes(value)) return;
+  const members = Object.keys(choices).map(member => `${name}.${member}`);
+  reject(scope, { property, got: value, allowed: `a ${name}`, write: `one of ${members.join(', ')}` });
 }
 
 function checkVpcKinds(scope: IConstruct, { vpcConfiguration }: Pick<FlinkApplicationProps, 'vpcConfiguration'>): void {

@@ -1,7 +1,8 @@
 import { IResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from './connector';
-import { reject } from '../core/problem';
+import { isObject } from '../core/intrinsics';
+import { fail, reject } from '../core/problem';
 
 export const BOTH = [FlinkConnectorDirection.SOURCE, FlinkConnectorDirection.SINK];
 export const SINK_ONLY = [FlinkConnectorDirection.SINK];
@@ -28,6 +29,19 @@ export class ServiceConnector implements IFlinkConnector {
       isSource: options.direction === FlinkConnectorDirection.SOURCE,
     });
   }
+}
+
+/**
+ * The name of a connector to a resource: its factory and the path of the resource. Languages without types accept any
+ * value in the place of the resource.
+ *
+ * @throws if the value is not a construct
+ */
+export function nameOfConnector(factory: string, resource: IConstruct): string {
+  const candidate: unknown = resource;
+  if (isObject(candidate) && isObject(candidate.node)) return `${factory}(${resource.node.path})`;
+  fail(`${factory}() is given ${JSON.stringify(candidate)}, but must be given the resource itself: write the `
+    + 'construct, or import it by its name or ARN, for example `Stream.fromStreamArn(this, \'Stream\', streamArn)`');
 }
 
 type Values = { [key: string]: string | undefined };

@@ -1,4 +1,5 @@
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkConnectorDirection, FlinkRuntime, IFlinkConnector,
 } from '../../src/index';
@@ -43,6 +44,14 @@ test.each<[string, unknown, string]>([
     + 'securityGroupId)]`'],
   ['vpcConfiguration', { vpc: { selectSubnets: 1 }, vpcSubnets: 'private' }, 'vpcConfiguration.vpcSubnets is "private", '
     + 'but must be a selection of subnets: write `{ subnetType: SubnetType.PRIVATE_WITH_EGRESS }`'],
+  ['logLevel', 'INFORMATION', 'logLevel is "INFORMATION", but must be a LogLevel: write one of LogLevel.DEBUG, '
+    + 'LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR'],
+  ['metricsLevel', 'JOB', 'metricsLevel is "JOB", but must be a MetricsLevel: write one of MetricsLevel.APPLICATION, '
+    + 'MetricsLevel.TASK, MetricsLevel.OPERATOR, MetricsLevel.PARALLELISM'],
+  ['snapshotMode', 'FAST', 'snapshotMode is "FAST", but must be a SnapshotMode: write one of SnapshotMode.LEGACY, '
+    + 'SnapshotMode.ENHANCED'],
+  ['code', ApplicationCode.fromBucket('code' as unknown as IBucket, 'job.jar'), 'code bucket is "code", but must be an '
+    + 'IBucket: write `Bucket.fromBucketName(this, \'Code\', bucketName)`'],
   ['sources', 'clicks', 'sources is "clicks", but must be a list of connectors: write '
     + '`[FlinkConnector.kinesisStream(stream)]`'],
   ['sinks', {}, 'sinks is "an object with ", but must be a list of connectors: write '

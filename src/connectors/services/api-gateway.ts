@@ -1,7 +1,7 @@
 import { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.privateRestApi()`. */
 export interface PrivateRestApiConnectorOptions extends FlinkConnectorOptions {
@@ -29,7 +29,7 @@ const REASON = 'No method or path is named, so the permission is on all of those
 
 export function privateRestApi(api: IRestApi, options: PrivateRestApiConnectorOptions): IFlinkConnector {
   const { stageName, method, path } = options;
-  return new ServiceConnector(`privateRestApi(${api.node.path})`, BOTH, ({ stack }) => {
+  return new ServiceConnector(nameOfConnector('privateRestApi', api), BOTH, ({ stack }) => {
     const isNarrow = method !== undefined && path !== undefined;
     const region = regionOf(api);
     return {

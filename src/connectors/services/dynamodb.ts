@@ -2,7 +2,9 @@ import { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { rejectBecause } from '../../core/problem';
 import { FlinkConnectorConfig, FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { Binding, BOTH, namesOrAll, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import {
+  Binding, BOTH, nameOfConnector, namesOrAll, propertyGroup, regionOf, ServiceConnector,
+} from '../service-connector';
 
 /** Options of `FlinkConnector.dynamoDbTable()`. */
 export interface DynamoDbTableConnectorOptions extends FlinkConnectorOptions {
@@ -50,7 +52,7 @@ const READ_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dy
 const LOOK_UP = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 
 export function dynamoDbTable(table: ITable, options: DynamoDbTableConnectorOptions = {}): IFlinkConnector {
-  return new ServiceConnector(`dynamoDbTable(${table.node.path})`, BOTH, binding => {
+  return new ServiceConnector(nameOfConnector('dynamoDbTable', table), BOTH, binding => {
     checkOptions(binding, options);
     if (!binding.isSource) return write(table, options);
     return options.lookup ? lookUp(binding, table, options) : readStream(binding, table, options);

@@ -1,7 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
+import { nameOfConnector, propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
 
 /** Options of `FlinkConnector.firehoseDeliveryStream()`. */
 export interface FirehoseDeliveryStreamConnectorOptions extends FlinkConnectorOptions {}
@@ -9,7 +9,7 @@ export interface FirehoseDeliveryStreamConnectorOptions extends FlinkConnectorOp
 export function firehoseDeliveryStream(
   stream: IDeliveryStream, options: FirehoseDeliveryStreamConnectorOptions = {},
 ): IFlinkConnector {
-  return new ServiceConnector(`firehoseDeliveryStream(${stream.node.path})`, SINK_ONLY, () => ({
+  return new ServiceConnector(nameOfConnector('firehoseDeliveryStream', stream), SINK_ONLY, () => ({
     permissions: [{ actions: ['firehose:PutRecordBatch'], resourceArns: [stream.deliveryStreamArn], resource: stream }],
     interfaceServices: [InterfaceVpcEndpointAwsService.KINESIS_FIREHOSE],
     propertyGroups: propertyGroup(options.propertyGroup, {

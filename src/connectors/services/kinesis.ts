@@ -6,7 +6,7 @@ import { rejectBecause } from '../../core/problem';
 import { otherAccount } from '../bound-connector';
 import { FlinkConnectorConfig, FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from '../connector';
 import { streamLag } from '../lag';
-import { Binding, BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { Binding, BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.kinesisStream()`. */
 export interface KinesisStreamConnectorOptions extends FlinkConnectorOptions {
@@ -47,7 +47,7 @@ const METRICS_REASON = 'The action does not support resource-level permissions; 
   + 'the namespace of the library.';
 
 export function kinesisStream(stream: IStream, options: KinesisStreamConnectorOptions = {}): IFlinkConnector {
-  return new ServiceConnector(`kinesisStream(${stream.node.path})`, BOTH, binding => {
+  return new ServiceConnector(nameOfConnector('kinesisStream', stream), BOTH, binding => {
     const consumer = checkedConsumer(binding, stream, options.enhancedFanOutConsumer);
     checkProducer(binding, options.kinesisProducerLibrary);
     return {

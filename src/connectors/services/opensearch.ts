@@ -3,7 +3,7 @@ import { CfnDomain, Domain, IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { IConstruct } from 'constructs';
 import { rejectBecause } from '../../core/problem';
 import { FlinkConnectorConfig, FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
+import { nameOfConnector, propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
 
 /** Options of `FlinkConnector.openSearchDomain()`. */
 export interface OpenSearchDomainConnectorOptions extends FlinkConnectorOptions {
@@ -21,7 +21,7 @@ const PATHS_REASON = 'The permission is on the paths of the domain\'s own API, w
   + 'chooses while it runs.';
 
 export function openSearchDomain(domain: IDomain, options: OpenSearchDomainConnectorOptions = {}): IFlinkConnector {
-  return new ServiceConnector(`openSearchDomain(${domain.node.path})`, SINK_ONLY, ({ application }) => ({
+  return new ServiceConnector(nameOfConnector('openSearchDomain', domain), SINK_ONLY, ({ application }) => ({
     permissions: [{
       actions: WRITE, resourceArns: [`${domain.domainArn}/*`], resource: domain, wildcardReason: PATHS_REASON,
     }],

@@ -4,7 +4,7 @@ import { IBucket } from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
 import { reject } from '../../core/problem';
 import { FlinkConnectorConfig, FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from '../connector';
-import { Binding, BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { Binding, BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.s3Bucket()`. */
 export interface S3BucketConnectorOptions extends FlinkConnectorOptions {
@@ -34,7 +34,7 @@ const WRITE_OBJECTS = [
 const OBJECTS_REASON = 'The job chooses the keys of the objects while it runs.';
 
 export function s3Bucket(bucket: IBucket, options: S3BucketConnectorOptions = {}): IFlinkConnector {
-  return new ServiceConnector(`s3Bucket(${bucket.node.path})`, BOTH, binding => {
+  return new ServiceConnector(nameOfConnector('s3Bucket', bucket), BOTH, binding => {
     const prefix = checkedPrefix(binding.application, options.prefix);
     return {
       ...useObjects(binding, bucket, prefix),

@@ -1,7 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FlinkConnectorConfig, FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.secret()`. */
 export interface SecretConnectorOptions extends FlinkConnectorOptions {}
@@ -10,7 +10,7 @@ export interface SecretConnectorOptions extends FlinkConnectorOptions {}
 const READ = ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'];
 
 export function secret(value: ISecret, options: SecretConnectorOptions = {}): IFlinkConnector {
-  return new ServiceConnector(`secret(${value.node.path})`, BOTH, () => ({
+  return new ServiceConnector(nameOfConnector('secret', value), BOTH, () => ({
     ...readSecret(value),
     propertyGroups: propertyGroup(options.propertyGroup, {
       'secret.name': value.secretName, 'aws.region': regionOf(value),

@@ -1,7 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { ITopic } from 'aws-cdk-lib/aws-sns';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
+import { nameOfConnector, propertyGroup, regionOf, ServiceConnector, SINK_ONLY } from '../service-connector';
 
 /** Options of `FlinkConnector.snsTopic()`. */
 export interface SnsTopicConnectorOptions extends FlinkConnectorOptions {}
@@ -10,7 +10,7 @@ export interface SnsTopicConnectorOptions extends FlinkConnectorOptions {}
 const ENCRYPT = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 export function snsTopic(topic: ITopic, options: SnsTopicConnectorOptions = {}): IFlinkConnector {
-  return new ServiceConnector(`snsTopic(${topic.node.path})`, SINK_ONLY, () => ({
+  return new ServiceConnector(nameOfConnector('snsTopic', topic), SINK_ONLY, () => ({
     permissions: [{ actions: ['sns:Publish'], resourceArns: [topic.topicArn], resource: topic }],
     encryption: topic.masterKey && [{ key: topic.masterKey, actions: ENCRYPT }],
     interfaceServices: [InterfaceVpcEndpointAwsService.SNS],

@@ -1,7 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.sqsQueue()`. */
 export interface SqsQueueConnectorOptions extends FlinkConnectorOptions {}
@@ -16,8 +16,9 @@ const ENCRYPT = ['kms:GenerateDataKey', 'kms:Decrypt'];
 const DECRYPT = ['kms:Decrypt'];
 
 export function sqsQueue(queue: IQueue, options: SqsQueueConnectorOptions = {}): IFlinkConnector {
+  const name = nameOfConnector('sqsQueue', queue);
   const key = queue.encryptionMasterKey;
-  return new ServiceConnector(`sqsQueue(${queue.node.path})`, BOTH, ({ isSource }) => ({
+  return new ServiceConnector(name, BOTH, ({ isSource }) => ({
     permissions: [{ actions: isSource ? READ : WRITE, resourceArns: [queue.queueArn], resource: queue }],
     encryption: key && [{ key, actions: isSource ? DECRYPT : ENCRYPT }],
     interfaceServices: [InterfaceVpcEndpointAwsService.SQS],

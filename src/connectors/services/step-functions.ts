@@ -1,7 +1,7 @@
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.stepFunction()`. */
 export interface StepFunctionConnectorOptions extends FlinkConnectorOptions {
@@ -15,10 +15,11 @@ export interface StepFunctionConnectorOptions extends FlinkConnectorOptions {
 }
 
 export function stepFunction(stateMachine: IStateMachine, options: StepFunctionConnectorOptions = {}): IFlinkConnector {
+  const name = nameOfConnector('stepFunction', stateMachine);
   const { STEP_FUNCTIONS, STEP_FUNCTIONS_SYNC } = InterfaceVpcEndpointAwsService;
   const { stateMachineArn } = stateMachine;
   const action = options.synchronous ? 'states:StartSyncExecution' : 'states:StartExecution';
-  return new ServiceConnector(`stepFunction(${stateMachine.node.path})`, BOTH, () => ({
+  return new ServiceConnector(name, BOTH, () => ({
     permissions: [{ actions: [action], resourceArns: [stateMachineArn], resource: stateMachine }],
     interfaceServices: [options.synchronous ? STEP_FUNCTIONS_SYNC : STEP_FUNCTIONS],
     propertyGroups: propertyGroup(options.propertyGroup, {

@@ -2,7 +2,7 @@ import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { IKey } from 'aws-cdk-lib/aws-kms';
 import { IParameter } from 'aws-cdk-lib/aws-ssm';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, nameOfConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.ssmParameter()`. */
 export interface SsmParameterConnectorOptions extends FlinkConnectorOptions {
@@ -18,7 +18,7 @@ const READ = ['ssm:GetParameter', 'ssm:GetParameters'];
 
 export function ssmParameter(parameter: IParameter, options: SsmParameterConnectorOptions = {}): IFlinkConnector {
   const { encryptionKey: key } = options;
-  return new ServiceConnector(`ssmParameter(${parameter.node.path})`, BOTH, () => ({
+  return new ServiceConnector(nameOfConnector('ssmParameter', parameter), BOTH, () => ({
     permissions: [{ actions: READ, resourceArns: [parameter.parameterArn], resource: parameter }],
     encryption: key && [{ key, actions: ['kms:Decrypt'] }],
     interfaceServices: [InterfaceVpcEndpointAwsService.SSM],
