@@ -22,7 +22,9 @@ function inFixture(code) {
   const names = parameters.map(parameter => parameter.split(':')[0].trim());
   const head = `class Fixture${shell}`.replace(/(vpc: ec2\.IVpc), (code: ApplicationCode)/, (_, vpc, other) =>
     [...names.includes('vpc') ? [] : [vpc], ...names.includes('code') ? [] : [other], ...parameters].join(', '));
-  return `${imports}export ${head}${statements.join('\n')}${afterSnippet}`;
+  // the stack of an app that is written in one file
+  const stack = /\bconst stack\b/.test(code) ? '' : 'const stack: Stack = this;\n';
+  return `${imports}export ${head}${stack}${statements.join('\n')}${afterSnippet}`;
 }
 
 rmSync(TARGET, { recursive: true, force: true });

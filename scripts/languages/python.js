@@ -2,6 +2,7 @@
 const { cpSync } = require('node:fs');
 const { delimiter, join } = require('node:path');
 const { ROOT, pythonWheel } = require('./artefacts');
+const command = require('./command');
 const { run } = require('./shell');
 const { templates } = require('./synth');
 const { FLOOR } = require('./typescript');
@@ -21,6 +22,7 @@ function test(workspace) {
   );
 
   const made = templates(folder, { env });
+  command.test(folder, [join(venv, 'bin', 'cdk-managed-flink')], { env, few: true });
   cpSync(join(ROOT, 'test', 'languages', 'python'), folder, { recursive: true });
   // the messages that the page shows are compared with what Python prints
   cpSync(join(ROOT, 'docs', 'troubleshooting.md'), join(folder, 'troubleshooting.md'));

@@ -1,5 +1,6 @@
 // Installs every package of dist/ into a clean project of its language, synthesises the example there, and compares the
 // templates. Languages to test may be given by name; TypeScript always runs, since the others are compared with it.
+const command = require('./command');
 const { assertSameTemplates } = require('./compare');
 const csharp = require('./csharp');
 const go = require('./go');
@@ -26,6 +27,8 @@ function testAll(workspace, wanted) {
     typescript.install(workspace, 'typescript', typescript.FLOOR));
   const expected = step('TypeScript on the oldest aws-cdk-lib: CommonJS and ESM consumers, strict; cdk synth --strict', () =>
     typescript.test(project));
+  step('the command of the npm package: npx cdk-managed-flink', () =>
+    command.test(project, ['npx', '--no-install', 'cdk-managed-flink']));
   step('cdk synth in a pipeline: no credentials, no network', () => pipeline.test(project));
   step('TypeScript on the newest aws-cdk-lib', () =>
     typescript.test(typescript.install(workspace, 'typescript-newest', typescript.NEWEST)));

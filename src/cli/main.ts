@@ -8,17 +8,17 @@ import { Options, readOptions } from './options';
 import { report } from './report';
 import { withTemplates } from './templates';
 
-const HELP = `cdk-managed-flink: shows a Flink network, its costs and its faults, from synthesized templates
+const HELP = `cdk-managed-flink: the network, costs and faults of Flink applications, from CloudFormation templates
 
   cdk-managed-flink report PATH... [-o FILE] [--region REGION] [--prices FILE]
-      prints the report; -o writes it: .html with the picture, .md, .json
+      prints a report; -o writes it with all tables: .html (with a picture), .md or .json
   cdk-managed-flink check PATH... [--format text|json|sarif|github] [--fail-on error|warning] [-o FILE]
-      judges all Flink applications by the rules
+      checks all Flink applications with the rules
   cdk-managed-flink explain RULE
-      what a rule finds, why, and what to do
+      explains what a rule finds, why, and what to do
 
-PATH: cdk.out, or CloudFormation templates in JSON or YAML.
-Exit code: 0 nothing found, 1 findings of the level of --fail-on (error unless given), 2 it could not run.`;
+PATH is cdk.out, a folder of templates, or a template in JSON or YAML.
+Exit code: 0 nothing found, 1 findings of the level of --fail-on (default: error), 2 the command could not run.`;
 
 /** What the command line answers. */
 export interface Answer {

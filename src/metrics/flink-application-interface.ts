@@ -5,7 +5,7 @@ import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { IFlinkApplicationMetrics } from './application-metrics-interface';
 import { MonitoredApplication } from './monitored-application';
 
-/** A Flink application, made by this app or imported. */
+/** A Flink application that this app creates or imports. */
 export interface IFlinkApplication extends IResource, IConnectable, IGrantable, IFlinkApplicationMetrics {
   /**
    * The name of the application.

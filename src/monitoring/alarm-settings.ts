@@ -25,7 +25,7 @@ export enum FlinkAlarmKind {
 /** Changes to a recommended alarm. */
 export interface FlinkAlarmSettings {
   /**
-   * The alarm goes off when the value is greater than this, in the unit of the metric.
+   * The threshold, in the unit of the metric. The alarm goes into ALARM when the value is greater.
    *
    * @default - the recommended threshold
    */
@@ -39,7 +39,7 @@ export interface FlinkAlarmSettings {
   readonly period?: Duration;
 
   /**
-   * How many of the last periods are looked at: a whole number of at least 1.
+   * How many of the most recent periods are evaluated: a whole number of at least 1.
    *
    * @default - the recommended number
    */
@@ -124,14 +124,14 @@ export interface FlinkAlarmOverrides {
 /** Options of the recommended alarms. */
 export interface FlinkAlarmsOptions {
   /**
-   * The topic that is notified when an alarm goes off.
+   * The topic that is notified when an alarm goes into ALARM.
    *
    * @default - none
    */
   readonly topic?: ITopic;
 
   /**
-   * What else happens when an alarm goes off.
+   * Further actions when an alarm goes into ALARM.
    *
    * @default - nothing
    */
@@ -152,12 +152,12 @@ export interface FlinkAlarmsOptions {
   readonly exclude?: FlinkAlarmKind[];
 
   /**
-   * An alarm that holds back all actions while it is in the state ALARM, for planned stops.
+   * An alarm that suppresses all actions while it is in the state ALARM, for planned stops.
    *
    * The actions are then those of the composite alarm, and the single alarms have none.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-suppression.html
-   * @default - nothing holds the actions back, and each alarm has its own
+   * @default - no actions are suppressed, and each alarm has its own
    */
   readonly actionsSuppressor?: IAlarm;
 }

@@ -20,9 +20,9 @@ const GENERATED_SUFFIX_LENGTH = 14;
 /** Properties of `FlinkAlarms`. */
 export interface FlinkAlarmsProps extends FlinkAlarmsOptions {
   /**
-   * The application that the alarms watch, made by your app or imported.
+   * The application that the alarms watch. Your app creates or imports it.
    *
-   * Of an imported one, only what the import says is known: without `runtime`, the alarms watch the metrics of all
+   * For an imported application, only its attributes are known: without `runtime`, the alarms watch the metrics of all
    * versions of Flink, and there are no alarms for the lag of Kinesis data streams or for slow checkpoints.
    */
   readonly application: IFlinkApplication;

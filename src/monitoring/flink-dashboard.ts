@@ -31,7 +31,7 @@ export interface FlinkDashboardProps {
  * A dashboard for Flink applications: availability, resources, checkpoints, throughput, the lag of the sources, the
  * first failures in the log, and the state of the alarms.
  *
- * It shows the metrics of all versions of Flink, so that an upgrade does not cut the history off.
+ * It shows the metrics of all versions of Flink, so that the history stays visible after an upgrade.
  *
  * @example
  * declare const application: FlinkApplication;

@@ -1,5 +1,5 @@
 import { application, isolatedNetwork, natGateway, reportOn, Resources } from './templates';
-import { costCells, totals } from '../../src/report/formats/money';
+import { costCells, costsInWords, totals } from '../../src/report/formats/money';
 import { PRICES_AS_OF, pricesOf } from '../../src/report/prices';
 
 /** Parallelism 4, 1 per KPU, two zones, two interface endpoints, one NAT gateway. */
@@ -45,6 +45,11 @@ test('a notebook is not scaled by the service', () => {
   expect(reportOn(all).costs.fixed[0]).toMatchObject({ quantity: 5 * 730, largestQuantity: 5 * 730 });
 });
 
+test('an app without anything that is billed costs nothing', () => {
+  const { costs } = reportOn({ Topic: { Type: 'AWS::SNS::Topic', Properties: {} } });
+  expect(costsInWords(costs)).toBe('0.00 USD at the configured parallelism, 0.00 USD at the largest scale');
+});
+
 test('a region without a price is never priced as another one', () => {
   const { costs } = reportOn(golden(), { region: 'eu-central-1' });
   expect(costs.fixed[0]).toMatchObject({ unitPrice: undefined, amount: undefined });
@@ -58,6 +63,7 @@ test('a region without a price is never priced as another one', () => {
 test('without a region nothing is priced', () => {
   const { costs } = reportOn(golden(), {});
   expect(costs).toMatchObject({ total: 0, isLowerBound: true });
+  expect(costsInWords(costs)).toBe('not known, since the stacks have no region or one without known prices');
 });
 
 test('prices that are given take the place of list prices', () => {

@@ -1,4 +1,4 @@
-import { COST_NOTE, totals } from './money';
+import { COST_NOTE, costsInWords } from './money';
 import { Table, tablesOf } from './tables';
 import { pictureOf } from '../picture';
 import { escapeXml } from '../picture/svg';
@@ -40,8 +40,6 @@ const CLASSES: ReadonlySet<string> = new Set(['blocked', 'unknown', 'error', 'wa
 
 /** The report as one HTML file that loads nothing. */
 export function htmlOf(report: Report): string {
-  const { configured, largest } = totals(report.costs);
-  const costs = `${capitalized(configured)} a month at the configured parallelism, ${largest} at the largest scale.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -55,7 +53,7 @@ export function htmlOf(report: Report): string {
 <header>
 <h1>Flink network</h1>
 <p>${verdictsOf(report)}</p>
-<p>${escapeXml(costs)}</p>
+<p>Monthly costs: ${escapeXml(costsInWords(report.costs))}.</p>
 <p class="faint">${escapeXml(COST_NOTE)}</p>
 </header>
 <div class="picture">${pictureOf(report)}</div>
@@ -75,10 +73,6 @@ function verdictsOf({ applications, paths }: Report): string {
   return `${counted(applications.length, 'application')}, ${counted(paths.length, 'connection')}: `
     + `${count('reachable')} reachable,\n<span class="${blocked > 0 ? 'blocked' : ''}">${blocked} blocked</span>, `
     + `${count('unknown')} not known.`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function counted(count: number, thing: string): string {

@@ -1,14 +1,13 @@
-import { COST_NOTE, totals } from './money';
+import { COST_NOTE, costsInWords } from './money';
 import { Table, tablesOf } from './tables';
 import type { Report } from '../report';
 
 /** The report as Markdown for a repository, with the network as a Mermaid flowchart. */
 export function markdownOf(report: Report): string {
-  const { configured, largest } = totals(report.costs);
   return [
     '# Flink network',
     '',
-    `${configured} a month at the configured parallelism, ${largest} at the largest scale. ${COST_NOTE}`,
+    `Monthly costs: ${costsInWords(report.costs)}. ${COST_NOTE}`,
     '',
     '```mermaid',
     ...mermaid(report),

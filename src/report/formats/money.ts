@@ -16,6 +16,15 @@ export function totals({ total, largestTotal, isLowerBound }: CostReport): { con
   return { configured: say(total), largest: say(largestTotal) };
 }
 
+/** Both totals, or why there are none. */
+export function costsInWords(costs: CostReport): string {
+  if (costs.isLowerBound && costs.total === 0) {
+    return 'not known, since the stacks have no region or one without known prices';
+  }
+  const { configured, largest } = totals(costs);
+  return `${configured} at the configured parallelism, ${largest} at the largest scale`;
+}
+
 /** The cells of a row: item, quantity, unit, price of a unit, amounts. */
 export function costCells({ item, quantity, unit, unitPrice, amount, largestAmount }: CostRow): string[] {
   return [

@@ -1,4 +1,4 @@
-import { COST_NOTE, totals } from './money';
+import { COST_NOTE, costsInWords } from './money';
 import type { SubnetNode } from '../network';
 import { PathReport, sentenceOf } from '../reachability';
 import type { Report } from '../report';
@@ -7,7 +7,6 @@ import type { Via } from '../way';
 /** The report in a few lines for a terminal. */
 export function textOf(report: Report): string {
   const { applications, subnets, paths, endpoints, findings, costs, vpcs } = report;
-  const { configured, largest } = totals(costs);
   const kinds = (['Interface', 'Gateway'] as const)
     .map(type => new Set(endpoints.filter(endpoint => endpoint.type === type).map(({ name }) => name)));
   return [
@@ -24,7 +23,7 @@ export function textOf(report: Report): string {
     `Security group rules: ${report.rules.length}`,
     `Statements of execution roles: ${report.permissions.length}`,
     `Findings of the rules: ${findings.map(({ rule, resource }) => `${rule} (${resource})`).join(', ') || 'none'}`,
-    `Monthly costs: ${configured} at the configured parallelism, ${largest} at the largest scale`,
+    `Monthly costs: ${costsInWords(costs)}`,
     `  ${COST_NOTE}`,
   ].join('\n');
 }
