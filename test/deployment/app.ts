@@ -4,7 +4,7 @@ import { SCENARIOS } from './scenarios';
 /** The app of a stage, for the CLI to run. usage: app.ts SCENARIO STAGE */
 const [name, index] = process.argv.slice(2);
 const stage = SCENARIOS.find(scenario => scenario.name === name)?.stages[Number(index)];
-if (stage === undefined) throw new Error(`there is no stage ${index} of ${name}`);
+if (stage?.app === undefined) throw new Error(`there is no stage ${index} of ${name}`);
 const app = new App();
 stage.app(app);
 app.synth();

@@ -1,5 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { installAlpha } from './alpha';
+import { Cli } from './cli';
+import { Scripts } from './scripts';
 import { once, venv } from '../job/install';
 import { Background, freePorts, run, runAside, until } from '../job/shell';
 
@@ -21,6 +24,8 @@ export interface Project {
   readonly folder: string;
   /** What runs the app, or the folder of its assembly. */
   readonly command?: string;
+  /** Whether it is the folder of an assembly. */
+  readonly isAssembly?: boolean;
 }
 
 /** What the emulator runs with. */
@@ -36,6 +41,7 @@ export function installEmulator(): EmulatorTools {
     run('npm', ['init', '-y'], { cwd: folder });
     run('npm', ['install', '--no-audit', '--no-fund', '--silent', ...SDK], { cwd: folder });
   });
+  installAlpha();
   return { python, sdk: join(sdk, 'node_modules') };
 }
 
@@ -60,31 +66,41 @@ export class Emulator {
         CLOCK_SPEED: `${CLOCK_SPEED}`,
         CLOCK_BEGAN: `${Date.now()}`,
         PYTHONDONTWRITEBYTECODE: '1',
+        TMPDIR: folder,
       },
     });
-    const emulator = new Emulator(tools, folder, port, server);
+    const emulator = new Emulator(tools, folder, `http://127.0.0.1:${port}`, server);
     await until('the emulator', 180, () => emulator.answers());
     return emulator;
   }
 
+  private readonly scripts: Scripts;
+  private readonly cli: Cli;
+
   private constructor(
-    private readonly tools: EmulatorTools,
+    tools: EmulatorTools,
     private readonly folder: string,
-    private readonly port: number,
+    private readonly url: string,
     private readonly server: Background,
   ) {
-    mkdirSync(join(folder, 'home'));
+    ['home', 'scripts'].forEach(name => mkdirSync(join(folder, name)));
+    this.scripts = new Scripts(tools.python, url, join(folder, 'scripts'));
+    this.cli = new Cli(this.env);
   }
 
   public async bootstrap(): Promise<void> {
-    await this.cdk({ folder: this.folder }, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    await this.command({ folder: this.folder }, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }
 
   /** The CDK CLI, as a user calls it in the folder of an app. */
-  public async cdk({ folder, command }: Project, verb: string, ...args: string[]): Promise<string> {
-    const app = command === undefined ? [] : ['--app', command, '--output', join(folder, 'cdk.out')];
-    const options = ['--no-notices', '--no-version-reporting', '--ci', ...app];
-    return this.node('aws-cdk/bin/cdk', folder, verb, ...args, ...options);
+  public async command(project: Project, verb: string, ...args: string[]): Promise<string> {
+    return this.node('aws-cdk/bin/cdk', project.folder, verb, ...args, ...optionsOf(project));
+  }
+
+  /** The same CLI; for an assembly, in a process that has started already. */
+  public async cdk(project: Project, verb: string, ...args: string[]): Promise<string> {
+    if (project.isAssembly !== true) return this.command(project, verb, ...args);
+    return this.cli.run(project.folder, [verb, ...args, ...optionsOf(project)]);
   }
 
   /** The runner of the CDK's integration tests. */
@@ -107,36 +123,37 @@ export class Emulator {
 
   /** One of the scripts of this folder. */
   public async script(name: string, ...args: string[]): Promise<string> {
-    return runAside(this.tools.python, [join(__dirname, name), this.url, ...args]);
+    return this.scripts.run(name, ...args);
   }
 
   public async stop(): Promise<void> {
-    await this.server.stop('SIGKILL');
+    this.cli.stop();
+    this.scripts.stop();
+    await this.server.stop();
   }
 
-  private get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+  /** Of the CLI, and of the apps that it runs. */
+  private get env(): Record<string, string> {
+    return {
+      HOME: join(this.folder, 'home'),
+      AWS_ENDPOINT_URL: this.url,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CDK_DEFAULT_ACCOUNT: ACCOUNT,
+      CDK_DEFAULT_REGION: REGION,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
+      NODE_NO_WARNINGS: '1',
+      NODE_OPTIONS: `--require ${join(__dirname, 'polls.js')}`,
+      TS_NODE_PROJECT: join(ROOT, 'test', 'tsconfig.json'),
+    };
   }
 
   private node(script: string, cwd: string, ...args: string[]): Promise<string> {
-    return runAside(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
-      cwd,
-      env: {
-        HOME: join(this.folder, 'home'),
-        AWS_ENDPOINT_URL: this.url,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_REGION: REGION,
-        AWS_DEFAULT_REGION: REGION,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        CDK_DEFAULT_ACCOUNT: ACCOUNT,
-        CDK_DEFAULT_REGION: REGION,
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-        JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
-        NODE_NO_WARNINGS: '1',
-        TS_NODE_PROJECT: join(ROOT, 'test', 'tsconfig.json'),
-      },
-    });
+    return runAside(process.execPath, [join(ROOT, 'node_modules', script), ...args], { cwd, env: this.env });
   }
 
   private async answers(): Promise<true | undefined> {
@@ -147,4 +164,9 @@ export class Emulator {
       return undefined;
     }
   }
+}
+
+function optionsOf({ folder, command }: Project): string[] {
+  const app = command === undefined ? [] : ['--app', command, '--output', join(folder, 'cdk.out')];
+  return ['--no-notices', '--no-version-reporting', '--ci', ...app];
 }

@@ -18,10 +18,10 @@ export async function checkFaults(checks: Checks, emulator: Emulator, parent: st
   app.synth();
   // brings the code into the bucket, too
   await checks.need('faults: none in the template that they are put into', async () => {
-    await emulator.cdk({ folder, command }, 'deploy', '--all', '--require-approval', 'never');
+    await emulator.cdk({ folder, command, isAssembly: true }, 'deploy', '--all', '--require-approval', 'never');
     const found = await faults(emulator);
     if (found !== '') throw new Error(found);
-    await emulator.cdk({ folder, command }, 'destroy', '--all', '--force');
+    await emulator.cdk({ folder, command, isAssembly: true }, 'destroy', '--all', '--force');
   });
   const good = readFileSync(join(command, `${STACK}.template.json`), 'utf8');
   for (const { name, found, change } of FAULTS) {

@@ -1,5 +1,5 @@
-"""What is there although every stack but the bootstrap is destroyed, and what failed on the way: a line for each.
-usage: leftovers.py URL
+"""What is there although every stack but the bootstrap is destroyed, what stays since its template says so, and what
+failed on the way: a line for each. usage: leftovers.py URL
 """
 
 import sys
@@ -9,40 +9,65 @@ import boto3
 client = lambda service: boto3.client(
     service, endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test"
 )
-ec2, cloudformation = client("ec2"), client("cloudformation")
-vpcs = [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc.get("IsDefault")]
-summaries = cloudformation.list_stacks()["StackSummaries"]
-left = {
-    "VPC": vpcs,
-    "endpoint": [endpoint["VpcEndpointId"] for endpoint in ec2.describe_vpc_endpoints()["VpcEndpoints"]],
-    "subnet": [subnet["SubnetId"] for subnet in ec2.describe_subnets()["Subnets"] if subnet["VpcId"] in vpcs],
-    "group": [
-        group["GroupName"]
-        for group in ec2.describe_security_groups()["SecurityGroups"]
-        if group["GroupName"] != "default"
-    ],
-    "role": [
-        role["RoleName"] for role in client("iam").list_roles()["Roles"] if not role["RoleName"].startswith("cdk-")
-    ],
-    "application": [
-        application["ApplicationName"]
-        for application in client("kinesisanalyticsv2").list_applications()["ApplicationSummaries"]
-    ],
-    "export": [
-        export["Name"] for export in cloudformation.list_exports()["Exports"] if not export["Name"].startswith("Cdk")
-    ],
-    "stack": [
-        stack["StackName"]
-        for stack in summaries
-        if stack["StackStatus"] != "DELETE_COMPLETE" and stack["StackName"] != "CDKToolkit"
-    ],
-}
-for kind, names in left.items():
-    for name in names:
-        print(f"LEFT {kind} {name}")
-for stack in summaries:
-    for page in cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack["StackId"]):
-        for event in page["StackEvents"]:
-            if "FAILED" in event["ResourceStatus"]:
-                reason = event.get("ResourceStatusReason", "")
-                print(f"EVENT {stack['StackName']}/{event['LogicalResourceId']} {event['ResourceStatus']} {reason}")
+ec2, cloudformation, logs, iam = map(client, ("ec2", "cloudformation", "logs", "iam"))
+kinesis, s3, secrets, ssm = map(client, ("kinesis", "s3", "secretsmanager", "ssm"))
+functions, machines, flink = map(client, ("lambda", "stepfunctions", "kinesisanalyticsv2"))
+BOOTSTRAP = "CDKToolkit"
+
+
+def names(found, key):
+    return [item[key] for item in found]
+
+
+def left():
+    """What exists, by its kind."""
+    vpcs = [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc.get("IsDefault")]
+    groups = names(ec2.describe_security_groups()["SecurityGroups"], "GroupName")
+    subnets = ec2.describe_subnets()["Subnets"]
+    exports = names(cloudformation.list_exports()["Exports"], "Name")
+    roles = names(iam.list_roles()["Roles"], "RoleName")
+    buckets = names(s3.list_buckets()["Buckets"], "Name")
+    parameters = names(ssm.describe_parameters()["Parameters"], "Name")
+    stacks = cloudformation.list_stacks()["StackSummaries"]
+    return {
+        "VPC": vpcs,
+        "endpoint": names(ec2.describe_vpc_endpoints()["VpcEndpoints"], "VpcEndpointId"),
+        "interface": names(ec2.describe_network_interfaces()["NetworkInterfaces"], "NetworkInterfaceId"),
+        "subnet": [subnet["SubnetId"] for subnet in subnets if subnet["VpcId"] in vpcs],
+        "group": [name for name in groups if name != "default"],
+        "role": [name for name in roles if not name.startswith("cdk-")],
+        "application": names(flink.list_applications()["ApplicationSummaries"], "ApplicationName"),
+        "log group": names(logs.describe_log_groups()["logGroups"], "logGroupName"),
+        "stream": kinesis.list_streams()["StreamNames"],
+        "bucket": [name for name in buckets if not name.startswith("cdk-")],
+        "secret": names(secrets.list_secrets()["SecretList"], "ARN"),
+        "parameter": [name for name in parameters if not name.startswith("/cdk-bootstrap/")],
+        "function": names(functions.list_functions()["Functions"], "FunctionName"),
+        "state machine": names(machines.list_state_machines()["stateMachines"], "stateMachineArn"),
+        "export": [name for name in exports if not name.startswith("Cdk")],
+        "stack": [
+            stack["StackName"]
+            for stack in stacks
+            if stack["StackStatus"] != "DELETE_COMPLETE" and stack["StackName"] != BOOTSTRAP
+        ],
+    }
+
+
+def events():
+    """The events of all stacks, those that are gone too."""
+    for stack in cloudformation.list_stacks()["StackSummaries"]:
+        for page in cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack["StackId"]):
+            for event in page["StackEvents"]:
+                yield stack["StackName"], event
+
+
+kept = {}
+for name, event in events():
+    where = f"{name}/{event['LogicalResourceId']}"
+    if event["ResourceStatus"] == "DELETE_SKIPPED":
+        kept[event["PhysicalResourceId"]] = where
+    if "FAILED" in event["ResourceStatus"]:
+        print(f"EVENT {where} {event['ResourceStatus']} {event.get('ResourceStatusReason', '')}")
+for kind, idents in left().items():
+    for ident in idents:
+        print(f"KEPT {kind} {kept[ident]}" if ident in kept else f"LEFT {kind} {ident}")

@@ -14,7 +14,8 @@ import {
   MskAuthentication,
 } from '../../src';
 
-const CODE = join(__dirname, '..', 'integ', 'job');
+/** A job that needs nothing. */
+export const CODE = join(__dirname, '..', 'integ', 'job');
 
 /** What an application in a VPC without a way to the internet needs in any case. */
 export const BASELINE = ['logs', 'monitoring', 's3'];

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { APP } from './copy';
 import { Emulator, Project } from './emulator';
 import { differences, Report } from './report';
 import { Scenario, Stage } from './scenario';
@@ -8,7 +9,6 @@ import { Checks } from '../job/checks';
 
 /** Runs TypeScript in a process of its own. */
 export const TS_NODE = require.resolve('ts-node/register/transpile-only');
-const APP = join(__dirname, 'app.ts');
 const RESET = /cdk context --reset '?([^'`]+)'?/;
 
 /** Deploys the stages of a scenario one over the other, and destroys everything in the end. */
@@ -55,7 +55,6 @@ export class ScenarioRun {
     const problems = differences(stage, report, this.reports.get(key));
     if (problems.length > 0) throw new Error(problems.join('\n'));
     this.reports.set(key, report);
-    if (stage.uploadsTo !== undefined) await this.upload(report, stage.uploadsTo);
   }
 
   private async report(stage: Stage, stacks: string[]): Promise<Report> {
@@ -93,23 +92,16 @@ export class ScenarioRun {
     }
     const outdir = join(folder, `stage-${index}`);
     mkdirSync(outdir);
-    const app = new App({ outdir, analyticsReporting: false });
-    stage.app(app);
-    app.synth();
-    return { folder, command: outdir };
-  }
-
-  private async upload({ resources }: Report, prefix: string): Promise<void> {
-    const [, bucket] =
-      Object.entries(resources).find(
-        ([name, [type]]) => type === 'AWS::S3::Bucket' && name.split('/')[1].startsWith(prefix),
-      )?.[1] ?? [];
-    await this.emulator.script('upload.py', String(bucket), 'job.jar');
+    stage.assembly?.(outdir);
+    if (stage.app !== undefined) synthesize(stage.app, outdir);
+    return { folder, command: outdir, isAssembly: true };
   }
 
   private async destroy(): Promise<void> {
     for (const [key, project] of [...this.deployed].reverse()) {
-      await this.emulator.cdk(project, 'destroy', '--all', '--force');
+      // as it was deployed: nothing is looked up again
+      const assembly = { folder: project.folder, command: assemblyOf(project), isAssembly: true };
+      await this.emulator.cdk(assembly, 'destroy', '--all', '--force');
       await this.removeRetained(this.reports.get(key));
     }
   }
@@ -124,10 +116,20 @@ export class ScenarioRun {
   }
 }
 
-/** The stacks of an app, from the assembly that was deployed. */
-function stacksOf({ folder, command = '' }: Project): string[] {
-  const assembly = [command, join(folder, 'cdk.out')].find(path => existsSync(join(path, 'manifest.json'))) ?? '';
-  const { artifacts } = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as Manifest;
+function synthesize(make: (app: App) => void, outdir: string): void {
+  const app = new App({ outdir, analyticsReporting: false });
+  make(app);
+  app.synth();
+}
+
+/** The assembly that was deployed. */
+function assemblyOf({ folder, command = '' }: Project): string {
+  return [command, join(folder, 'cdk.out')].find(path => existsSync(join(path, 'manifest.json'))) ?? '';
+}
+
+/** The stacks of an app, from its assembly. */
+function stacksOf(project: Project): string[] {
+  const { artifacts } = JSON.parse(readFileSync(join(assemblyOf(project), 'manifest.json'), 'utf8')) as Manifest;
   return Object.entries(artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
     .map(([id, { properties }]) => properties?.stackName ?? id);

@@ -4,7 +4,9 @@ import { App } from 'aws-cdk-lib';
 export interface Stage {
   readonly name: string;
   /** Makes the stacks. */
-  readonly app: (app: App) => void;
+  readonly app?: (app: App) => void;
+  /** Writes the assembly, where this is not done in `app`. */
+  readonly assembly?: (outdir: string) => void;
   /** The CDK app that this is a stage of, where a scenario has several. */
   readonly project?: string;
   /** How many applications its stacks have. */
@@ -27,8 +29,6 @@ export interface Stage {
   readonly runs?: boolean;
   /** Whether the command that the refusal before named is run first, to read a parameter anew. */
   readonly resetsContext?: boolean;
-  /** The beginning of the logical id of a bucket that gets `job.jar` when this is deployed. */
-  readonly uploadsTo?: string;
 }
 
 /** Stages of one app or of several. All of it is destroyed in the end, the last project first. */

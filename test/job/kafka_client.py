@@ -3,6 +3,7 @@ BOOTSTRAP_SERVERS
 """
 
 import json
+import signal
 import sys
 import time
 
@@ -28,6 +29,8 @@ def wait_until_read(topic, group, seconds):
     sys.exit(f"{group} has not read {topic} within {seconds} s")
 
 
+# it ends with its input, and not before its parent is interrupted
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 producer = None
 for line in sys.stdin:
     command = json.loads(line)

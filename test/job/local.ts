@@ -47,10 +47,7 @@ async function serve(peers: Peers, service: Service, stack: SynthesizedStack): P
     if (line.includes('"page"')) peers.click(line);
     else void peers.send('orders', [[null, line]]);
   });
-  const interrupted = new Promise<void>(resolve =>
-    ['SIGINT', 'SIGTERM'].forEach(signal => process.on(signal, () => resolve())),
-  );
-  await Promise.race([interrupted, watch(peers)]);
+  await watch(peers);
 }
 
 async function runLocally(folder: string): Promise<void> {
@@ -60,18 +57,9 @@ async function runLocally(folder: string): Promise<void> {
     console.log('Clicks are read by a double of the Kinesis connector, which Maven does not have here.');
   }
   const peers = await Peers.start(tools, folder);
-  try {
-    const { values } = await createResources(peers);
-    const stack = new SynthesizedStack(synthesize(tools, 'typescript', folder), 'Orders', values);
-    const service = await Service.start(tools, peers, folder);
-    try {
-      await serve(peers, service, stack);
-    } finally {
-      await service.stop();
-    }
-  } finally {
-    await peers.stop();
-  }
+  const { values } = await createResources(peers);
+  const stack = new SynthesizedStack(synthesize(tools, 'typescript', folder), 'Orders', values);
+  await serve(peers, await Service.start(tools, peers, folder), stack);
 }
 
-void inTemporaryFolder(runLocally).then(() => process.exit());
+void inTemporaryFolder(runLocally);

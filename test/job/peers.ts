@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface, Interface } from 'node:readline';
 import { Tools } from './install';
 import { Call } from './permissions';
-import { Background, freePorts, LEAN_ENVIRONMENT, LEAN_JAVA, PATIENCE, run, until } from './shell';
+import { Background, BackgroundOptions, freePorts, LEAN_ENVIRONMENT, LEAN_JAVA, PATIENCE, run, until } from './shell';
 
 export const REGION = 'eu-central-1';
 export const JOB_ACCESS_KEY = 'AKIAJOB0000000000000';
@@ -164,7 +164,7 @@ export class Peers {
   public async stop(): Promise<void> {
     this.lines?.close();
     this.client?.kill();
-    await Promise.all(this.processes.map(process => process.stop(process === this.broker ? 'SIGKILL' : 'SIGINT')));
+    await Promise.all(this.processes.map(process => process.stop()));
   }
 
   private get hosts(): string {
@@ -203,8 +203,8 @@ export class Peers {
     this.startClient();
   }
 
-  private background(name: string, command: string, args: string[], env: Record<string, string> = {}): Background {
-    const process = new Background(name, command, args, join(this.folder, `${name}.log`), { env });
+  private background(name: string, command: string, args: string[], options: BackgroundOptions = {}): Background {
+    const process = new Background(name, command, args, join(this.folder, `${name}.log`), options);
     this.processes.push(process);
     return process;
   }
@@ -248,7 +248,7 @@ export class Peers {
       '-c',
       properties,
     ]);
-    this.broker = this.background('kafka', 'java', [...java, 'kafka.Kafka', properties], LEAN_ENVIRONMENT);
+    this.broker = this.background('kafka', 'java', [...java, 'kafka.Kafka', properties], { env: LEAN_ENVIRONMENT });
   }
 
   private startDatabase(): void {
@@ -301,7 +301,8 @@ export class Peers {
       '-B',
       '16MB',
     );
-    this.background('postgres', ...server);
+    // by force, it would leave shared memory behind
+    this.background('postgres', ...server, { ending: 'SIGQUIT' });
   }
 
   private postgresUser(): [number, number] {

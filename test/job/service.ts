@@ -109,7 +109,7 @@ export class Service {
 
   /** Kills what runs the tasks, and starts another one in its place, as the service replaces a container. */
   public async replaceTaskManager(): Promise<void> {
-    await this.taskManager.stop('SIGKILL');
+    await this.taskManager.stop();
     this.workers++;
     this.taskManager = this.start('taskmanager');
   }
@@ -122,7 +122,7 @@ export class Service {
   }
 
   public async stop(): Promise<void> {
-    await Promise.all([this.taskManager.stop('SIGKILL'), this.jobManager.stop('SIGKILL')]);
+    await Promise.all([this.taskManager.stop(), this.jobManager.stop()]);
   }
 
   private get url(): string {

@@ -1,12 +1,15 @@
 import { ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SHOWN_LINES = 25;
 /** For the output of commands that say first why they fail, and much after that. */
-const LONG = 100;
+export const LONG = 100;
+/** What a terminal or another process ends this one with. */
+const ENDINGS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const REMOVALS = 10;
 /** In seconds, and generous: this is the limit for a machine that is busy with something else. */
 export const PATIENCE = 600;
 /** For processes of a minute: less memory, and no time spent on making code fast. */
@@ -42,6 +45,15 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   return stdout;
 }
 
+/** What ends with this process, and how it is told to. */
+const children = new Map<ChildProcess, NodeJS.Signals>();
+
+/** Lets a process end with this one, if it does not do so before. */
+export function register(child: ChildProcess, ending: NodeJS.Signals): void {
+  children.set(child, ending);
+  child.on('exit', () => children.delete(child));
+}
+
 /** Runs a command that must succeed while others run, and returns what it printed. */
 export async function runAside(command: string, args: string[], options: RunOptions = {}): Promise<string> {
   const child = spawn(command, args, {
@@ -49,6 +61,7 @@ export async function runAside(command: string, args: string[], options: RunOpti
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  register(child, 'SIGTERM');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', data => {
@@ -65,9 +78,15 @@ export function exists(command: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 }
 
+export interface BackgroundOptions extends RunOptions {
+  /** How the process is told to end, if not by force. */
+  readonly ending?: NodeJS.Signals;
+}
+
 /** A process in the background, whose output goes into a file. */
 export class Background {
   private readonly child: ChildProcess;
+  private readonly ending: NodeJS.Signals;
   private ended?: string;
 
   constructor(
@@ -75,7 +94,7 @@ export class Background {
     command: string,
     args: string[],
     private readonly log: string,
-    options: RunOptions = {},
+    { ending = 'SIGKILL', ...options }: BackgroundOptions = {},
   ) {
     const file = openSync(log, 'a');
     this.child = spawn(command, args, {
@@ -84,6 +103,8 @@ export class Background {
       stdio: ['ignore', file, file],
     });
     closeSync(file);
+    this.ending = ending;
+    register(this.child, ending);
     this.child.on('error', error => {
       this.ended = error.message;
     });
@@ -106,10 +127,10 @@ export class Background {
   }
 
   /** Ends the process and waits until it is gone. */
-  public async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  public async stop(): Promise<void> {
     if (this.ended !== undefined) return;
     const gone = new Promise(resolve => this.child.once('exit', resolve));
-    this.child.kill(signal);
+    this.child.kill(this.ending);
     const last = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
     await gone;
     clearTimeout(last);
@@ -133,17 +154,30 @@ export async function until<T>(
   }
 }
 
-/** Does something with a folder that is removed afterwards, unless $KEEP is set. */
+/** Removes a folder that processes may still write to which are about to end. */
+function removeWhileOthersWrite(folder: string): void {
+  for (let left = REMOVALS; existsSync(folder) && left > 0; left--) {
+    spawnSync('rm', ['-rf', folder], { timeout: 10_000 });
+    if (existsSync(folder)) spawnSync('sleep', ['0.5']);
+  }
+}
+
+/**
+ * Does something with a folder that is removed afterwards, unless $KEEP is set. However this process ends, by Ctrl-C or
+ * with a terminal that is closed too, what it has started ends with it.
+ */
 export async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'test-job-'));
   // PostgreSQL runs as another user
   chmodSync(folder, 0o755);
-  try {
-    await work(folder);
-  } finally {
-    if (process.env.KEEP === undefined) rmSync(folder, { recursive: true, force: true });
+  const leave = () => {
+    for (const [child, ending] of children) child.kill(ending);
+    if (process.env.KEEP === undefined) removeWhileOthersWrite(folder);
     else console.log(`kept: ${folder}`);
-  }
+  };
+  process.once('exit', leave);
+  ENDINGS.forEach(signal => process.on(signal, () => process.exit(1)));
+  await work(folder);
 }
 
 /** Ports on loopback that nobody listens on. */

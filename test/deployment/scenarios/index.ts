@@ -7,7 +7,7 @@ import { EXPLICIT_NETWORK, OWN_ENDPOINT, OWN_ENDPOINT_IN_PLACE } from './ownersh
 import { NO_ENDPOINTS, SEVERAL_STACKS } from './several-stacks';
 import { Scenario } from '../scenario';
 
-/** The longest first: two of them run at once. */
+/** The longest first: some of them run at once. */
 export const SCENARIOS: readonly Scenario[] = [
   LIFECYCLE,
   PLATFORM,

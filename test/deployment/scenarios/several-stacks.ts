@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { VpcEndpoints } from '../../../src';
+import { FlinkNetwork, VpcEndpoints } from '../../../src';
 import { BASELINE, newJob, newStack, newStream, newVpc, WITH_KINESIS } from '../parts';
 import { Scenario } from '../scenario';
 
@@ -10,9 +10,21 @@ interface Places {
   readonly Payments: string[];
 }
 
+/** How the payment's job gets to its services. */
+interface Ways {
+  readonly endpoints?: VpcEndpoints;
+  /** Whether the stack of the VPC says itself which endpoints there are, and keeps the export of the client group. */
+  readonly isNetworkKept?: boolean;
+}
+
 /** A VPC and applications in stacks of their own, of which one reads a stream. */
-function placed(app: App, places: Places, endpoints?: VpcEndpoints): void {
-  const vpc = newVpc(newStack(app, 'Network'));
+function placed(app: App, places: Places, { endpoints, isNetworkKept = false }: Ways = {}): void {
+  const owner = newStack(app, 'Network');
+  const vpc = newVpc(owner);
+  if (isNetworkKept) {
+    const network = new FlinkNetwork(vpc, 'ManagedFlink', { vpc });
+    owner.exportValue(network.clientSecurityGroup.securityGroupId);
+  }
   for (const [name, applications] of Object.entries(places) as [string, string[]][]) {
     const stack = newStack(app, name);
     // what else the team has in the VPC: it keeps the order of the stacks
@@ -66,30 +78,45 @@ export const SEVERAL_STACKS: Scenario = {
   ],
 };
 
+const PAYMENT: Places = { Orders: [], Payments: ['Payment'] };
+const NONE = { endpoints: VpcEndpoints.none() };
+
 /** `none()` takes from the stack of the VPC what a deployed application still imports. */
 export const NO_ENDPOINTS: Scenario = {
   name: 'no-endpoints',
   stages: [
     {
       name: 'endpoints in the stack of the VPC',
-      app: app => placed(app, { Orders: [], Payments: ['Payment'] }),
+      app: app => placed(app, PAYMENT),
       applications: 1,
       endpoints: BASELINE,
     },
     {
       name: 'none, all stacks at once',
-      app: app => placed(app, { Orders: [], Payments: ['Payment'] }, VpcEndpoints.none()),
+      app: app => placed(app, PAYMENT, NONE),
       refused: IN_USE,
       applications: 1,
       endpoints: BASELINE,
     },
     {
       name: 'none, the stack of the application first',
-      app: app => placed(app, { Orders: [], Payments: ['Payment'] }, VpcEndpoints.none()),
+      app: app => placed(app, PAYMENT, NONE),
       first: ['Payments'],
       applications: 1,
       endpoints: [],
       lacks: BASELINE,
+    },
+    {
+      name: 'endpoints again',
+      app: app => placed(app, PAYMENT),
+      applications: 1,
+      endpoints: BASELINE,
+    },
+    {
+      name: 'none, all stacks at once, and an explicit network that keeps the endpoints and the export',
+      app: app => placed(app, PAYMENT, { ...NONE, isNetworkKept: true }),
+      applications: 1,
+      endpoints: BASELINE,
     },
   ],
 };
