@@ -19,6 +19,12 @@ def names(found, key):
     return [item[key] for item in found]
 
 
+def interfaces():
+    """Those that go by themselves are seen for some looks."""
+    looks = [ec2.describe_network_interfaces()["NetworkInterfaces"] for _ in range(5)]
+    return names(looks[-1], "NetworkInterfaceId")
+
+
 def left():
     """What exists, by its kind."""
     vpcs = [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc.get("IsDefault")]
@@ -32,7 +38,7 @@ def left():
     return {
         "VPC": vpcs,
         "endpoint": names(ec2.describe_vpc_endpoints()["VpcEndpoints"], "VpcEndpointId"),
-        "interface": names(ec2.describe_network_interfaces()["NetworkInterfaces"], "NetworkInterfaceId"),
+        "interface": interfaces(),
         "subnet": [subnet["SubnetId"] for subnet in subnets if subnet["VpcId"] in vpcs],
         "group": [name for name in groups if name != "default"],
         "role": [name for name in roles if not name.startswith("cdk-")],
