@@ -69,6 +69,11 @@ export function missingOrder(
   return [...applications, ...logging];
 }
 
+/** References to resources and parameters: outputs of other stacks are read by the region of this one. */
+function resourcesIn(value: unknown): string[] {
+  return references(value).filter(id => !id.startsWith('AWS::'));
+}
+
 function policiesOf(template: TemplateJson, roles: string[]): string[] {
   return resourcesOf(template, POLICY)
     .filter(([, { Properties: own }]) => references(own?.Roles).some(id => roles.includes(id)))
@@ -77,13 +82,11 @@ function policiesOf(template: TemplateJson, roles: string[]): string[] {
 
 function needsOf(template: TemplateJson, application: ResourceJson): string[] {
   const properties = application.Properties ?? {};
-  const roles = references(properties.ServiceExecutionRole);
+  const roles = resourcesIn(properties.ServiceExecutionRole);
   const {
     VpcConfigurations: [network] = [],
   } = properties.ApplicationConfiguration as { VpcConfigurations?: Network[] };
   if (network === undefined) return [...roles.filter(id => id in template.Resources), ...policiesOf(template, roles)];
-  // outputs of other stacks are read by the region of this one
-  const resourcesIn = (value: unknown) => references(value).filter(id => !id.startsWith('AWS::'));
   const groups = resourcesIn(network.SecurityGroupIds);
   const subnets = resourcesIn(network.SubnetIds);
   const tables = resourcesOf(template, 'AWS::EC2::SubnetRouteTableAssociation')

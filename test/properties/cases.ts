@@ -205,4 +205,8 @@ export const CASES: Case[] = [
       applications: [application({ place: 'network', importsAgain: true }, {}, { mode: 'create' })],
     },
   },
+  {
+    shows: 'two applications whose roles are in another stack, referred to weakly, do not wait for each other',
+    plan: { ...APP, weak: true, applications: [application({ role: 'elsewhere' }), application({ role: 'elsewhere' })] },
+  },
 ];
