@@ -26,8 +26,10 @@ async function looked(look, remedy) {
         return await look();
     }
     catch (error) {
-        if ((0, service_1.isTransient)(error) || (0, service_1.isBusy)(error))
-            return (0, exports.waiting)(`AWS could not be asked (${(0, service_1.errorText)(error)})`);
+        // the next look sees what is gone
+        const isTemporary = (0, service_1.isTransient)(error) || (0, service_1.isBusy)(error) || (0, service_1.isGone)(error);
+        if (isTemporary)
+            return (0, exports.waiting)(`a request to AWS failed (${(0, service_1.errorText)(error)})`);
         return (0, exports.failed)({ headline: (0, service_1.errorText)(error), remedy });
     }
 }
@@ -70,7 +72,7 @@ async function requestTime({ service, log }, { RequestType, StackId, LogicalReso
     if (RequestType === 'Delete')
         return undefined;
     try {
-        return (await service.stackResource(StackId, LogicalResourceId))?.updated;
+        return (await service.stackResource(StackId, LogicalResourceId))?.began;
     }
     catch (error) {
         log({ resource: LogicalResourceId, error: (0, service_1.errorText)(error) });
@@ -86,7 +88,7 @@ async function lookWithStack(request, context, look) {
     const { Began, Deadline, Rollback = await tryIsRollingBack(context, request.StackId) } = progress;
     if (Rollback !== undefined)
         return look({ ...request, Lifecycle: { ...progress, Rollback } });
-    const why = 'AWS could not be asked whether the stack is rolled back';
+    const why = 'the status of the stack could not be read';
     if (context.clock.now() < Deadline)
         return answerTo((0, exports.waiting)(why), context);
     return answerTo((0, exports.failed)({ headline: `after ${minutes(Deadline - Began)} ${why}`, remedy: 'Deploy again' }), context);

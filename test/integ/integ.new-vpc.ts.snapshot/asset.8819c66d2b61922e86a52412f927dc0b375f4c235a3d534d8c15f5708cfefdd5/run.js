@@ -23,10 +23,10 @@ const LOOK_AT_THE_LOGS = 'Correct the job or its configuration and deploy again'
 const HEADLINES = {
     'gone': 'the application does not exist or is being deleted',
     'stopped': 'the job did not start: the application is READY again',
-    'rolled-back': 'the service or an operator rolled the application back, so that it does not run what the template '
-        + 'says',
-    'other-code': 'the application does not run what the template says',
-    'not-restored': 'the job was running already, so that it was not started from the state that was asked for',
+    'rolled-back': 'the service or an operator rolled back the application, so it does not run the code and '
+        + 'configuration in the template',
+    'other-code': 'the application does not match the template',
+    'not-restored': 'the job was already running, so it was not started from the requested state',
 };
 const REMEDIES = {
     'gone': 'Deploy the stack again after the application has been created',
@@ -87,7 +87,7 @@ class Run {
         const { Began, Deadline } = (0, looks_1.progressOf)(request);
         if (outcome.is !== 'waiting' || this.context.clock.now() < Deadline)
             return outcome;
-        const wanted = request.RequestType === 'Delete' ? 'the job has not stopped' : 'the job does not run';
+        const wanted = request.RequestType === 'Delete' ? 'the job has not stopped' : 'the job is not running';
         return (0, looks_1.failed)({
             headline: `${wanted} after ${(0, looks_1.minutes)(Deadline - Began)}: ${outcome.why}`,
             cause: outcome.exception === undefined ? undefined : (0, reason_1.causeOf)(outcome.exception),
@@ -144,9 +144,9 @@ class Run {
                 return (0, looks_1.waiting)(report.detail, report.exception);
             looks[report.tasks] += 1;
             if (looks.running === GOOD_LOOKS)
-                return (0, looks_1.done)(`${state.report()} All of its tasks run.`);
+                return (0, looks_1.done)(`${state.report()} All of its tasks are running.`);
             if (report.tasks === 'unknown' && looks.unknown === UNKNOWN_LOOKS) {
-                return (0, looks_1.done)(`${state.report()} Whether its tasks run is not known: ${report.detail}.`);
+                return (0, looks_1.done)(`${state.report()} The status of its tasks is unknown: ${report.detail}.`);
             }
             await clock.sleep(LOOK_INTERVAL_MILLIS);
         }
@@ -173,10 +173,10 @@ class Run {
             return (0, looks_1.done)('There is no application.');
         const application = await service.describe(name);
         if (application === undefined)
-            return (0, looks_1.done)('The application is gone.');
+            return (0, looks_1.done)('The application does not exist.');
         const { [request_1.STACK_TAG]: owner } = await service.tags(application.ApplicationARN);
         if (owner !== request.StackId) {
-            return (0, looks_1.done)('The application is no longer started by this stack, and stays as it is.');
+            return (0, looks_1.done)('This stack no longer manages the job, so the job was not stopped.');
         }
         const { Began, Mark } = (0, looks_1.progressOf)(request);
         const operations = (0, operations_1.since)(await service.operations(name), Mark);
@@ -254,12 +254,12 @@ class RunState {
     }
     report() {
         if (!this.wasStarted)
-            return 'The job runs.';
+            return 'The job is running.';
         if (this.asksForState)
-            return 'The job was started from the state that was asked for, and runs.';
+            return 'The job was started from the requested state and is running.';
         return this.request.RequestType === 'Update'
-            ? 'The job had been stopped. It was started from its latest snapshot, and runs.'
-            : 'The job was started, and runs.';
+            ? 'The job had been stopped. It was started from its latest snapshot and is running.'
+            : 'The job was started and is running.';
     }
     failure(kind, detail) {
         const stoppedBySomebody = kind === 'stopped' && this.operations.slice(0, 1).some(operations_1.isStop);

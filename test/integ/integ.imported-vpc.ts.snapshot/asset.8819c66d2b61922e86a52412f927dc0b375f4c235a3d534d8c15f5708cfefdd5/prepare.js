@@ -15,7 +15,7 @@ const CLEAN_UP_AFTER_ROLLBACK = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
 const CHOICE = '/';
 /** The reason has room for about this many network interfaces. */
 const MAX_NAMED = 10;
-const NOTHING_TO_DO = 'Nothing had to be done.';
+const NOTHING_TO_DO = 'No action was required.';
 const STOP_REMEDY = 'Take a snapshot and write RestoreFrom.snapshot(nameOrArn), or stop the application yourself and '
     + 'deploy again';
 /**
@@ -76,10 +76,6 @@ class Prepare {
         const { name, application } = found;
         if ((0, looks_1.progressOf)(request).Rollback !== true) {
             return (0, request_1.asksForState)(request) ? this.stopped(request, name, application) : (0, looks_1.done)(NOTHING_TO_DO);
-        }
-        // what was done before the application: the application may have been updated afterwards
-        if ((0, looks_1.progressOf)(request).Replaces !== undefined) {
-            return (0, looks_1.done)('The job is started after the application was rolled back.');
         }
         return this.startedAgain(name, application, operations_1.endsWithStop);
     }
@@ -145,7 +141,7 @@ class Prepare {
         if ((0, decisions_1.isTransientStatus)(status))
             return (0, looks_1.waiting)(`the application is ${status}`);
         if (!(0, decisions_1.isStopped)(status))
-            return (0, looks_1.done)('The job runs.');
+            return (0, looks_1.done)('The job is running.');
         const operations = await service.operations(name);
         const last = (0, operations_1.lastStartOrStop)(operations);
         if (last !== undefined && (0, operations_1.isStart)(last)) {
@@ -186,13 +182,13 @@ class Prepare {
         if ((0, looks_1.isRetained)(request, properties) || !group.startsWith('sg-'))
             return (0, looks_1.done)(NOTHING_TO_DO);
         if (await this.stays(request, properties, group))
-            return (0, looks_1.done)('The application stays.');
+            return (0, looks_1.done)('The application still uses the security group.');
         const interfaces = await service.interfaces(group);
         if (interfaces.length === 0)
-            return (0, looks_1.done)('No network interface carries the security group.');
+            return (0, looks_1.done)('No network interface uses the security group.');
         const named = interfaces.slice(0, MAX_NAMED).join(', ');
         const more = interfaces.length > MAX_NAMED ? ` and ${interfaces.length - MAX_NAMED} more` : '';
-        return (0, looks_1.waiting)(`the network interfaces ${named}${more} still carry the security group ${group}`);
+        return (0, looks_1.waiting)(`the network interfaces ${named}${more} still use the security group ${group}`);
     }
     async stays(request, properties, group) {
         const found = await this.application(request, properties);

@@ -12,16 +12,18 @@ exports.lastStartOrStop = lastStartOrStop;
 exports.isRolledBack = isRolledBack;
 const START = /^start/i;
 const STOP = /stop/i;
-/** CloudFormation and the service need not agree on the time, or round it alike. */
-const CLOCK_TOLERANCE_MILLIS = 1000;
 /** Where the list of operations ends now. */
 function markOf(operations) {
     const time = Math.max(0, ...operations.map(({ startTime }) => startTime));
     return { Time: time, Ids: operations.filter(({ startTime }) => startTime === time).map(({ id }) => id) };
 }
-/** The operations after a mark, newest first. The order in which the service lists them is not documented. */
+/**
+ * The operations after a mark, newest first. The order in which the service lists them is not documented.
+ *
+ * The clocks of CloudFormation and the service may differ a little. The starts of earlier requests are much older.
+ */
 function since(operations, { Time, Ids, Requested = Infinity }) {
-    return newestFirst(operations.filter(({ id, startTime }) => (startTime >= Time && !Ids.includes(id)) || startTime > Requested + CLOCK_TOLERANCE_MILLIS));
+    return newestFirst(operations.filter(({ id, startTime }) => (startTime >= Time && !Ids.includes(id)) || startTime >= Requested));
 }
 function newestFirst(operations) {
     return [...operations].sort((one, other) => other.startTime - one.startTime);

@@ -27,7 +27,7 @@ class AwsService {
             return ApplicationDetail;
         }
         catch (error) {
-            if ((0, service_1.errorName)(error) === 'ResourceNotFoundException')
+            if ((0, service_1.isGone)(error))
                 return undefined;
             throw error;
         }
@@ -73,8 +73,10 @@ class AwsService {
     async stackResource(stackId, logicalId) {
         try {
             const { StackResourceDetail } = await this.formation.call('DescribeStackResource', { StackName: stackId, LogicalResourceId: logicalId });
-            const { PhysicalResourceId: id, LastUpdatedTimestamp: updated } = StackResourceDetail;
-            return { physicalId: id === '' ? undefined : id, updated: updated?.getTime() };
+            const { PhysicalResourceId: id, ResourceStatus: status = '', LastUpdatedTimestamp: updated } = StackResourceDetail;
+            // otherwise it is the time of what CloudFormation did before
+            const began = status.endsWith('IN_PROGRESS') ? updated?.getTime() : undefined;
+            return { physicalId: id === '' ? undefined : id, began };
         }
         catch (error) {
             if ((0, service_1.errorName)(error) === 'ValidationError')

@@ -9,7 +9,7 @@ const MAX_BYTES = 1024;
 const FAILED = /switched from \w+ to FAILED/;
 /** The reason as one line of at most 1 KB, which a stack event shows. */
 function reasonText({ headline, service, cause, logGroupName, remedy }) {
-    const log = logGroupName === undefined || logGroupName === '' ? undefined : `Messages: log group ${logGroupName}`;
+    const log = logGroupName === undefined || logGroupName === '' ? undefined : `Log group: ${logGroupName}`;
     const fixed = [log, remedy].filter(part => part !== undefined).map(part => cut(part, 260));
     const first = cut(headline, 300);
     const said = [
