@@ -61,7 +61,8 @@ const KINDS: readonly Kind<keyof FlinkApplicationProps>[] = [
   { property: 'minPauseBetweenCheckpoints', fits: isDuration, allowed: 'a Duration', write: '`Duration.seconds(5)`' },
   {
     property: 'propertyGroups',
-    fits: value => isObject(value) && Object.values(value).every(isObject),
+    // an undefined group is rejected by its name
+    fits: value => isObject(value) && Object.values(value).every(group => group === undefined || isObject(group)),
     allowed: 'a map of groups',
     write: '`{ Input: { topic: \'orders\' } }`',
   },
