@@ -46,7 +46,7 @@ export default class Runner extends createRunner({ runtime: 'child_process' }) {
     await Promise.all(workers.map(({ process, onUnexpectedExit }) => {
       const exit = once(process.off('exit', onUnexpectedExit), 'exit');
       process.disconnect();
-      const kill = setTimeout(() => process.kill('SIGKILL'), 30_000);
+      const kill = setTimeout(() => process.kill('SIGKILL'), 300_000);
       return exit.finally(() => clearTimeout(kill));
     }));
   }

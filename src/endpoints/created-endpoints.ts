@@ -84,7 +84,7 @@ export function endpointUrl(resource: CfnResource, consumer: IConstruct): string
   const entries = resource.getAtt('DnsEntries', ResolutionTypeHint.STRING_LIST);
   // the first entry is the regional name, as ZONE:NAME
   const name = Fn.select(1, Fn.split(':', Fn.select(0, Token.asList(entries))));
-  return `https://${isReadWeakly(resource.stack, consumer) ? outputOf(resource, name, consumer) : name}`;
+  return `https://${isReadWeakly(resource.stack, consumer) ? outputOf(resource, name) : name}`;
 }
 
 /** Whether the CDK would refer to a list of the stack by an output. Its first versions do so with no valid output. */
@@ -94,11 +94,10 @@ function isReadWeakly(producer: Stack, consumer: IConstruct): boolean {
     && producer.nestedStackParent === undefined && outermost(Stack.of(consumer)) !== producer;
 }
 
-/** A weak reference to the name of an endpoint, which is an output of its stack. */
-function outputOf(resource: CfnResource, value: string, consumer: IConstruct): string {
+/** A weak reference to the name of an endpoint, an output of its stack. Applications wait for their endpoints. */
+function outputOf(resource: CfnResource, value: string): string {
   const { stack } = resource;
   const output = resource.node.tryFindChild(URL_OUTPUT) as CfnOutput | undefined
     ?? new CfnOutput(resource, URL_OUTPUT, { value });
-  Stack.of(consumer).addDependency(stack);
   return Fn.getStackOutput(stack.stackName, output.logicalId, stack.region);
 }
