@@ -1,7 +1,7 @@
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { closedVpc, expectToRun, newApp, newJob } from './jobs';
-import { VpcEndpoints } from '../../src';
+import { EndpointClients, VpcEndpoints } from '../../src';
 
 /**
  * One application in a VPC that it knows by exported values only, as if another app had made it. The VPC has one of the
@@ -36,6 +36,7 @@ const endpointGroup = SecurityGroup.fromSecurityGroupId(stack, 'EndpointGroup',
 expectToRun(app, 'ImportedVpc', [newJob(stack, 'Job', {
   vpc,
   endpoints: VpcEndpoints.create({
+    clients: EndpointClients.applicationsOnly(),
     existing: { interfaceServices: [InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS], securityGroups: [endpointGroup] },
   }),
 })]);
