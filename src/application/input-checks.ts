@@ -125,9 +125,9 @@ const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
   rejectOthers(scope, props, [...KINDS, ...SHARED_KINDS]);
-  checkChoice(scope, 'logLevel', props.logLevel, { LogLevel });
-  checkChoice(scope, 'metricsLevel', props.metricsLevel, { MetricsLevel });
-  checkChoice(scope, 'snapshotMode', props.snapshotMode, { SnapshotMode });
+  checkChoice(scope, 'logLevel', props.logLevel, 'LogLevel', LogLevel);
+  checkChoice(scope, 'metricsLevel', props.metricsLevel, 'MetricsLevel', MetricsLevel);
+  checkChoice(scope, 'snapshotMode', props.snapshotMode, 'SnapshotMode', SnapshotMode);
   checkVpcKinds(scope, props);
 }
 
@@ -137,12 +137,14 @@ export function checkNotebookKinds(scope: IConstruct, props: FlinkStudioNotebook
   checkVpcKinds(scope, props);
 }
 
-/** Rejects a value that is none of an enum, which is given under its name. */
+/** Rejects a value that is none of an enum. */
 function checkChoice(
-  scope: IConstruct, property: string, value: string | undefined,
-  named: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  scope: IConstruct,
+  property: string,
+  value: string | undefined,
+  name: string,
+  choices: Readonly<Record<string, string>>,
 ): void {
-  const [[name, choices]] = Object.entries(named);
   if (value === undefined || Token.isUnresolved(value) || Object.values(choices).includes(value)) return;
   const members = Object.keys(choices).map(member => `${name}.${member}`);
   reject(scope, { property, got: value, allowed: `a ${name}`, write: `one of ${members.join(', ')}` });

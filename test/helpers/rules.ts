@@ -11,6 +11,11 @@ export interface TemplateResource {
   Properties: Record<string, any>;
 }
 
+interface OutputJson {
+  readonly Value: unknown;
+  readonly Export?: { readonly Name: string };
+}
+
 /** A template that a test changes before it is judged. */
 export interface TestTemplate {
   Resources: Record<string, TemplateResource>;
@@ -36,14 +41,14 @@ export function findingsInWeak(app: App, props?: FlinkVpcRulesProps): string[] {
   const stacks = app.synth().stacksRecursively;
   const templates = stacks.map(({ templateFullPath }) =>
     JSON.parse(readFileSync(templateFullPath, 'utf8')) as TestTemplate);
-  const outputs = new Map(templates.flatMap(({ Outputs = {} }, index) => Object.entries<any>(Outputs)
+  const outputs = new Map(templates.flatMap(({ Outputs = {} }, index) => Object.entries(Outputs as Record<string, OutputJson>)
     .map(([OutputName, { Export }]) => [Export?.Name, { StackName: stacks[index].stackName, Region: { Ref: 'AWS::Region' }, OutputName }])));
-  const weaken = (_: string, value: any): unknown => {
-    const output = outputs.get(value?.['Fn::ImportValue']);
+  const weaken = (_: string, value: unknown): unknown => {
+    const output = outputs.get((value as { 'Fn::ImportValue'?: string } | null)?.['Fn::ImportValue']);
     return output === undefined ? value : { 'Fn::GetStackOutput': output };
   };
   templates.forEach(({ Outputs = {}, ...template }, index) => {
-    const unprotected = Object.entries<any>(Outputs).map(([name, { Value }]) => [name, { Value }]);
+    const unprotected = Object.entries(Outputs as Record<string, OutputJson>).map(([name, { Value }]) => [name, { Value }]);
     const weak = { ...template, Outputs: Object.fromEntries(unprotected) };
     writeFileSync(stacks[index].templateFullPath, JSON.stringify(weak, weaken));
   });
