@@ -14,7 +14,7 @@ import { EndpointPlan } from '../endpoints/endpoint-plan';
 import { FlinkNetwork } from '../endpoints/flink-network';
 import { VpcEndpoints } from '../endpoints/vpc-endpoints';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
-import { definedVpc } from '../vpc/vpc-identity';
+import { definedVpc, isPendingLookup } from '../vpc/vpc-identity';
 
 const MAX_SECURITY_GROUPS = SERVICE_LIMITS.securityGroups.max;
 const PROPERTY = 'vpcConfiguration.endpoints';
@@ -120,10 +120,11 @@ export function planNeeds(
   };
 }
 
+/** Whether the endpoints have a client group is known once the VPC is. */
 function checkNumberOfGroups(
-  { requester: { scope }, givenGroups, givenClientGroups, clientGroup }: NetworkPlan,
+  { requester: { scope, vpc }, givenGroups, givenClientGroups, clientGroup }: NetworkPlan,
 ): void {
-  const carriesClientGroup = clientGroup !== undefined;
+  const carriesClientGroup = clientGroup !== undefined && !isPendingLookup(vpc);
   const own = Math.max(givenGroups.length, 1);
   const groups = own + Math.max(givenClientGroups.length, carriesClientGroup ? 1 : 0);
   if (groups <= MAX_SECURITY_GROUPS) return;

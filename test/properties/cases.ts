@@ -209,4 +209,13 @@ export const CASES: Case[] = [
     shows: 'two applications whose roles are in another stack, referred to weakly, do not wait for each other',
     plan: { ...APP, weak: true, applications: [application({ role: 'elsewhere' }), application({ role: 'elsewhere' })] },
   },
+  {
+    shows: 'an application with five groups is not refused for a client group that it may not need once the VPC is found',
+    plan: {
+      ...APP,
+      environment: 'commercial',
+      vpc: { ...APP.vpc, kind: 'lookup', shared: true, pending: true },
+      applications: [application({}, { groups: 5, groupKind: 'closed' }, { mode: 'existing', groups: 'imported' })],
+    },
+  },
 ];
