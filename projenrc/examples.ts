@@ -28,7 +28,7 @@ export class Examples extends Component {
       description: 'Synthesizes the example application without credentials, prints what it reaches and costs, and '
         + 'writes the report',
     });
-    example.spawn(project.compileTask);
+    example.exec('node scripts/transpile.js');
     example.exec('ts-node --transpile-only --project examples/typescript/tsconfig.json examples/typescript/synth.ts');
     example.exec('node bin/cdk-managed-flink report examples/typescript/cdk.out --region us-east-1 --output '
       + 'flink-network.html');
