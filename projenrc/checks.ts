@@ -112,10 +112,13 @@ export class Checks extends Component {
     rules.exec('jsii --silence-warnings=reserved-word');
     rules.exec('node scripts/rules-cost.js', { receiveArgs: true });
 
-    project.addTask('mutation', {
+    const mutation = project.addTask('mutation', {
       description: 'Changes the sources in every place and looks whether a test fails; `-- --mutate '
         + 'src/rules/facts/role-facts.ts` looks at a part',
-      exec: 'stryker run scripts/mutation/stryker.config.mjs',
+      receiveArgs: true,
+    });
+    mutation.exec('npm ci --prefix scripts/mutation');
+    mutation.exec('scripts/mutation/node_modules/.bin/stryker run scripts/mutation/stryker.config.mjs', {
       receiveArgs: true,
     });
   }
