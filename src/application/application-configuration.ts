@@ -6,6 +6,7 @@ import { ApplicationCodeConfig } from './application-code';
 import { FlinkApplicationProps } from './flink-application-props';
 import { snapshotConfiguration } from './snapshot-configuration';
 import { Scale } from '../core/address-shortage';
+import { targetKey } from '../core/key-permission';
 import { JobNetwork } from '../network/job-network';
 import { VpcConfiguration } from '../network/vpc-configuration';
 
@@ -51,7 +52,8 @@ export function applicationProperties(props: FlinkApplicationProps, parts: Appli
       applicationSnapshotConfiguration: snapshotConfiguration(props),
       applicationSystemRollbackConfiguration: rollbackConfiguration(props),
       applicationEncryptionConfiguration: props.encryptionKey && {
-        keyType: 'CUSTOMER_MANAGED_KEY', keyId: props.encryptionKey.keyArn,
+        // the ARN of an alias is a text, and an application that names it would not wait for it
+        keyType: 'CUSTOMER_MANAGED_KEY', keyId: (targetKey(props.encryptionKey) ?? props.encryptionKey).keyArn,
       },
       vpcConfigurations: vpcConfigurations(props.vpcConfiguration, parts.network),
       environmentProperties: parts.propertyGroups,

@@ -1,11 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnKey, IKey } from 'aws-cdk-lib/aws-kms';
-import { Construct } from 'constructs';
+import { Construct, IValidation } from 'constructs';
 import { applicationArnComponents } from './flink-application-base';
 import { readable } from '../core/intrinsics';
 import { keyPermission, targetKey } from '../core/key-permission';
 import { reject } from '../core/problem';
+import { SERVICE_LIMITS } from '../core/service-limits';
+import { SharedState } from '../core/shared-state';
 import { warn } from '../core/warning';
 import {
   ApplicationKeys, Conditions, contextCondition, grantCondition, keyOperatorStatements, mergeConditions,
@@ -14,6 +16,10 @@ import {
 const SERVICE = 'kinesisanalytics.amazonaws.com';
 const INFRASTRUCTURE = 'infrastructure.kinesisanalytics.amazonaws.com';
 const SYMMETRIC = 'SYMMETRIC_DEFAULT';
+const MAX_POLICY_SIZE = SERVICE_LIMITS.keyPolicyCharacters;
+
+/** The keys whose policies are checked, each once for all applications that share it. */
+const CHECKED = new SharedState<IValidation>('encryption-keys');
 
 /**
  * The customer managed key that encrypts the state of an application, and the permissions to use it.
@@ -31,6 +37,8 @@ export class ApplicationEncryption {
     this.isNamed = applicationName !== undefined && !Token.isUnresolved(applicationName);
     this.applicationArn = Stack.of(scope).formatArn(applicationArnComponents(this.isNamed ? applicationName! : '*'));
     checkKey(scope, key);
+    const resource = resourceOf(key);
+    if (resource !== undefined) CHECKED.getOrMake(resource, () => checkSize(resource));
   }
 
   /** Allows the service to use the key, or warns what the owner of the key must add to its policy. */
@@ -93,8 +101,7 @@ function checkKey(scope: Construct, key: IKey): void {
       write: 'a key of that region, or a replica of a multi-Region key',
     });
   }
-  const resource = (targetKey(key) ?? key).node.defaultChild;
-  const spec = resource instanceof CfnKey ? resource.keySpec : undefined;
+  const spec = resourceOf(key)?.keySpec;
   if (spec === undefined || Token.isUnresolved(spec) || spec === SYMMETRIC) return;
   reject(scope, {
     property: 'encryptionKey',
@@ -102,4 +109,26 @@ function checkKey(scope: Construct, key: IKey): void {
     allowed: 'a symmetric key, since the service encrypts with data keys',
     write: '`new Key(this, \'Key\')`, whose key spec is symmetric',
   });
+}
+
+/** The resource of a key that the app defines. One that was made from its resource lies below it. */
+function resourceOf(key: IKey): CfnKey | undefined {
+  const { defaultChild, scope } = (targetKey(key) ?? key).node;
+  return [defaultChild, scope].find(construct => CfnKey.isCfnKey(construct)) as CfnKey | undefined;
+}
+
+function checkSize(key: CfnKey): IValidation {
+  const validation = { validate: () => sizeProblems(key) };
+  key.node.addValidation(validation);
+  return validation;
+}
+
+/** What references become is not known: without them the size is a lower bound. */
+function sizeProblems(key: CfnKey): string[] {
+  const policy: unknown = readable(Stack.of(key).resolve(key.keyPolicy));
+  const size = JSON.stringify(policy ?? '').replace(/\$\{[^}]*\}/g, '').length;
+  if (size <= MAX_POLICY_SIZE) return [];
+  return [`the policy of the key has at least ${size} characters, but must have at most ${MAX_POLICY_SIZE}: make `
+    + 'another key for some of the applications, or leave out `applicationName` of new ones, which then have their '
+    + 'statements in common'];
 }

@@ -101,6 +101,8 @@ export const SERVICE_LIMITS = {
   },
   /** The inline policies of a role together, white space not counted. */
   inlinePolicyCharacters: 10_240,
+  /** The policy of a KMS key. */
+  keyPolicyCharacters: 32_768,
   /** The default quota of rules of a security group, in each direction. */
   securityGroupRules: 60,
 } satisfies { readonly [property: string]: TextLimit | NumberLimit | CountLimit | number };

@@ -1,9 +1,9 @@
 import { App, CfnParameter, PhysicalName, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Alias, Key, KeySpec, KeyUsage, IKey } from 'aws-cdk-lib/aws-kms';
+import { Alias, CfnKey, Key, KeySpec, KeyUsage, IKey } from 'aws-cdk-lib/aws-kms';
 import { FlinkApplication } from '../../src';
-import { applicationInVpc, ENV, isolatedVpc, logicalId, newApplication, newStack, warnings } from '../helpers';
+import { applicationInVpc, ENV, isolatedVpc, logicalId, newApplication, newStack, validationMessages, warnings } from '../helpers';
 
 const CONTEXT = 'kms:EncryptionContext:aws:kinesisanalytics:arn';
 const SERVICE = 'kinesisanalytics.amazonaws.com';
@@ -19,6 +19,10 @@ function encrypted(
     applicationName, encryptionKey, vpcConfiguration: { vpc: isolatedVpc(stack) },
   });
   return { stack, encryptionKey, application };
+}
+
+function cfnKey(scope: Stack, keySpec?: string): CfnKey {
+  return new CfnKey(scope, 'Resource', { keySpec, keyPolicy: { Version: '2012-10-17', Statement: [] } });
 }
 
 function arn(name: string, stack = newStack(ENV)): unknown {
@@ -81,10 +85,38 @@ describe('the policy of the key', () => {
     expect(serviceStatements(stack)).toHaveLength(5);
   });
 
-  test('is that of the key behind an alias', () => {
+  test('is that of the key behind an alias, which the application names, so that it waits for it', () => {
     const { stack } = encrypted('orders', scope =>
       new Alias(scope, 'Alias', { aliasName: 'alias/orders', targetKey: new Key(scope, 'Key') }));
     expect(serviceStatements(stack)).toHaveLength(5);
+    Template.fromStack(stack).hasResourceProperties('AWS::KinesisAnalyticsV2::Application', {
+      ApplicationConfiguration: {
+        ApplicationEncryptionConfiguration: { KeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] } },
+      },
+    });
+  });
+
+  test('is that of a key which was made from its resource', () => {
+    const { stack } = encrypted('orders', scope => Key.fromCfnKey(cfnKey(scope)));
+    expect(serviceStatements(stack)).toHaveLength(5);
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('is too long for many applications with names, which is said once', () => {
+    const stack = newStack(ENV);
+    const encryptionKey = new Key(stack, 'Key');
+    const vpcConfiguration = { vpc: isolatedVpc(stack) };
+    const add = (from: number, to: number) => {
+      for (let index = from; index < to; index++) {
+        newApplication(stack, { applicationName: `orders-${index}`, encryptionKey, vpcConfiguration }, `Job${index}`);
+      }
+    };
+    add(0, 15);
+    expect(validationMessages(stack)).toEqual([]);
+    add(15, 22);
+    expect(validationMessages(stack)).toEqual([expect.stringMatching(
+      /^the policy of the key has at least 3\d{4} characters, but must have at most 32768: make another key for some of /,
+    )]);
   });
 
   test('is in the stack of the key, whatever the name is', () => {
@@ -173,6 +205,8 @@ describe('keys that the service refuses', () => {
       aliasName: 'alias/x',
       targetKey: new Key(stack, 'Key', { keySpec: KeySpec.HMAC_256, keyUsage: KeyUsage.GENERATE_VERIFY_MAC }),
     }), /with the key spec HMAC_256/],
+    ['asymmetric and made from its resource', stack => Key.fromCfnKey(cfnKey(stack, 'RSA_2048')),
+      /with the key spec RSA_2048/],
     ['of another region', stack => Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111111111111:key/1'),
       /^encryptionKey is "Stack\/Key of the region us-east-1", but must be a key of the application's region, eu-west-1/],
   ])('%s', (_, makeKey, message) => {
