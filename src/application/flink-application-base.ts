@@ -25,7 +25,8 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
    * `Application`.
    *
    * Use this method for a metric that has no method here, such as a custom metric of your job. The other methods use a
-   * suitable statistic and period, and check whether the application reports the metric.
+   * suitable statistic and period, and check whether the application reports the metric. `dimensionsMap` is added to
+   * the dimension `Application`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
    * @param metricName the name of the metric in CloudWatch
@@ -35,8 +36,8 @@ export abstract class FlinkApplicationBase extends FlinkApplicationMetrics {
     return new Metric({
       namespace: 'AWS/KinesisAnalytics',
       metricName,
-      dimensionsMap: { Application: this.applicationName },
       ...options,
+      dimensionsMap: { Application: this.applicationName, ...options?.dimensionsMap },
     }).attachTo(this);
   }
 

@@ -25,7 +25,8 @@ export interface IFlinkApplication extends IResource, IConnectable, IGrantable, 
    * A metric of the application by its name, in the namespace `AWS/KinesisAnalytics` with the dimension `Application`.
    *
    * Use it for what has no method here, such as a metric that your job reports itself. The other methods know the
-   * statistic and the period that fit, and whether the application reports the metric.
+   * statistic and the period that fit, and whether the application reports the metric. `dimensionsMap` is added to the
+   * dimension `Application`.
    *
    * @see https://docs.aws.amazon.com/managed-flink/latest/java/metrics-dimensions.html
    * @param metricName the name of the metric in CloudWatch

@@ -32,7 +32,9 @@ export interface FlinkAlarmSettings {
   readonly threshold?: number;
 
   /**
-   * The period over which the statistic is taken.
+   * The period over which the statistic is taken: 1 minute or a multiple of it.
+   *
+   * All periods together are at most one day, or seven days if a period is one hour or longer.
    *
    * @default - the recommended period: 1 minute for `notRunning`, else 5 minutes
    */
@@ -131,7 +133,7 @@ export interface FlinkAlarmsOptions {
   readonly topic?: ITopic;
 
   /**
-   * Further actions when an alarm goes into ALARM.
+   * Further actions when an alarm goes into ALARM: at most 5, the topic included.
    *
    * @default - nothing
    */
@@ -154,7 +156,8 @@ export interface FlinkAlarmsOptions {
   /**
    * An alarm that suppresses all actions while it is in the state ALARM, for planned stops.
    *
-   * The actions are then those of the composite alarm, and the single alarms have none.
+   * The actions are then those of the composite alarm, and the single alarms have none. The composite alarm acts once,
+   * until none of the alarms is in ALARM.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-suppression.html
    * @default - no actions are suppressed, and each alarm has its own

@@ -4,9 +4,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
+import { checkActions, checkSettings, checkUnused } from './alarm-checks';
 import { AlarmDefinition, applicationAlarms, streamAlarm } from './alarm-definitions';
 import { FlinkAlarmKind, FlinkAlarmsOptions } from './alarm-settings';
-import { Limits } from '../core/limits';
 import { rejectBecause } from '../core/problem';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { monitored } from '../metrics/metric-factory';
@@ -14,7 +14,7 @@ import { monitored } from '../metrics/metric-factory';
 /** The longest rule of a composite alarm, and what one alarm adds to it beside its name. */
 const MAX_RULE_LENGTH = 10_240;
 const MAX_NAME_LENGTH = 255;
-const RULE_LENGTH_OF_ALARM = 70;
+const RULE_LENGTH_OF_ALARM = 73;
 const GENERATED_SUFFIX_LENGTH = 14;
 
 /** Properties of `FlinkAlarms`. */
@@ -42,7 +42,8 @@ export interface FlinkAlarmsProps extends FlinkAlarmsOptions {
 export class FlinkAlarms extends Construct {
   /**
    * An alarm that is in the state ALARM while any of the alarms is. It carries the actions if there is an
-   * `actionsSuppressor`, and has none otherwise.
+   * `actionsSuppressor`, and has none otherwise. It acts once: while it is in ALARM, another alarm that goes into ALARM
+   * causes no further action.
    */
   public readonly compositeAlarm: CompositeAlarm;
 
@@ -57,6 +58,7 @@ export class FlinkAlarms extends Construct {
         + 'them');
     }
 
+    checkActions(this, this.actions().length);
     applicationAlarms(application).forEach(definition => this.add(definition));
     monitored(application).sources?.forEach((lag, source) =>
       this.add(streamAlarm(application, lag), this.relative(source)));
@@ -82,9 +84,13 @@ export class FlinkAlarms extends Construct {
 
   private add(definition: AlarmDefinition | undefined, source?: string): void {
     if (definition === undefined || this.props.exclude?.includes(definition.kind)) return;
-    const { kind, metric, threshold, ...settings } = { ...definition, ...this.changes(definition.kind) };
-    if (threshold === undefined) return;
-    this.checkSettings(kind, settings);
+    const changes = this.changes(definition.kind);
+    const { kind, metric, threshold, ...settings } = { ...definition, ...changes };
+    checkSettings(this, kind, { threshold, ...settings });
+    if (threshold === undefined) {
+      checkUnused(this, kind, changes);
+      return;
+    }
     const name = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
     const id = source === undefined ? name : `${name}(${source})`;
     const alarm = new Alarm(this, id, {
@@ -109,14 +115,6 @@ export class FlinkAlarms extends Construct {
     );
   }
 
-  private checkSettings(
-    kind: FlinkAlarmKind, { evaluationPeriods, datapointsToAlarm }: Partial<AlarmDefinition>,
-  ): void {
-    const limits = new Limits(this);
-    limits.wholeNumber(`overrides.${kind}.evaluationPeriods`, evaluationPeriods, { min: 1 });
-    limits.wholeNumber(`overrides.${kind}.datapointsToAlarm`, datapointsToAlarm, { min: 1, max: evaluationPeriods });
-  }
-
   private actions(): IAlarmAction[] {
     const { topic, actions = [] } = this.props;
     return [...topic === undefined ? [] : [new SnsAction(topic)], ...actions];
@@ -128,6 +126,8 @@ export class FlinkAlarms extends Construct {
   }
 
   private rule(): string {
+    // the CDK resolves the rule before it asks for problems
+    if (this.all.size === 0) return AlarmRule.fromBoolean(false).renderAlarmRule();
     return AlarmRule.anyOf(...this.alarms.map(alarm => AlarmRule.fromAlarm(alarm, AlarmState.ALARM))).renderAlarmRule();
   }
 

@@ -1,14 +1,18 @@
-import { AlarmStatusWidget, Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { AlarmStates } from './alarm-states';
 import { FlinkAlarms } from './flink-alarms';
 import { applicationWidgets } from './flink-widgets';
-import { reject } from '../core/problem';
+import { reject, rejectBecause } from '../core/problem';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
+
+/** What CloudWatch accepts. */
+const MAX_WIDGETS = 500;
 
 /** Properties of `FlinkDashboard`. */
 export interface FlinkDashboardProps {
   /**
-   * The applications that the dashboard shows, one below the other. At least one.
+   * The applications that the dashboard shows, one below the other. At least one, and about 33 fit.
    */
   readonly applications: IFlinkApplication[];
 
@@ -63,18 +67,13 @@ export class FlinkDashboard extends Construct {
         write: '`applications: [application]`',
       });
     }
+    const rows = [...alarms.length > 0 ? [[new AlarmStates(alarms)]] : [], ...applications.flatMap(applicationWidgets)];
+    const count = rows.flat().length;
+    if (count > MAX_WIDGETS) {
+      rejectBecause(this, `the ${applications.length} applications have ${count} widgets, but a dashboard must have at `
+        + `most ${MAX_WIDGETS}: write several dashboards`);
+    }
     this.dashboard = new Dashboard(this, 'Resource', { dashboardName });
-    if (alarms.length > 0) this.dashboard.addWidgets(alarmStatus(alarms));
-    applications.flatMap(applicationWidgets).forEach(row => this.dashboard.addWidgets(...row));
+    rows.forEach(row => this.dashboard.addWidgets(...row));
   }
-}
-
-/** Sources that are added later have alarms too: they are counted when the template is written. */
-function alarmStatus(alarms: FlinkAlarms[]): IWidget {
-  return new AlarmStatusWidget({
-    width: 24,
-    height: 3,
-    title: 'Alarms',
-    get alarms() { return alarms.flatMap(one => one.alarms); },
-  });
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import {
   Color, GraphWidget, IMetric, IWidget, LogQueryVisualizationType, LogQueryWidget, TextWidget, YAxisProps,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -6,7 +6,8 @@ import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { monitored } from '../metrics/metric-factory';
 import { MetricDefinition, MetricName, METRICS } from '../metrics/metrics-table';
 
-const COLUMNS = 24;
+/** How wide a dashboard is. */
+export const COLUMNS = 24;
 const THIRD = { width: COLUMNS / 3, height: 6 };
 const PERCENT: YAxisProps = { min: 0, max: 100, label: 'percent', showUnits: false };
 /** The job leaves the state RUNNING with one of these, and what comes first is the cause of the rest. */
@@ -126,6 +127,7 @@ function log(application: IFlinkApplication): IWidget[] {
     height: 6,
     title: 'First failures, the oldest first',
     region: application.env.region,
+    accountId: elsewhere(application.env.account),
     view: LogQueryVisualizationType.TABLE,
     logGroupNames: [logGroup.logGroupName],
     queryLines: [
@@ -136,6 +138,11 @@ function log(application: IFlinkApplication): IWidget[] {
       'limit 20',
     ],
   })];
+}
+
+/** The account of an application where it is not that of the dashboard, as the CDK writes it for metrics. */
+function elsewhere(account: string): string {
+  return Lazy.uncachedString({ produce: ({ scope }) => Stack.of(scope).account === account ? undefined : account });
 }
 
 /** Metrics of the table, also those that the present version of Flink does not report. */

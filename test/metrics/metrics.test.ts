@@ -169,6 +169,11 @@ describe('options', () => {
     expect(renderingProperties).toMatchObject({ label: 'CPU' });
   });
 
+  test('of any other metric too', () => {
+    const { metricStat } = importedApplication().metric('myMetric', { dimensionsMap: { Extra: 'x' } }).toMetricConfig();
+    expect(metricStat?.dimensions).toEqual([{ name: 'Application', value: 'orders' }, { name: 'Extra', value: 'x' }]);
+  });
+
   test('of an expression go to its samples, or show its result', () => {
     const expression = importedApplication().metricNumRecordsIn({
       period: Duration.minutes(5), label: 'in', color: '#ff0000', dimensionsMap: { Task: 'T' }, region: 'eu-central-1',

@@ -54,7 +54,9 @@ const PROPERTIES: Record<string, Check> = {
     yAxis: object({ left: AXIS, right: AXIS }),
   }, 'region', 'metrics'),
   text: object({ markdown: text, background: oneOf('transparent', 'solid') }, 'markdown'),
-  log: object({ query: text, region, stacked: flag, title: text, view: oneOf('table', 'timeSeries', 'bar', 'pie') }, 'query', 'region'),
+  log: object({
+    accountId: text, query: text, region, stacked: flag, title: text, view: oneOf('table', 'timeSeries', 'bar', 'pie'),
+  }, 'query', 'region'),
   alarm: object({
     alarms: listOf(text, 1, 100), sortBy: oneOf('default', 'stateUpdatedTimestamp', 'timestamp'), states: listOf(text, 1, 3), title: text,
   }, 'alarms'),

@@ -5,9 +5,9 @@ import { Connections, Peer } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
-  FlinkAlarmKind, FlinkAlarms, FlinkAlarmsOptions, FlinkApplication, FlinkConnector, FlinkRuntime,
+  FlinkAlarmKind, FlinkAlarms, FlinkAlarmSettings, FlinkAlarmsOptions, FlinkApplication, FlinkConnector, FlinkRuntime,
 } from '../../src';
-import { applicationInVpc, logicalId, newStack, validationMessages } from '../helpers';
+import { applicationInVpc, ENV, logicalId, newStack, validationMessages } from '../helpers';
 import { ARN, formula, importedApplication } from '../metrics/fixture';
 
 interface AlarmJson {
@@ -227,9 +227,9 @@ describe('changes', () => {
 
   test('cannot leave out all of them', () => {
     const { stack } = watched({}, { exclude: Object.values(FlinkAlarmKind) });
-    expect(validationMessages(stack)).toEqual([
-      'exclude leaves no alarm, but the composite alarm needs one: leave out FlinkAlarms',
-    ]);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /exclude leaves no alarm, but the composite alarm needs one: leave out FlinkAlarms$/,
+    );
   });
 
   test.each([
@@ -237,8 +237,33 @@ describe('changes', () => {
     [{ evaluationPeriods: 2, datapointsToAlarm: 3 }, 'overrides.restarts.datapointsToAlarm is 3, but must be a whole '
       + 'number from 1 to 2'],
     [{ datapointsToAlarm: 0 }, 'overrides.restarts.datapointsToAlarm is 0, but must be'],
+    [{ threshold: NaN }, 'overrides.restarts.threshold is NaN, but must be a number: write for example '
+      + '`overrides.restarts.threshold: 90` [at Stack/Alarms]'],
+    [{ threshold: Infinity }, 'overrides.restarts.threshold is Infinity, but must be a number'],
+    [{ period: Duration.seconds(30) }, 'overrides.restarts.period is "30000 ms", but must be a duration of at least 60000 '
+      + 'ms, in whole milliseconds: write for example `overrides.restarts.period: Duration.minutes(5)` [at Stack/Alarms]'],
+    [{ evaluationPeriods: 289 }, 'overrides.restarts has 289 periods of 300 seconds, but together they must not be longer '
+      + 'than one day, or seven days where a period is one hour or longer: write fewer `evaluationPeriods` [at '
+      + 'Stack/Alarms]'],
+    [{ period: Duration.hours(1), evaluationPeriods: 169 }, 'but together they must not be longer than seven days: write'],
   ])('%j is refused', (restarts, message) => {
     expect(() => watched({}, { overrides: { restarts } })).toThrow(message);
+  });
+
+  test.each<[FlinkAlarmSettings]>([
+    [{ threshold: -1, evaluationPeriods: 288 }],
+    [{ period: Duration.hours(1), evaluationPeriods: 168 }],
+    [{ threshold: Token.asNumber({ Ref: 'Threshold' }), evaluationPeriods: Token.asNumber({ Ref: 'Periods' }) }],
+  ])('%j is at the limits', restarts => {
+    expect(() => watched({}, { overrides: { restarts } })).not.toThrow();
+  });
+
+  test.each([FlinkAlarmKind.KAFKA_LAG, FlinkAlarmKind.SLOW_CHECKPOINTS])('of %s without a threshold would be lost', kind => {
+    expect(() => watched({}, { overrides: { [kind]: { evaluationPeriods: 2 } } })).toThrow(new Error(
+      `overrides.${kind} has no threshold, and no threshold is recommended for this application, so that there would be `
+      + `no alarm: write \`overrides.${kind}.threshold\` too, or leave out overrides.${kind} [at Stack/Alarms]`,
+    ));
+    expect(() => watched({}, { overrides: { [kind]: { threshold: undefined } } })).not.toThrow();
   });
 });
 
@@ -273,6 +298,19 @@ describe('actions', () => {
     expect(metric).toHaveLength(5);
     for (const { AlarmActions } of metric) expect(AlarmActions).toEqual(expected);
     expect(composite[0].AlarmActions).toBeUndefined();
+  });
+
+  test('are five at most', () => {
+    const actions = (count: number) => Array.from({ length: count }, (_, index) => ({
+      bind: () => ({ alarmActionArn: `arn:${index}` }),
+    }));
+    const stack = newStack(ENV);
+    const topic = new Topic(stack, 'Topic');
+    const add = (id: string, count: number) =>
+      new FlinkAlarms(stack, id, { application: importedApplication({}, stack, `${id}Job`), topic, actions: actions(count) });
+    expect(() => add('Four', 4)).not.toThrow();
+    expect(() => add('Five', 5)).toThrow('topic and actions are 6 actions, but an alarm must have at most 5: notify '
+      + 'several receivers through the topic [at Stack/Five]');
   });
 
   test('are held back by a suppressor: then the composite alarm acts alone', () => {

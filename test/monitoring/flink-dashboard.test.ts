@@ -4,7 +4,7 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { exampleDashboard, Widget, widgetsOf } from './dashboard-body';
 import { problemsOfBody } from './dashboard-schema';
-import { FlinkConnector, FlinkDashboard, FlinkRuntime } from '../../src';
+import { FlinkAlarms, FlinkApplication, FlinkConnector, FlinkDashboard, FlinkRuntime } from '../../src';
 import { METRICS } from '../../src/metrics/metrics-table';
 import { applicationInVpc, ENV, newStack } from '../helpers';
 import { importedApplication } from '../metrics/fixture';
@@ -204,6 +204,44 @@ describe('a dashboard', () => {
     );
     const { properties } = widgetsOf(stack).find(({ type }) => type === 'alarm')!;
     expect((properties.alarms as string[]).filter(alarm => alarm.includes('KinesisLag'))).toHaveLength(2);
+  });
+
+  test('shows a hundred alarms in one widget at most', () => {
+    const stack = newStack(ENV);
+    const applications = Array.from({ length: 21 }, (_, index) => importedApplication({}, stack, `Job${index}`));
+    const alarms = applications.map((application, index) => new FlinkAlarms(stack, `Alarms${index}`, { application }));
+    new FlinkDashboard(stack, 'Dashboard', { applications: [applications[0]], alarms });
+    const widgets = widgetsOf(stack);
+    expect(problemsOfBody({ widgets })).toEqual([]);
+    const shown = widgets.filter(({ type }) => type === 'alarm');
+    expect(shown.map(({ x, y, width, properties }) => [x, y, width, (properties.alarms as string[]).length]))
+      .toEqual([[0, 0, 12, 100], [12, 0, 12, 5]]);
+    expect(new Set(shown.flatMap(({ properties }) => properties.alarms as string[])).size).toBe(105);
+  });
+
+  test('has 500 widgets at most', () => {
+    const stack = newStack(ENV);
+    const add = (count: number) => new FlinkDashboard(stack, `Dashboard${count}`, {
+      applications: Array.from({ length: count }, (_, index) => importedApplication({}, stack, `Job${count}-${index}`)),
+    });
+    expect(() => add(35)).not.toThrow();
+    expect(() => add(36)).toThrow(new Error('the 36 applications have 504 widgets, but a dashboard must have at most 500: '
+      + 'write several dashboards [at Stack/Dashboard36]'));
+  });
+
+  test('reads the log where the application is', () => {
+    const stack = newStack(ENV);
+    const applications = ['111111111111', '222222222222'].map(account => FlinkApplication.fromFlinkApplicationAttributes(
+      stack, `Job${account}`, {
+        applicationArn: `arn:aws:kinesisanalytics:eu-central-1:${account}:application/orders`,
+        logGroup: LogGroup.fromLogGroupName(stack, `Log${account}`, 'orders'),
+      },
+    ));
+    new FlinkDashboard(stack, 'Dashboard', { applications });
+    const widgets = widgetsOf(stack);
+    expect(problemsOfBody({ widgets })).toEqual([]);
+    expect(widgets.filter(({ type }) => type === 'log').map(({ properties }) => [properties.region, properties.accountId]))
+      .toEqual([['eu-central-1', undefined], ['eu-central-1', '222222222222']]);
   });
 
   test('needs an application', () => {
