@@ -11,9 +11,13 @@ import { Resource, TemplateModel } from '../rules/template/template-model';
 /** The default quota of KPUs of an application, up to which autoscaling may go. */
 const KPU_QUOTA = 64;
 
+const GROUP = 'AWS::EC2::SecurityGroup';
 const NAT_GATEWAY = 'AWS::EC2::NatGateway';
 const ROUTE = 'AWS::EC2::Route';
 const ASSOCIATION = 'AWS::EC2::SubnetRouteTableAssociation';
+
+/** What stands for a zone that the templates do not tell. */
+export const UNKNOWN_ZONE = 'zone not known';
 
 /** What leads out of a subnet, as far as the templates tell. */
 export type SubnetKind = 'public' | 'private' | 'isolated' | 'unknown';
@@ -68,14 +72,22 @@ export interface NatGatewayNode {
   readonly isPublic: boolean;
 }
 
+/** A VPC as the report shows it. */
+export interface VpcNode {
+  /** The text that stands for its id. */
+  readonly id: string;
+  readonly name: string;
+  /** Whether the templates do not define it. */
+  readonly isImported: boolean;
+}
+
 /** All parts of the network that templates tell of. */
 export interface Network {
   readonly applications: readonly ApplicationNode[];
   readonly subnets: readonly SubnetNode[];
   readonly endpoints: readonly EndpointNode[];
   readonly natGateways: readonly NatGatewayNode[];
-  /** The VPCs, by the text that stands for their ids, with their names. */
-  readonly vpcs: ReadonlyMap<string, string>;
+  readonly vpcs: readonly VpcNode[];
 }
 
 /** Reads the network from templates. */
@@ -89,7 +101,7 @@ export function networkOf(context: RuleContext): Network {
     endpoints: endpoints.map(endpoint => endpointNode(endpoint)),
     subnets: subnetNodes(context, endpoints),
     natGateways: natGateways(model, vpcs),
-    vpcs: new Map([...vpcs].map(vpc => [vpc, vpcName(model, vpc)])),
+    vpcs: [...vpcs].map(id => vpcNode(model, id)),
   };
 }
 
@@ -101,11 +113,25 @@ function applicationNode(model: TemplateModel, facts: ApplicationFacts): Applica
     name: shortName(model, resource),
     runtime: facts.runtime,
     region: resource.template.region,
-    vpc: vpcOf(model, facts),
+    vpc: vpcOfApplication(model, facts),
     subnets: facts.subnets.map(subnet => showPaths(model, subnet)),
     kpus,
     largestKpus,
   };
+}
+
+/** The VPC of an application: that of its subnets, or of its security groups where the subnets are imported. */
+export function vpcOfApplication(model: TemplateModel, application: ApplicationFacts): string | undefined {
+  const { subnets, groups = [] } = application;
+  if (subnets.some(subnet => model.resource(subnet, SUBNET) !== undefined)) return vpcOf(model, application);
+  const vpcs = new Set(groups.flatMap(group => vpcOfGroup(model, group) ?? []));
+  return vpcs.size === 1 ? [...vpcs][0] : undefined;
+}
+
+/** The VPC of a security group that the templates define. */
+export function vpcOfGroup(model: TemplateModel, group: string): string | undefined {
+  const resource = model.resource(group, GROUP);
+  return resource === undefined ? undefined : model.text(resource, 'VpcId');
 }
 
 /**
@@ -179,7 +205,7 @@ function zoneOf(model: TemplateModel, id: string): string {
   const zone = subnet === undefined ? undefined : model.value(subnet, 'AvailabilityZone');
   if (typeof zone === 'string' && model.resolver.strings.isFullyResolved(zone)) return zone;
   const select: unknown = (subnet?.properties.AvailabilityZone as Record<string, unknown> | undefined)?.['Fn::Select'];
-  return Array.isArray(select) ? `zone ${Number(select[0]) + 1}` : 'zone not known';
+  return Array.isArray(select) ? `zone ${Number(select[0]) + 1}` : UNKNOWN_ZONE;
 }
 
 function natGateways(model: TemplateModel, vpcs: ReadonlySet<string>): NatGatewayNode[] {
@@ -196,7 +222,6 @@ function natGateways(model: TemplateModel, vpcs: ReadonlySet<string>): NatGatewa
   }));
 }
 
-function vpcName(model: TemplateModel, vpc: string): string {
-  return nameOfId(model, vpc, VPC);
+function vpcNode(model: TemplateModel, id: string): VpcNode {
+  return { id, name: nameOfId(model, id, VPC), isImported: model.resource(id, VPC) === undefined };
 }
-

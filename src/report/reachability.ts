@@ -58,8 +58,19 @@ export function sentenceOf(path: PathReport): string {
 export function adviceOf({ changes, assumptions, verdict }: PathReport): string {
   const verify = assumptions.map(({ say }) => say);
   if (verdict !== 'blocked') return verify.join(' ');
-  const count = changes.length === 1 ? '1 change' : `${changes.length} changes`;
-  return [`${count} needed.`, ...changes.map(({ say }, index) => `${index + 1}. ${say}`), ...verify].join(' ');
+  const needed = changes.length === 1
+    ? changes.map(({ say }) => say)
+    : [`${changes.length} changes needed.`, ...changes.map(({ say }, index) => `${index + 1}. ${say}`)];
+  return [...needed, ...verify].join(' ');
+}
+
+/** What leads to a target, in a word or two. */
+export function wayName({ via, hops }: PathReport): string {
+  switch (via) {
+    case 'egress': return hops.find(({ kind }) => kind === 'route')!.name;
+    case 'none': return 'no endpoint';
+    default: return via;
+  }
 }
 
 /** The least favourable verdict. */

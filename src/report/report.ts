@@ -1,6 +1,6 @@
 import { CostReport, costsOf } from './costs';
 import { shortName, showPaths, showPathsIn } from './names';
-import { ApplicationNode, EndpointNode, NatGatewayNode, Network, networkOf, SubnetNode } from './network';
+import { ApplicationNode, EndpointNode, NatGatewayNode, Network, networkOf, SubnetNode, VpcNode } from './network';
 import { PermissionReport, permissionsOf } from './permissions';
 import { Prices, pricesOf } from './prices';
 import { judgePath, PathReport, worst } from './reachability';
@@ -32,7 +32,7 @@ export interface Report {
   /** The version of this format. */
   readonly format: 1;
   readonly applications: readonly ApplicationNode[];
-  readonly vpcs: readonly { readonly id: string; readonly name: string }[];
+  readonly vpcs: readonly VpcNode[];
   readonly subnets: readonly SubnetNode[];
   readonly endpoints: readonly EndpointReport[];
   readonly natGateways: readonly NatGatewayNode[];
@@ -65,7 +65,7 @@ export function reportOf(assembly: Assembly, acknowledged: Acknowledgements, opt
       vpc: application.vpc === undefined ? undefined : show(application.vpc),
       verdict: worst(paths.filter(({ from }) => from === application.name).map(({ verdict }) => verdict)),
     })),
-    vpcs: [...network.vpcs].map(([id, name]) => ({ id: show(id), name })),
+    vpcs: network.vpcs.map(vpc => ({ ...vpc, id: show(vpc.id) })),
     subnets: network.subnets,
     endpoints: network.endpoints.map(endpoint => ({
       ...endpoint,
@@ -82,11 +82,16 @@ export function reportOf(assembly: Assembly, acknowledged: Acknowledgements, opt
   };
 }
 
-/** Which applications need an endpoint, and for which calls. */
+/** Which applications need an endpoint, and for which calls: those with the same calls together. */
 function needsOf({ service, vpc }: EndpointNode, network: Network, paths: readonly PathReport[]): string[] {
   const inVpc = network.applications.filter(application => application.vpc === vpc).map(({ name }) => name);
-  return paths.filter(path => path.targetKey === service && inVpc.includes(path.from))
-    .map(({ from, reasons }) => `${from}: ${reasons.join('; ')}`);
+  const byReasons = new Map<string, string[]>();
+  for (const { targetKey, from, reasons } of paths) {
+    if (targetKey !== service || !inVpc.includes(from)) continue;
+    const key = reasons.join('; ');
+    byReasons.set(key, [...byReasons.get(key) ?? [], from]);
+  }
+  return [...byReasons].map(([reasons, names]) => `${names.join(', ')}: ${reasons}`);
 }
 
 function findingsOf(context: RuleContext, acknowledged: Acknowledgements): FindingReport[] {

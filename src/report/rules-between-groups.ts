@@ -36,7 +36,7 @@ export function rulesOf({ model, applications, endpoints }: RuleContext): RuleRe
       .filter(rule => groups.has(group.id) || groups.has(model.resolver.text(model.part(rule, direction.group)) ?? ''))
       .map(rule =>
         ruleReport(model, group.id, direction === INBOUND ? 'in' : 'out', rule, shortName(model, group)))));
-  return [...inline, ...separate];
+  return [...inline, ...separate].sort((one, other) => one.group.localeCompare(other.group, 'en'));
 }
 
 /** The rules that are written in a group, without the one that stands for none. */

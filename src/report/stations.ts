@@ -1,9 +1,10 @@
 import { nameOfId, showPaths } from './names';
+import { vpcOfApplication, vpcOfGroup } from './network';
 import { Target } from './targets';
 import { Verdict } from './verdict';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { admit, INBOUND, OUTBOUND, Peer } from '../rules/facts/group-facts';
-import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET, VPC, vpcOf } from '../rules/facts/network-facts';
+import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET, VPC } from '../rules/facts/network-facts';
 import { Answer } from '../rules/template/partial-string';
 import { TemplateModel } from '../rules/template/template-model';
 
@@ -45,7 +46,7 @@ const ACL_ASSOCIATION = 'AWS::EC2::SubnetNetworkAclAssociation';
 
 /** Addresses of one VPC reach each other; another VPC needs a way that is not followed here. */
 export function peerRoute(model: TemplateModel, application: ApplicationFacts, group: string): Station {
-  const [own, other] = [vpcOf(model, application), vpcOfGroup(model, group)];
+  const [own, other] = [vpcOfApplication(model, application), vpcOfGroup(model, group)];
   if (own !== undefined && own === other) {
     return station('route', 'local', 'the peer is in the VPC of the application', 'yes');
   }
@@ -55,11 +56,6 @@ export function peerRoute(model: TemplateModel, application: ApplicationFacts, g
       say: 'The templates do not show whether the peer is in the VPC or has a route to it. Verify it.',
     },
   });
-}
-
-function vpcOfGroup(model: TemplateModel, group: string): string | undefined {
-  const resource = model.resource(group, GROUP);
-  return resource === undefined ? undefined : model.text(resource, 'VpcId');
 }
 
 /** Subnets without a way out: only a call that the job makes is known to be cut off. */
@@ -80,7 +76,7 @@ export function noRoute(subnets: string, { name, mayBeUnused }: Target): Station
 }
 
 export function unknownRoute({ name }: Target): Station {
-  return station('route', 'egress', `a route to ${name}`, 'maybe', {
+  return station('route', 'route not known', `a route to ${name}`, 'maybe', {
     assumption: {
       code: 'FLINK_ROUTE_NOT_KNOWN',
       say: `The templates show neither an endpoint for ${name} nor the routes of the subnets. Verify them.`,

@@ -1,10 +1,10 @@
 import { nameOfId, shortName } from './names';
+import { vpcOfApplication } from './network';
 import { accessOf, resourceNames } from './permissions';
 import { inlineRules } from './rules-between-groups';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { CALLED_SERVICES, CalledService, ELSEWHERE, mayBeForCode } from '../rules/facts/called-services';
 import { INBOUND, OUTBOUND } from '../rules/facts/group-facts';
-import { vpcOf } from '../rules/facts/network-facts';
 import { Allowance } from '../rules/facts/role-facts';
 import { RuleContext } from '../rules/rule';
 import { Value } from '../rules/template/resolver';
@@ -82,7 +82,7 @@ function isForJob(
 
 /** What the service itself may call, if the VPC has an endpoint for it. */
 function baseline({ model, endpoints }: RuleContext, application: ApplicationFacts): Call[] {
-  const vpc = vpcOf(model, application);
+  const vpc = vpcOfApplication(model, application);
   if (vpc === undefined) return [];
   const inVpc = endpoints.filter(endpoint => endpoint.vpc === vpc).map(({ service }) => service);
   return [...CALLED_SERVICES.values()]

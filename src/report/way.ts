@@ -1,12 +1,12 @@
 import { nameOfId } from './names';
-import { egressRoutes } from './network';
+import { egressRoutes, vpcOfApplication } from './network';
 import {
   ANYWHERE, egress, endpointPolicy, gatewayEgress, gatewayRoute, ingress, networkAcls, noRoute, ofTheService, peerRoute,
   privateDns, station, Station, unknownRoute,
 } from './stations';
 import { Target } from './targets';
 import { ApplicationFacts } from '../rules/facts/application-facts';
-import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET, vpcOf } from '../rules/facts/network-facts';
+import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
 import { TemplateModel } from '../rules/template/template-model';
 
@@ -26,7 +26,7 @@ export function wayTo(context: RuleContext, application: ApplicationFacts, targe
   if (target.group !== undefined) return { via: 'VPC', stations: toPeer(context, application, target, target.group) };
   if (application.vpcConfigurations.length === 0) return { via: 'egress', stations: [ofTheService(target)] };
   const { model } = context;
-  const vpc = vpcOf(model, application);
+  const vpc = vpcOfApplication(model, application);
   const near = context.endpoints.filter(endpoint =>
     endpoint.vpc === vpc && vpc !== undefined && endpoint.service === target.key);
   const gateway = near.find(({ type }) => type === 'Gateway');
@@ -96,7 +96,14 @@ function throughEgress(model: TemplateModel, application: ApplicationFacts, targ
     stations: [
       egress(model, application, ANYWHERE, target.port, 'the internet'),
       ...networkAcls(model, application),
-      open ? station('route', 'egress', 'a route to all addresses', 'yes') : unknownRoute(target),
+      open ? station('route', egressName(model, application), 'a route to all addresses', 'yes') : unknownRoute(target),
     ],
   };
+}
+
+/** What the routes out of the subnets lead to: other targets than NAT gateways are not told apart. */
+function egressName(model: TemplateModel, { subnets }: ApplicationFacts): string {
+  const isNat = subnets.flatMap(subnet => egressRoutes(model, subnet))
+    .every(route => model.value(route, 'NatGatewayId') !== undefined);
+  return isNat ? 'NAT gateway' : 'route out';
 }

@@ -55,6 +55,8 @@ test('a region without a price is never priced as another one', () => {
   expect(costs.fixed[0]).toMatchObject({ unitPrice: undefined, amount: undefined });
   expect(costs.isLowerBound).toBe(true);
   expect(totals(costs).configured).toBe('at least 76.65 USD');
+  expect(costsInWords(costs)).toBe('at least 76.65 USD at the configured parallelism, at least 76.65 USD at the largest '
+    + `scale; the costs of 2 of ${costs.fixed.length} items are not known`);
   expect(costCells(costs.fixed[0])).toEqual([
     'Job: Kinesis Processing Units', '3650', 'KPU-hours', 'not known', 'not known', 'not known',
   ]);

@@ -2,6 +2,7 @@ import { isolatedNetwork, reportOn, reportOnFiles, Resources, role, written } fr
 import { FORMATS } from '../../src/report/formats';
 import { textOf } from '../../src/report/formats/text';
 import { showPathsIn } from '../../src/report/names';
+import { UNKNOWN_ZONE } from '../../src/report/network';
 import { readAssembly } from '../../src/rules/template/assembly';
 import { TemplateModel } from '../../src/rules/template/template-model';
 
@@ -29,8 +30,8 @@ test.each(['Reachability', 'Findings of the rules', 'VPC endpoints', 'Security g
 test('what is blocked comes first, in words', () => {
   const markdown = FORMATS['.md'](reportOn(faulty()));
   const [first] = markdown.split('| --- | --- | --- | --- | --- | --- |\n')[1].split('\n');
-  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | 1 change needed. '
-    + '1. EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
+  expect(first).toBe('| Job | kinesis-streams | 443 | interface endpoint | blocked | '
+    + 'EndpointGroup has no inbound rule for TCP 443 from JobGroup. |');
 });
 
 test('Markdown has the network as a flowchart', () => {
@@ -40,11 +41,21 @@ test('Markdown has the network as a flowchart', () => {
   expect(markdown).toMatch(/n0 -->\|"9098 VPC"\| n\d/);
 });
 
+test('Markdown counts the verdicts, and shows names as they are', () => {
+  const name = 'Job <b>"one"</b> & `two` #3';
+  const report = reportOn(isolatedNetwork());
+  const named = <T extends { name: string }>(all: readonly T[]) => all.map(each => ({ ...each, name }));
+  const markdown = FORMATS['.md']({ ...report, applications: named(report.applications), vpcs: named(report.vpcs) });
+  expect(markdown).toContain('1 application, 3 connections: 3 reachable, 0 blocked, 0 not known.');
+  const label = 'Job #60;b#62;#34;one#34;#60;/b#62; #38; #96;two#96; #35;3';
+  expect(markdown).toContain(`subgraph v0["${label}"]\n    n0["${label}"]\n`);
+});
+
 test('a table is a table also where a cell has a bar or lines', () => {
   const report = reportOn(isolatedNetwork());
   const [endpoint] = report.endpoints;
-  const markdown = FORMATS['.md']({ ...report, endpoints: [{ ...endpoint, neededBy: ['a | b', 'c'] }] });
-  expect(markdown).toContain('| kinesis-streams | Interface | 2 | a \\| b<br>c |');
+  const markdown = FORMATS['.md']({ ...report, endpoints: [{ ...endpoint, neededBy: ['a | b * <c> &', 'd'] }] });
+  expect(markdown).toContain('| kinesis-streams | Interface | 2 | a \\| b \\* &lt;c> &amp;<br>d |');
 });
 
 test('JSON is the report as data, with its format version', () => {
@@ -61,6 +72,30 @@ test('text has a line for each connection, the endpoints, findings and costs', (
   expect(text).toContain('Interface endpoints: kinesis-streams');
   expect(text).toMatch(/Findings of the rules: .*endpoint-unreachable \(Job\)/);
   expect(text).toContain('List prices of');
+});
+
+test('text: the ways out of the network, and subnets that are not in the templates', () => {
+  const report = reportOn(isolatedNetwork());
+  const [kinesis] = report.paths;
+  const through = (name: string) => ({
+    ...kinesis, via: 'egress' as const, hops: [{ kind: 'route' as const, name, check: '', result: 'reachable' as const }],
+  });
+  const subnets = report.subnets.map(each => ({ ...each, zone: UNKNOWN_ZONE, kind: 'unknown' as const, cidr: undefined }));
+  const text = textOf({ ...report, subnets, paths: ['NAT gateway', 'route out', 'service network'].map(through) });
+  expect(text).toContain('  in         SubnetA (not in the templates)\n');
+  expect(text).toContain([
+    '  reachable  kinesis-streams on 443 through a NAT gateway',
+    '  reachable  kinesis-streams on 443 through a route out of the VPC',
+    '  reachable  kinesis-streams on 443 through the network of the service',
+    '',
+  ].join('\n'));
+});
+
+test('HTML breaks long words, so that a table fits', () => {
+  const report = reportOn(isolatedNetwork());
+  const [path, ...others] = report.paths;
+  const html = FORMATS['.html']({ ...report, paths: [{ ...path, from: 'Orders/OrdersEnrichmentAndDeduplication' }, ...others] });
+  expect(html).toContain('Orders/<wbr>Orders<wbr>Enrichment<wbr>And<wbr>Deduplication');
 });
 
 test('text: what is reached in the same way shares a line', () => {
@@ -145,6 +180,19 @@ test('each endpoint says who needs it, each rule who asked for it, each permissi
   expect(subnets[0]).toMatchObject({
     name: 'SubnetA', kind: 'isolated', usableAddresses: 251, usedAddresses: 5, applications: ['Job'],
   });
+});
+
+test('applications that need an endpoint for the same calls share a line', () => {
+  const all = isolatedNetwork();
+  all.Other = all.Job;
+  expect(reportOn(all).endpoints.map(({ neededBy }) => neededBy)).toEqual([
+    ['Job, Other: reads stream/clicks'], ['Job, Other: writes lake/*'],
+  ]);
+});
+
+test('rules are in the order of their groups', () => {
+  const groups = reportOn(isolatedNetwork()).rules.map(rule => rule.group);
+  expect(groups).toEqual(['Brokers', 'EndpointGroup', 'JobGroup']);
 });
 
 test('applications that reach a target in the same way share a row', () => {

@@ -45,6 +45,25 @@ test('what several applications reach is one line with a count', () => {
   expect(pictureOf(reportOn(withApplications(3)))).toContain('>TCP 9098 ×3<');
 });
 
+test('a target that applications reach in different ways has a row for each way', () => {
+  const report = reportOn(withApplications(2));
+  const [path, ...others] = report.paths;
+  const svg = pictureOf({ ...report, paths: [{ ...path, via: 'none', verdict: 'blocked' }, ...others] });
+  expect([...svg.matchAll(/<title>([^<]* for kinesis-streams)</g)].map(([, title]) => title)).toEqual([
+    'interface endpoint for kinesis-streams', 'no endpoint for kinesis-streams',
+  ]);
+});
+
+test('imported VPCs and subnets are dashed, and say so', () => {
+  const report = reportOn(isolatedNetwork());
+  const subnets = report.subnets.map(each => ({ ...each, zone: 'zone not known', kind: 'unknown' as const }));
+  const vpcs = report.vpcs.map(vpc => ({ ...vpc, isImported: true }));
+  const svg = pictureOf({ ...report, vpcs, subnets: [{ ...subnets[0], cidr: undefined }, subnets[1]] });
+  for (const text of ['Vpc (imported)', 'imported subnet', 'subnet']) expect(svg).toContain(`>${text}<`);
+  expect(svg).toMatch(/stroke-dasharray="6 4"\/><text[^>]*>Vpc \(imported\)</);
+  expect(pictureOf({ ...report, vpcs: [] })).toContain('>imported VPC<');
+});
+
 test('what is blocked is dashed and ends in a cross, and the description says it', () => {
   const all = isolatedNetwork();
   const free = pictureOf(reportOn(all));

@@ -1,5 +1,5 @@
 import { group, isolatedNetwork, natGateway, reportOn, Resources, role } from './templates';
-import { sentenceOf } from '../../src/report/reachability';
+import { sentenceOf, wayName } from '../../src/report/reachability';
 
 const closed = group([]);
 const without = (...names: string[]) => (all: Resources) => names.forEach(name => delete all[name]);
@@ -113,8 +113,9 @@ test.each(BLOCKED)('$target is blocked by $why, and all changes are named', ({ t
   const path = pathTo(target, ...changes)!;
   expect(path.verdict).toBe('blocked');
   expect(path.changes.map(({ code }) => code)).toEqual(codes);
-  expect(sentenceOf(path)).toMatch(new RegExp(`^Job cannot reach ${target} on \\d+: ${codes.length} changes? needed\\. `
-    + '1\\. '));
+  const says = path.changes.map(({ say }) => say);
+  const advice = says.length === 1 ? says[0] : [`${says.length} changes needed.`, ...says.map((say, index) => `${index + 1}. ${say}`)].join(' ');
+  expect(sentenceOf(path)).toBe(`Job cannot reach ${target} on ${path.port}: ${advice}`);
 });
 
 interface Unknown {
@@ -199,6 +200,59 @@ test('without an endpoint the way is the NAT gateway', () => {
   ).toMatchObject({ verdict: 'blocked', via: 'egress' });
 });
 
+/** The isolated network as it is in an app that imports the VPC and its subnets. */
+function imported(all: Resources): void {
+  without('Vpc', 'SubnetA', 'SubnetB', 'SubnetATable', 'SubnetBTable', 'SubnetAAssociation', 'SubnetBAssociation')(all);
+  const written = JSON.stringify(all)
+    .replace(/\{"Ref":"Vpc"\}/g, '"vpc-1"').replace(/\{"Ref":"(Subnet[AB])(Table)?"\}/g, '"$1$2"');
+  Object.assign(all, JSON.parse(written) as Resources);
+}
+
+test('in imported subnets, the VPC is that of the security groups, and its endpoints are found', () => {
+  expect(pathTo('kinesis-streams', imported)).toMatchObject({ verdict: 'reachable', via: 'interface endpoint' });
+  expect(pathTo('Brokers', imported)).toMatchObject({ verdict: 'reachable', assumptions: [] });
+  const all = isolatedNetwork();
+  imported(all);
+  const report = reportOn(all);
+  expect(report.vpcs).toEqual([{ id: 'vpc-1', name: 'vpc-1', isImported: true }]);
+  expect(report.endpoints.map(({ name, neededBy }) => [name, neededBy])).toEqual([
+    ['kinesis-streams', ['Job: reads stream/clicks']], ['s3', ['Job: writes lake/*']],
+  ]);
+});
+
+test('in imported subnets, groups of two VPCs or of none tell no VPC', () => {
+  const two = (all: Resources) => {
+    all.Other = { ...group([]), Properties: { ...group([]).Properties, VpcId: 'vpc-2' } };
+    const { VpcConfigurations: [configuration] } = all.Job.Properties.ApplicationConfiguration as {
+      VpcConfigurations: [{ SecurityGroupIds: unknown[] }];
+    };
+    configuration.SecurityGroupIds.push({ 'Fn::GetAtt': ['Other', 'GroupId'] });
+  };
+  expect(pathTo('kinesis-streams', imported, two)).toMatchObject({ verdict: 'unknown', via: 'egress' });
+});
+
+describe('the name of a way', () => {
+  const nat = (all: Resources) => Object.assign(all, natGateway('SubnetA'));
+  const transit = (all: Resources) => {
+    nat(all);
+    for (const name of ['SubnetANat', 'SubnetBNat']) {
+      const { NatGatewayId, ...route } = all[name].Properties;
+      all[name].Properties = { ...route, TransitGatewayId: 'tgw-1' };
+    }
+  };
+  test.each<[string, string, ((all: Resources) => void)[]]>([
+    ['interface endpoint', 'kinesis-streams', []],
+    ['gateway endpoint', 's3', []],
+    ['VPC', 'Brokers', []],
+    ['no endpoint', 'kinesis-streams', [without('Kinesis')]],
+    ['NAT gateway', 'kinesis-streams', [without('Kinesis'), nat]],
+    ['route out', 'kinesis-streams', [without('Kinesis'), transit]],
+    ['route not known', 'kinesis-streams', [without('Kinesis', 'SubnetAAssociation', 'SubnetBAssociation')]],
+  ])('is "%s"', (name, target, changes) => {
+    expect(wayName(pathTo(target, ...changes)!)).toBe(name);
+  });
+});
+
 test('an application without a VPC reaches services through the network of the service', () => {
   const report = reportOn({
     Role: role([{ Effect: 'Allow', Action: 'kinesis:GetRecords', Resource: '*' }]),
@@ -207,6 +261,7 @@ test('an application without a VPC reaches services through the network of the s
     },
   });
   expect(report.paths).toMatchObject([{ to: 'kinesis-streams', verdict: 'reachable', via: 'egress' }]);
+  expect(wayName(report.paths[0])).toBe('service network');
 });
 
 describe('a service that is cut off, and that the job may not call', () => {
@@ -239,5 +294,5 @@ describe('a service that is cut off, and that the job may not call', () => {
 
 test('a blocked way also says what could not be judged', () => {
   const path = pathTo('kinesis-streams', set('Kinesis', { PolicyDocument: { Statement: [] } }), without('EndpointIngress'))!;
-  expect(sentenceOf(path)).toMatch(/1 change needed\. 1\. .* The endpoint Kinesis has a policy of its own\. Verify/);
+  expect(sentenceOf(path)).toMatch(/^Job cannot reach kinesis-streams on 443: EndpointGroup has no inbound .* The endpoint Kinesis has a policy of its own\. Verify/);
 });

@@ -1,5 +1,6 @@
 import { COST_NOTE, costsInWords } from './money';
 import { Table, tablesOf } from './tables';
+import { verdictsInWords } from './verdicts';
 import { pictureOf } from '../picture';
 import { escapeXml } from '../picture/svg';
 import type { Report } from '../report';
@@ -31,7 +32,7 @@ td { overflow-wrap: break-word; min-width: 4rem; max-width: 34rem; }
   tr { display: block; border-bottom: 1px solid var(--edge); padding: .5rem 0; }
   td { display: grid; grid-template-columns: 7.5rem 1fr; gap: .5rem; border: 0; padding: .1rem 0; }
   td { max-width: none; overflow-wrap: anywhere; }
-  td::before { content: attr(data-head); color: var(--faint); }
+  td::before { content: attr(data-head); color: var(--faint); font-weight: 400; overflow-wrap: normal; }
   td:empty { display: none; }
 }
 `;
@@ -52,7 +53,7 @@ export function htmlOf(report: Report): string {
 <main>
 <header>
 <h1>Flink network</h1>
-<p>${verdictsOf(report)}</p>
+<p>${marked(verdictsInWords(report))}</p>
 <p>Monthly costs: ${escapeXml(costsInWords(report.costs))}.</p>
 <p class="faint">${escapeXml(COST_NOTE)}</p>
 </header>
@@ -66,22 +67,15 @@ ${tablesOf(report).map(tableOf).join('\n')}
 `;
 }
 
-/** How many connections there are of each verdict. */
-function verdictsOf({ applications, paths }: Report): string {
-  const count = (verdict: string) => paths.filter(path => path.verdict === verdict).length;
-  const blocked = count('blocked');
-  return `${counted(applications.length, 'application')}, ${counted(paths.length, 'connection')}: `
-    + `${count('reachable')} reachable,\n<span class="${blocked > 0 ? 'blocked' : ''}">${blocked} blocked</span>, `
-    + `${count('unknown')} not known.`;
+/** The number of blocked connections stands out where there are any. */
+function marked(verdicts: string): string {
+  return verdicts.replace(/[1-9]\d* blocked/, '<span class="blocked">$&</span>');
 }
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-/** A text whose paths may be broken after each part. */
+/** A text whose paths may be broken after each part, and whose long words before each capital letter. */
 function breakable(text: string): string {
-  return escapeXml(text).replace(/[/:](?=\S)/g, '$&<wbr>');
+  const words = text.replace(/[^\s/:]{20,}/g, word => word.replace(/[a-z\d_-](?=[A-Z])/g, '$&\0'));
+  return escapeXml(words.replace(/[/:](?=\S)/g, '$&\0')).replace(/\0/g, '<wbr>');
 }
 
 function tableOf({ title, head, rows, none }: Table): string {

@@ -22,7 +22,9 @@ export function costsInWords(costs: CostReport): string {
     return 'not known, since the stacks have no region or one without known prices';
   }
   const { configured, largest } = totals(costs);
-  return `${configured} at the configured parallelism, ${largest} at the largest scale`;
+  const missing = costs.fixed.filter(({ amount }) => amount === undefined).length;
+  const rest = missing === 0 ? '' : `; the costs of ${missing} of ${costs.fixed.length} items are not known`;
+  return `${configured} at the configured parallelism, ${largest} at the largest scale${rest}`;
 }
 
 /** The cells of a row: item, quantity, unit, price of a unit, amounts. */

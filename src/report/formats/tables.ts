@@ -1,5 +1,5 @@
 import { costCells } from './money';
-import { adviceOf, PathReport } from '../reachability';
+import { adviceOf, PathReport, wayName } from '../reachability';
 import type { Report } from '../report';
 
 /** A table of the report, the same in every format. */
@@ -22,8 +22,8 @@ function reachability({ paths }: Report): Table {
   return {
     title: 'Reachability',
     head: ['Application', 'Target', 'Port', 'Through', 'Verdict', 'Change or verify'],
-    rows: folded(sorted).map(([names, { to, port, via, verdict }, advice]) =>
-      [names.join(', '), to, port, via, verdict, advice]),
+    rows: folded(sorted).map(([names, path, advice]) =>
+      [names.join(', '), path.to, path.port, wayName(path), path.verdict, advice]),
     none: 'No application declares anything to reach.',
   };
 }
@@ -33,7 +33,7 @@ function folded(paths: readonly PathReport[]): [names: string[], path: PathRepor
   const rows = new Map<string, [string[], PathReport, string]>();
   for (const path of paths) {
     const advice = adviceOf(path);
-    const key = JSON.stringify([path.targetKey, path.port, path.via, path.verdict, advice]);
+    const key = JSON.stringify([path.targetKey, path.port, wayName(path), path.verdict, advice]);
     const row = rows.get(key) ?? [[], path, advice];
     row[0].push(path.from);
     rows.set(key, row);

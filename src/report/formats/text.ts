@@ -1,8 +1,7 @@
 import { COST_NOTE, costsInWords } from './money';
-import type { SubnetNode } from '../network';
-import { PathReport, sentenceOf } from '../reachability';
+import { SubnetNode, UNKNOWN_ZONE } from '../network';
+import { PathReport, sentenceOf, wayName } from '../reachability';
 import type { Report } from '../report';
-import type { Via } from '../way';
 
 /** The report in a few lines for a terminal. */
 export function textOf(report: Report): string {
@@ -29,16 +28,18 @@ export function textOf(report: Report): string {
 }
 
 function subnetLine({ name, zone, kind, cidr }: SubnetNode): string {
-  return `  in         ${name} (${[zone, kind, cidr ?? 'range not known'].join(', ')})`;
+  const known = [zone, kind, cidr].filter(part => part !== undefined && part !== 'unknown' && part !== UNKNOWN_ZONE);
+  return `  in         ${name} (${known.join(', ') || 'not in the templates'})`;
 }
 
 /** What is reached in the same way shares a line; what is not reached is said with what to do. */
 function pathLines(paths: readonly PathReport[]): string[] {
   const line = (verdict: string, text: string) => `  ${verdict.padEnd(9)}  ${text}`;
   const reached = new Map<string, string[]>();
-  for (const { verdict, to, port, via } of paths) {
+  for (const path of paths) {
+    const { verdict, to, port } = path;
     if (verdict !== 'reachable') continue;
-    const way = `on ${port} ${WAYS[via]}`;
+    const way = `on ${port} ${WAYS[wayName(path)]}`;
     reached.set(way, [...reached.get(way) ?? [], to]);
   }
   return [
@@ -47,10 +48,11 @@ function pathLines(paths: readonly PathReport[]): string[] {
   ];
 }
 
-const WAYS: Readonly<Record<Via, string>> = {
+const WAYS: Readonly<Record<string, string>> = {
   'interface endpoint': 'through interface endpoints',
   'gateway endpoint': 'through gateway endpoints',
-  'egress': 'through the route out of the network',
+  'NAT gateway': 'through a NAT gateway',
+  'route out': 'through a route out of the VPC',
+  'service network': 'through the network of the service',
   'VPC': 'within the VPC',
-  'none': 'without a route',
 };

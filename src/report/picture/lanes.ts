@@ -1,6 +1,6 @@
 import { box, COLOURS, cross, element, label, picture, Rectangle } from './svg';
-import type { ApplicationNode, SubnetNode } from '../network';
-import { PathReport, worst } from '../reachability';
+import { ApplicationNode, SubnetNode, UNKNOWN_ZONE } from '../network';
+import { PathReport, wayName, worst } from '../reachability';
 import type { Report } from '../report';
 import { Verdict } from '../verdict';
 
@@ -23,7 +23,7 @@ const SNAP = 8;
 const FIRST_BUS = 394;
 const LAST_BUS = 446;
 
-/** A target that several applications may share, in a row of its own. */
+/** A target that several applications may share, in a row of its own for each way that leads to it. */
 interface TargetRow {
   readonly key: string;
   readonly paths: readonly PathReport[];
@@ -48,7 +48,7 @@ export function lanes(report: Report): string {
     ...Object.values(COLUMNS).map(({ x }, index) => label(x, 24, TITLES[index], { weight: 600, fill: COLOURS.faint })),
     vpcFrame(report, bottom),
     ...groups.flatMap(group => lane(group, rows)),
-    ...rows.flatMap(row => target(report, row, groups)),
+    ...rows.flatMap(row => target(row, groups)),
     legend(bottom + 20),
   );
 }
@@ -65,13 +65,14 @@ export function describe(report: Report): string {
 
 /** Services first, in the order of their endpoints, then peers: the ways to them cross no box. */
 function targetRows(paths: readonly PathReport[]): TargetRow[] {
+  const keyOf = (path: PathReport) => `${path.targetKey} ${wayName(path)}`;
   const order = (kind: PathReport['targetKind']) =>
-    [...new Set(paths.filter(path => path.targetKind === kind).map(({ targetKey }) => targetKey))].sort();
+    [...new Set(paths.filter(path => path.targetKind === kind).map(keyOf))].sort();
   const keys = [...order('service'), ...order('peer')];
   const step = Math.min(8, (LAST_BUS - FIRST_BUS) / Math.max(keys.length - 1, 1));
   return keys.map((key, index) => ({
     key,
-    paths: paths.filter(({ targetKey }) => targetKey === key),
+    paths: paths.filter(path => keyOf(path) === key),
     y: TOP + index * ROW + BOX / 2,
     bus: LAST_BUS - index * step,
   }));
@@ -114,13 +115,19 @@ function lane(group: LaneGroup, rows: readonly TargetRow[]): string[] {
   const height = group.height / Math.max(group.subnets.length, 1);
   const subnets = group.subnets.map((each, index) => box(`subnet-${idOf(each.id)}-${group.y}`,
     { x: subnet.x, y: group.y + index * height + 4, width: subnet.width, height: height - 8 },
-    [`${each.zone} · ${each.kind}`, each.name, each.cidr ?? 'range not known'],
+    [subnetTitle(each), each.name, each.cidr ?? 'range not known'],
     { fill: each.kind === 'public' ? COLOURS.public : COLOURS.private, isDashed: each.kind === 'unknown' }));
   const outside = group.subnets.length > 0 ? [] : [box(`no-vpc-${group.y}`,
     { x: subnet.x, y: group.y + 4, width: subnet.width, height: group.height - 8 },
-    ['no VPC', 'network of the service'],
+    ['no VPC', 'service network'],
     { fill: COLOURS.paper, isDashed: true })];
   return [...boxes, ...subnets, ...outside];
+}
+
+/** What is known of a subnet, in its box. */
+function subnetTitle({ zone, kind, cidr }: SubnetNode): string {
+  const known = [zone, kind].filter(part => part !== UNKNOWN_ZONE && part !== 'unknown');
+  return known.join(' · ') || (cidr === undefined ? 'imported subnet' : 'subnet');
 }
 
 function farthestBus(rows: readonly TargetRow[], application: string): number[] {
@@ -131,7 +138,7 @@ function farthestBus(rows: readonly TargetRow[], application: string): number[] 
 /**
  * One bus for a target: from the lanes that reach it to its row, the port once. A way that is blocked ends in a cross.
  */
-function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): string[] {
+function target(row: TargetRow, groups: readonly LaneGroup[]): string[] {
   const [{ targetKind, to, port }] = row.paths;
   const isPeer = targetKind === 'peer';
   const sources = groups.flatMap(group => group.applications.flatMap((application, index) => {
@@ -141,7 +148,7 @@ function target(report: Report, row: TargetRow, groups: readonly LaneGroup[]): s
   const end = isPeer ? COLUMNS.peer.x : COLUMNS.endpoint.x;
   const count = row.paths.length === 1 ? '' : ` ×${row.paths.length}`;
   const ports = `${/^\d/.test(port) ? `TCP ${port}` : port}${count}`;
-  const boxes = isPeer ? peerBox(row, to, ports) : serviceBoxes(report, row, to, ports);
+  const boxes = isPeer ? peerBox(row, to, ports) : serviceBoxes(row, to, ports);
   return [...busLines(row, sources, end), boxes];
 }
 
@@ -170,39 +177,30 @@ function peerBox(row: TargetRow, to: string, ports: string): string {
   });
 }
 
-function serviceBoxes(report: Report, row: TargetRow, service: string, ports: string): string {
-  const [{ via }] = row.paths;
-  const names = {
-    'interface endpoint': 'interface endpoint',
-    'gateway endpoint': 'gateway endpoint',
-    'egress': egressName(report, row),
-    'VPC': 'VPC',
-    'none': 'no endpoint',
-  };
+function serviceBoxes(row: TargetRow, service: string, ports: string): string {
+  const [path] = row.paths;
+  const { via } = path;
+  const name = wayName(path);
   const { endpoint, service: column } = COLUMNS;
   return [
     line(`M${endpoint.x + endpoint.width} ${row.y}H${column.x}`, undefined),
-    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [names[via], ports], {
+    box(`endpoint-${idOf(row.key)}`, at(endpoint, row.y), [name, ports], {
       fill: via === 'none' ? COLOURS.paper : COLOURS.box,
       isDashed: via === 'none' || via === 'egress',
-      title: `${names[via]} for ${service}`,
+      title: `${name} for ${service}`,
     }),
     box(`service-${idOf(row.key)}`, at(column, row.y), [service], { fill: COLOURS.service }),
   ].join('');
 }
 
-function egressName({ natGateways }: Report, { paths }: TargetRow): string {
-  if (paths.every(({ hops }) => hops.some(({ name }) => name === 'service network'))) return 'service network';
-  return natGateways.length > 0 ? 'NAT gateway' : 'route not known';
-}
-
-/** The VPC around the middle: solid where the app defines it, dashed where it was imported. */
+/** The VPCs around the middle: solid where the app defines them, dashed where all were imported. */
 function vpcFrame({ vpcs, applications }: Report, bottom: number): string {
   if (applications.every(({ subnets }) => subnets.length === 0)) return '';
   const x = COLUMNS.subnet.x - 10;
-  const names = vpcs.map(({ name }) => name).join(', ');
+  const isImported = vpcs.every(vpc => vpc.isImported);
+  const names = vpcs.map(vpc => `${vpc.name}${vpc.isImported ? ' (imported)' : ''}`).join(', ') || 'imported VPC';
   return element('g', { id: 'vpc' },
-    element('title', {}, names === '' ? 'imported VPC' : names),
+    element('title', {}, names),
     element('rect', {
       'x': x,
       'y': 34,
@@ -212,9 +210,9 @@ function vpcFrame({ vpcs, applications }: Report, bottom: number): string {
       'fill': 'none',
       'stroke': COLOURS.vpc,
       'stroke-width': 1.5,
-      'stroke-dasharray': names === '' ? '6 4' : undefined,
+      'stroke-dasharray': isImported ? '6 4' : undefined,
     }),
-    label(x + 8, 52, names === '' ? 'VPC (imported)' : names, { fill: COLOURS.vpc, width: 400 }));
+    label(x + 8, 52, names, { fill: COLOURS.vpc, width: 400 }));
 }
 
 function legend(y: number): string {

@@ -22,9 +22,9 @@ export const FONT_SIZE = 13;
 export const WIDTH = 960;
 
 /** Widths of characters in the widest of the fonts, for shortening; all others are regular. */
-const CHARACTERS = { narrow: /[fijlrt.,:;'· /-]/, wide: /[mwMW%@]/ };
-const CHARACTER_WIDTHS = { narrow: 4.6, regular: 8.2, wide: 12 };
-const BOLD = 1.1;
+const CHARACTERS = { narrow: /[fijlrtI.,:;'· /-]/, capital: /[A-Z]/, wide: /[mwMW%@…]/ };
+const CHARACTER_WIDTHS = { narrow: 4.9, regular: 8.2, capital: 9.4, wide: 12.6 };
+const BOLD = 1.12;
 
 /** An element of the picture. */
 export function element(
@@ -128,5 +128,6 @@ function widthOf(text: string): number {
 
 function characterWidth(character: string): number {
   if (CHARACTERS.narrow.test(character)) return CHARACTER_WIDTHS.narrow;
-  return CHARACTERS.wide.test(character) ? CHARACTER_WIDTHS.wide : CHARACTER_WIDTHS.regular;
+  if (CHARACTERS.wide.test(character)) return CHARACTER_WIDTHS.wide;
+  return CHARACTERS.capital.test(character) ? CHARACTER_WIDTHS.capital : CHARACTER_WIDTHS.regular;
 }
