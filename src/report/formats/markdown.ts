@@ -43,8 +43,8 @@ function mermaid({ applications, paths, vpcs }: Report): string[] {
     ...[...targets].map(([key, name]) => `  ${node(key, name)}`),
     ...paths.map(path => {
       const { from, targetKey, port, verdict } = path;
-      const arrow = verdict === 'reachable' ? '-->' : '-.->';
-      return `  ${idOf(from)} ${arrow}|"${port} ${verdict === 'reachable' ? wayName(path) : verdict}"| ${idOf(targetKey)}`;
+      const [arrow, text] = verdict === 'reachable' ? ['-->', wayName(path)] : ['-.->', verdict];
+      return `  ${idOf(from)} ${arrow}|"${port} ${text}"| ${idOf(targetKey)}`;
     }),
   ];
 }

@@ -23,8 +23,8 @@ export const WIDTH = 960;
 
 /** Widths of characters in the widest of the fonts, for shortening; all others are regular. */
 const CHARACTERS = { narrow: /[fijlrtI.,:;'· /-]/, capital: /[A-Z]/, wide: /[mwMW%@…]/ };
-const CHARACTER_WIDTHS = { narrow: 4.9, regular: 8.2, capital: 9.4, wide: 12.6 };
-const BOLD = 1.12;
+const CHARACTER_WIDTHS = { narrow: 4.6, regular: 8.2, capital: 9.4, wide: 12.6 };
+const BOLD = 1.1;
 
 /** An element of the picture. */
 export function element(
