@@ -5,10 +5,17 @@ import { Limits } from '../core/limits';
 import { reject } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
 
-/** Rejects an invalid application name. */
+/** Rejects an invalid name of a new application. */
 export function checkApplicationName(scope: IConstruct, applicationName: string | undefined): void {
   new Limits(scope).text('applicationName', applicationName, {
     ...SERVICE_LIMITS.applicationName, write: 'for example `orders-job`, or leave it out',
+  });
+}
+
+/** Rejects an invalid name of an application that exists. */
+export function checkImportedName(scope: IConstruct, applicationName: string): void {
+  new Limits(scope).text('applicationName', applicationName, {
+    ...SERVICE_LIMITS.applicationName, write: 'the name of the application, for example `orders-job`',
   });
 }
 

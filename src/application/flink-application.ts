@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { ApplicationCodeConfig } from './application-code';
 import { applicationProperties, scaleOf } from './application-configuration';
 import { ApplicationEncryption } from './application-encryption';
-import { checkApplicationName } from './application-names';
+import { checkImportedName } from './application-names';
 import { ApplicationResource } from './application-resource';
 import { checkLocation } from './code-checks';
 import { grantCode } from './code-permissions';
@@ -13,6 +13,7 @@ import { ConnectedJob } from './connected-job';
 import { applicationArnComponents } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
 import { FlinkApplicationAttributes, ImportedFlinkApplication } from './imported-flink-application';
+import { requiredProps } from './input-checks';
 import { monitoredApplication } from './monitored';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
@@ -66,7 +67,7 @@ export class FlinkApplication extends ConnectedApplication {
    * const application = FlinkApplication.fromFlinkApplicationName(this, 'Orders', 'orders');
    */
   public static fromFlinkApplicationName(scope: Construct, id: string, applicationName: string): IFlinkApplication {
-    checkApplicationName(scope, applicationName);
+    checkImportedName(scope, applicationName);
     const applicationArn = Stack.of(scope).formatArn(applicationArnComponents(applicationName));
     return new ImportedFlinkApplication(scope, id, { applicationArn });
   }
@@ -111,7 +112,7 @@ export class FlinkApplication extends ConnectedApplication {
   private readonly encryption?: ApplicationEncryption;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
-    super(scope, id, { physicalName: props.applicationName });
+    super(scope, id, { physicalName: requiredProps(scope, id, props).applicationName });
 
     checkProps(this, props);
     this.encryption = props.encryptionKey

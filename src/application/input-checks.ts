@@ -122,6 +122,17 @@ const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
   },
 ];
 
+/** Rejects an application without properties, which languages without types accept. */
+export function requiredProps(scope: IConstruct, id: string, props: FlinkApplicationProps): FlinkApplicationProps {
+  if (isObject(props)) return props;
+  reject(scope, {
+    property: `props of ${id}`,
+    got: props,
+    allowed: 'an object with the runtime and the code',
+    write: '`{ runtime: FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromAsset(\'target/job.jar\') }`',
+  });
+}
+
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
   rejectOthers(scope, props, [...KINDS, ...SHARED_KINDS]);

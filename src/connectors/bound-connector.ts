@@ -4,6 +4,7 @@ import { environmentOfArn } from './arn';
 import {
   FlinkConnectorConfig, FlinkConnectorDirection, FlinkConnectorPeer, FlinkConnectorPermission, IFlinkConnector,
 } from './connector';
+import { checkPort } from './service-connector';
 import { reject, rejectBecause } from '../core/problem';
 import { NetworkNeeds, NetworkPeer } from '../network/network-needs';
 
@@ -92,5 +93,6 @@ function withPort(application: IConstruct, name: string, peer: FlinkConnectorPee
     rejectBecause(application, `the port of ${name} is not given, and the connectable has no default port: write the `
       + 'port, for example `port: Port.tcp(5432)` for a database or `ports: [9092]` for brokers');
   }
+  checkPort(application, name, port);
   return { connectable, port, name };
 }

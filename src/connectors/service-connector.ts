@@ -1,4 +1,5 @@
 import { IResource, Stack } from 'aws-cdk-lib';
+import { Port } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 import { FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from './connector';
 import { isObject } from '../core/intrinsics';
@@ -42,6 +43,20 @@ export function nameOfConnector(factory: string, resource: IConstruct): string {
   if (isObject(candidate) && isObject(candidate.node)) return `${factory}(${resource.node.path})`;
   fail(`${factory}() is given ${JSON.stringify(candidate)}, but must be given the resource itself: write the `
     + 'construct, or import it by its name or ARN, for example `Stream.fromStreamArn(this, \'Stream\', streamArn)`');
+}
+
+/**
+ * Rejects a bare number in the place of a port, which languages without types accept.
+ *
+ * @param name the connector
+ */
+export function checkPort(application: IConstruct, name: string, port: Port | undefined): void {
+  const candidate: unknown = port;
+  if (candidate === undefined || (isObject(candidate) && 'toRuleJson' in candidate)) return;
+  const number = Number(candidate) || 5432;
+  reject(application, {
+    property: `port of ${name}`, got: candidate, allowed: 'a Port', write: `\`port: Port.tcp(${number})\``,
+  });
 }
 
 type Values = { [key: string]: string | undefined };

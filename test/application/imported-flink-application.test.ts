@@ -131,5 +131,5 @@ describe('metric()', () => {
 test('an application without a name cannot be imported', () => {
   const stack = newStack();
   expect(() => FlinkApplication.fromFlinkApplicationName(stack, 'Imported', ''))
-    .toThrow(/^applicationName is "", but must be 1 to 128 of the characters .* \[at Stack/);
+    .toThrow(/^applicationName is "", but must be 1 to 128 .*: write the name of the application, .* \[at Stack\]$/);
 });

@@ -14,6 +14,14 @@ const refusal = (props: Record<string, unknown>, message: string | RegExp) => {
   );
 };
 
+test.each([undefined, null, 'orders'])('the properties themselves are an object, not %j', props => {
+  const shown = JSON.stringify(props) ?? 'undefined';
+  expect(() => new FlinkApplication(newStack(), 'Job', props as unknown as FlinkApplicationProps)).toThrow(new Error(
+    `props of Job is ${shown}, but must be an object with the runtime and the code: write \`{ runtime: `
+    + 'FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromAsset(\'target/job.jar\') }` [at Stack]',
+  ));
+});
+
 test.each<[string, unknown, string]>([
   ['runtime', 'FLINK-1_20', 'runtime is "FLINK-1_20", but must be a FlinkRuntime: write `FlinkRuntime.FLINK_1_20`'],
   ['code', 'job.jar', 'code is "job.jar", but must be an ApplicationCode: write '

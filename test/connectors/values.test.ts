@@ -11,7 +11,9 @@ import {
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { peerGroup } from './cases';
-import { DatabaseIamAuthentication, FlinkConnector, IFlinkConnector, MskAuthentication, VpcEndpoints } from '../../src';
+import {
+  DatabaseIamAuthentication, FlinkConnector, FlinkConnectorDirection, IFlinkConnector, MskAuthentication, VpcEndpoints,
+} from '../../src';
 import {
   APPLICATION, connectedApplication, connectorServices, connectorStatements, ENDPOINT, ENV, expectConnectorRefusal,
   isolatedVpc, newStack, peerRules, propertiesOf, propertyGroups, resourcesOf, snapshot, templateOf,
@@ -25,6 +27,20 @@ const CLUSTER = 'arn:aws:kafka:eu-west-1:111111111111:cluster/orders/uuid-1';
 
 describe('wrong values', () => {
   test.each<[string, 'sources' | 'sinks', (stack: Stack) => IFlinkConnector, string | RegExp]>([
+    ['a number as the port of a database', 'sinks',
+      stack => FlinkConnector.database(peerGroup(stack), { port: 5433 as unknown as Port }),
+      'port of database(Stack/Brokers) is 5433, but must be a Port: write `port: Port.tcp(5433)`'],
+    ['a text as the port of a cluster', 'sinks',
+      stack => FlinkConnector.neptuneCluster(peerGroup(stack), {
+        clusterResourceId: 'cluster-ABC', port: '8182' as unknown as Port,
+      }),
+      'port of neptuneCluster(Stack/Brokers) is "8182", but must be a Port: write `port: Port.tcp(8182)`'],
+    ['another object as the port of a peer of your own connector', 'sources',
+      stack => {
+        const peers = [{ connectable: peerGroup(stack), port: new Date(0) as unknown as Port }];
+        return { connectorName: 'own', directions: [FlinkConnectorDirection.SOURCE], bind: () => ({ peers }) };
+      },
+      'port of own is "1970-01-01T00:00:00.000Z", but must be a Port: write `port: Port.tcp(5432)`'],
     ['an ARN of no cluster', 'sources',
       stack => FlinkConnector.mskCluster({
         clusterArn: 'arn:aws:kafka:eu-west-1:1:topic/a',

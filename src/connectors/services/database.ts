@@ -5,7 +5,7 @@ import { DatabaseIamAuthentication } from './database-iam-authentication';
 import { hostnameOf, portNumber } from './endpoint-address';
 import { readSecret } from './secrets-manager';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, checkPort, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.database()`. */
 export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
@@ -56,9 +56,10 @@ export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
 
 export function database(connectable: IConnectable, options: DatabaseConnectorOptions = {}): IFlinkConnector {
   const name = Construct.isConstruct(connectable) ? connectable.node.path : 'connectable';
-  return new ServiceConnector(`database(${name})`, BOTH, ({ stack }) => {
+  return new ServiceConnector(`database(${name})`, BOTH, ({ application, stack }) => {
     const { secret } = options;
     const port = options.port ?? connectable.connections.defaultPort;
+    checkPort(application, `database(${name})`, port);
     const { permissions = [], ...secretNeeds } = secret ? readSecret(secret) : {};
     const iam = options.iamAuthentication?._bind(stack);
     return {
