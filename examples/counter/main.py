@@ -1,4 +1,4 @@
-"""Counts generated rows and prints the count to the log of the application. It needs nothing but Flink."""
+"""Counts generated rows and prints the count to the standard output of its task manager. It needs nothing but Flink."""
 
 from pyflink.table import EnvironmentSettings, TableEnvironment
 
