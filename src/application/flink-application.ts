@@ -13,17 +13,19 @@ import { ConnectedJob } from './connected-job';
 import { applicationArnComponents } from './flink-application-base';
 import { FlinkApplicationProps } from './flink-application-props';
 import { FlinkApplicationAttributes, ImportedFlinkApplication } from './imported-flink-application';
-import { requiredProps } from './input-checks';
 import { monitoredApplication } from './monitored';
 import { overrideProblems } from './override-problems';
 import { PropertyGroups } from './property-groups';
 import { checkProps, warnOfProps } from './props-checks';
 import { checkSnapshotMode } from './snapshot-configuration';
 import { rejectBecause } from '../core/problem';
+import { requiredProps } from '../core/required-props';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { MonitoredApplication } from '../metrics/monitored-application';
 import { FlinkAlarmsOptions } from '../monitoring/alarm-settings';
 import { FlinkAlarms } from '../monitoring/flink-alarms';
+
+const EXAMPLE = '`{ runtime: FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromAsset(\'target/job.jar\') }`';
 
 /**
  * An application on Amazon Managed Service for Apache Flink, with its execution role and log stream.
@@ -112,7 +114,7 @@ export class FlinkApplication extends ConnectedApplication {
   private readonly encryption?: ApplicationEncryption;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
-    super(scope, id, { physicalName: requiredProps(scope, id, props).applicationName });
+    super(scope, id, { physicalName: requiredProps(scope, id, props, EXAMPLE).applicationName });
 
     checkProps(this, props);
     this.encryption = props.encryptionKey

@@ -122,24 +122,21 @@ const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
   },
 ];
 
-/** Rejects an application without properties, which languages without types accept. */
-export function requiredProps(scope: IConstruct, id: string, props: FlinkApplicationProps): FlinkApplicationProps {
-  if (isObject(props)) return props;
-  reject(scope, {
-    property: `props of ${id}`,
-    got: props,
-    allowed: 'an object with the runtime and the code',
-    write: '`{ runtime: FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromAsset(\'target/job.jar\') }`',
-  });
-}
-
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
+  rejectMoved(scope, props);
   rejectOthers(scope, props, [...KINDS, ...SHARED_KINDS]);
   checkChoice(scope, 'logLevel', props.logLevel, 'LogLevel', LogLevel);
   checkChoice(scope, 'metricsLevel', props.metricsLevel, 'MetricsLevel', MetricsLevel);
   checkChoice(scope, 'snapshotMode', props.snapshotMode, 'SnapshotMode', SnapshotMode);
   checkVpcKinds(scope, props);
+}
+
+/** Rejects properties that other constructs for Flink applications have beside the runtime. */
+function rejectMoved(scope: IConstruct, props: FlinkApplicationProps): void {
+  const moved = ['vpc', 'vpcSubnets', 'securityGroups'].find(property => property in props);
+  if (moved === undefined || props.vpcConfiguration !== undefined) return;
+  rejectBecause(scope, `${moved} is no property of a FlinkApplication: write \`vpcConfiguration: { ${moved} }\``);
 }
 
 /** Rejects, for a notebook, a text or another value of the wrong kind in place of an object. */

@@ -1,6 +1,6 @@
 import { IResource, Stack } from 'aws-cdk-lib';
-import { Port } from 'aws-cdk-lib/aws-ec2';
-import { IConstruct } from 'constructs';
+import { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
+import { Construct, IConstruct } from 'constructs';
 import { FlinkConnectorBindOptions, FlinkConnectorConfig, FlinkConnectorDirection, IFlinkConnector } from './connector';
 import { isObject } from '../core/intrinsics';
 import { fail, reject } from '../core/problem';
@@ -43,6 +43,22 @@ export function nameOfConnector(factory: string, resource: IConstruct): string {
   if (isObject(candidate) && isObject(candidate.node)) return `${factory}(${resource.node.path})`;
   fail(`${factory}() is given ${JSON.stringify(candidate)}, but must be given the resource itself: write the `
     + 'construct, or import it by its name or ARN, for example `Stream.fromStreamArn(this, \'Stream\', streamArn)`');
+}
+
+/**
+ * The name of a connector to something with connections: its factory, and the path if it is a construct.
+ *
+ * @throws if the value has no connections
+ */
+export function nameOfPeerConnector(factory: string, connectable: IConnectable): string {
+  const candidate: unknown = connectable;
+  const isConstruct = Construct.isConstruct(candidate);
+  if (isObject(candidate) && 'connections' in candidate) {
+    return `${factory}(${isConstruct ? candidate.node.path : 'connectable'})`;
+  }
+  const given = isConstruct ? (candidate as Construct).node.path : JSON.stringify(candidate);
+  fail(`${factory}() is given ${given}, but must be given something with connections: write the construct, or its `
+    + 'security group, for example `SecurityGroup.fromSecurityGroupId(this, \'Peer\', securityGroupId)`');
 }
 
 /**

@@ -23,6 +23,7 @@ import {
 import { placeOf, NetworkRegistry } from './network-registry';
 import { documentSubnets, publishNetwork, readNetwork } from './published-network';
 import { identityOf } from '../core/identity';
+import { requiredProps } from '../core/required-props';
 import { StackOrder } from '../core/stack-order';
 import { uniqueBy } from '../core/unique-by';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
@@ -156,7 +157,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
    * @throws if the VPC already has a network, or if an application has used the VPC before
    */
   constructor(scope: Construct, id: string, props: FlinkNetworkProps) {
-    super(vacant(scope, id, props.vpc), id);
+    super(vacant(scope, id, requiredProps(scope, id, props, '`{ vpc }`').vpc), id);
     this.vpc = props.vpc;
     this.inventory = new EndpointInventory(this.vpc, () => ImportedFlinkNetwork.listings(this, this.vpc), this);
     this.access = new EndpointAccess(this, this.vpc, this.inventory);

@@ -3,6 +3,7 @@ import { CfnApplication as CfnApplicationV2 } from 'aws-cdk-lib/aws-kinesisanaly
 import { LifecycleResources, LifecycleTarget } from './lifecycle-resources';
 import { OnDelete } from './on-delete';
 import { RestoreFrom } from './restore-from';
+import { isObject } from '../core/intrinsics';
 import { fail, rejectBecause } from '../core/problem';
 
 const DEFAULT_TIMEOUT = Duration.minutes(30);
@@ -124,9 +125,19 @@ export class ApplicationLifecycle {
 }
 
 function checkTimeout(timeout: Duration | undefined): void {
-  if (timeout === undefined || timeout.isUnresolved() || Token.isUnresolved(timeout)) return;
+  if (timeout === undefined || Token.isUnresolved(timeout)) return;
+  if (!isDuration(timeout)) {
+    fail(`lifecycle timeout is ${JSON.stringify(timeout)}, but must be a Duration: write for example `
+      + '`timeout: Duration.minutes(30)`');
+  }
+  if (timeout.isUnresolved()) return;
   const seconds = timeout.toSeconds({ integral: false });
   if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS && Number.isInteger(seconds)) return;
   fail(`lifecycle timeout is ${seconds} seconds, but must be 2 to 55 minutes, in whole seconds: write for example `
     + '`timeout: Duration.minutes(30)`');
+}
+
+/** Languages without types accept a number in the place of a duration. */
+function isDuration(value: unknown): value is Duration {
+  return isObject(value) && 'toSeconds' in value;
 }

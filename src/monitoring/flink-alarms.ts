@@ -8,6 +8,7 @@ import { checkActions, checkSettings, checkUnused } from './alarm-checks';
 import { AlarmDefinition, applicationAlarms, streamAlarm } from './alarm-definitions';
 import { FlinkAlarmKind, FlinkAlarmsOptions } from './alarm-settings';
 import { rejectBecause } from '../core/problem';
+import { requiredProps } from '../core/required-props';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 import { monitored } from '../metrics/metric-factory';
 
@@ -51,7 +52,9 @@ export class FlinkAlarms extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: FlinkAlarmsProps) {
     super(scope, id);
-    const { application, exclude = [], overrides = {}, actionsSuppressor } = props;
+    const { application, exclude = [], overrides = {}, actionsSuppressor } = requiredProps(
+      scope, id, props, '`{ application }`',
+    );
     const contradiction = exclude.find(kind => overrides[kind] !== undefined);
     if (contradiction !== undefined) {
       rejectBecause(this, `overrides.${contradiction} is given, but exclude leaves this alarm out: write only one of `

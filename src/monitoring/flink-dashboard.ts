@@ -4,6 +4,7 @@ import { AlarmStates } from './alarm-states';
 import { FlinkAlarms } from './flink-alarms';
 import { applicationWidgets } from './flink-widgets';
 import { reject, rejectBecause } from '../core/problem';
+import { requiredProps } from '../core/required-props';
 import { IFlinkApplication } from '../metrics/flink-application-interface';
 
 /** What CloudWatch accepts. */
@@ -58,7 +59,9 @@ export class FlinkDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: FlinkDashboardProps) {
     super(scope, id);
-    const { applications, alarms = [], dashboardName } = props;
+    const { applications, alarms = [], dashboardName } = requiredProps(
+      scope, id, props, '`{ applications: [application] }`',
+    );
     if (applications.length === 0) {
       reject(this, {
         property: 'applications',

@@ -1,7 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
-  ApplicationCode, FlinkApplication, FlinkApplicationProps, FlinkConnectorDirection, FlinkRuntime, IFlinkConnector,
+  ApplicationCode, FlinkAlarms, FlinkApplication, FlinkApplicationProps, FlinkConnectorDirection, FlinkDashboard,
+  FlinkNetwork, FlinkRuntime, IFlinkConnector,
 } from '../../src/index';
 import { codeIn, newStack } from '../helpers';
 
@@ -17,9 +20,25 @@ const refusal = (props: Record<string, unknown>, message: string | RegExp) => {
 test.each([undefined, null, 'orders'])('the properties themselves are an object, not %j', props => {
   const shown = JSON.stringify(props) ?? 'undefined';
   expect(() => new FlinkApplication(newStack(), 'Job', props as unknown as FlinkApplicationProps)).toThrow(new Error(
-    `props of Job is ${shown}, but must be an object with the runtime and the code: write \`{ runtime: `
+    `props of Job is ${shown}, but must be an object: write \`{ runtime: `
     + 'FlinkRuntime.FLINK_1_20, code: ApplicationCode.fromAsset(\'target/job.jar\') }` [at Stack]',
   ));
+});
+
+test.each(['vpc', 'vpcSubnets', 'securityGroups'])('%s of other constructs is not left out in silence', property => {
+  refusal({ [property]: {} }, `${property} is no property of a FlinkApplication: write \`vpcConfiguration: { ${property} }\``);
+  const stack = newStack();
+  const props = { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack), vpcConfiguration: { vpc: new Vpc(stack, 'Vpc') } };
+  expect(() => new FlinkApplication(stack, 'Job', { ...props, [property]: {} })).not.toThrow();
+});
+
+test.each<[string, (stack: Stack, props: never) => unknown, string]>([
+  ['FlinkNetwork', (stack, props) => new FlinkNetwork(stack, 'It', props), '`{ vpc }`'],
+  ['FlinkAlarms', (stack, props) => new FlinkAlarms(stack, 'It', props), '`{ application }`'],
+  ['FlinkDashboard', (stack, props) => new FlinkDashboard(stack, 'It', props), '`{ applications: [application] }`'],
+])('a %s without properties is refused', (_, make, write) => {
+  expect(() => make(newStack(), undefined as never))
+    .toThrow(new Error(`props of It is undefined, but must be an object: write ${write} [at Stack]`));
 });
 
 test.each<[string, unknown, string]>([

@@ -394,6 +394,11 @@ describe('what cannot be deployed is refused', () => {
       'lifecycle timeout is 3301 seconds',
     ],
     [
+      'a timeout that is a number',
+      () => ApplicationLifecycle.startOnDeploy({ timeout: 30 as unknown as Duration }),
+      'lifecycle timeout is 30, but must be a Duration: write for example `timeout: Duration.minutes(30)`',
+    ],
+    [
       'a timeout of fractions',
       () => ApplicationLifecycle.startOnDeploy({ timeout: Duration.millis(120_500) }),
       'lifecycle timeout is 120.5 seconds',

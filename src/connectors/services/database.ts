@@ -1,11 +1,10 @@
 import { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
 import { DatabaseIamAuthentication } from './database-iam-authentication';
 import { hostnameOf, portNumber } from './endpoint-address';
 import { readSecret } from './secrets-manager';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, checkPort, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, checkPort, nameOfPeerConnector, propertyGroup, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.database()`. */
 export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
@@ -55,11 +54,11 @@ export interface DatabaseConnectorOptions extends FlinkConnectorOptions {
 }
 
 export function database(connectable: IConnectable, options: DatabaseConnectorOptions = {}): IFlinkConnector {
-  const name = Construct.isConstruct(connectable) ? connectable.node.path : 'connectable';
-  return new ServiceConnector(`database(${name})`, BOTH, ({ application, stack }) => {
+  const name = nameOfPeerConnector('database', connectable);
+  return new ServiceConnector(name, BOTH, ({ application, stack }) => {
     const { secret } = options;
     const port = options.port ?? connectable.connections.defaultPort;
-    checkPort(application, `database(${name})`, port);
+    checkPort(application, name, port);
     const { permissions = [], ...secretNeeds } = secret ? readSecret(secret) : {};
     const iam = options.iamAuthentication?._bind(stack);
     return {

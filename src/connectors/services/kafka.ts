@@ -1,13 +1,13 @@
 import { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
 import { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct, IConstruct } from 'constructs';
+import { IConstruct } from 'constructs';
 import { checkTopics, KafkaConnectorOptions, kafkaProperties } from './kafka-options';
 import { readSecret } from './secrets-manager';
 import { Limits } from '../../core/limits';
 import { reject } from '../../core/problem';
 import { FlinkConnectorPeer, IFlinkConnector } from '../connector';
 import { KAFKA_LAG } from '../lag';
-import { BOTH, regionOf, ServiceConnector } from '../service-connector';
+import { BOTH, nameOfPeerConnector, regionOf, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.kafkaBrokers()`. */
 export interface KafkaBrokersConnectorOptions extends KafkaConnectorOptions {
@@ -33,8 +33,8 @@ export interface KafkaBrokersConnectorOptions extends KafkaConnectorOptions {
 
 export function kafkaBrokers(options: KafkaBrokersConnectorOptions): IFlinkConnector {
   const { connectable, secret } = options;
-  const name = Construct.isConstruct(connectable) ? connectable.node.path : 'connectable';
-  return new ServiceConnector(`kafkaBrokers(${name})`, BOTH, binding => {
+  const name = nameOfPeerConnector('kafkaBrokers', connectable);
+  return new ServiceConnector(name, BOTH, binding => {
     checkTopics(binding.application, options);
     return {
       ...secret && readSecret(secret),

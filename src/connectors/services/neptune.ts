@@ -1,8 +1,7 @@
 import { IConnectable, Port } from 'aws-cdk-lib/aws-ec2';
-import { Construct } from 'constructs';
 import { hostnameOf, portNumber } from './endpoint-address';
 import { FlinkConnectorOptions, IFlinkConnector } from '../connector';
-import { BOTH, checkPort, propertyGroup, ServiceConnector } from '../service-connector';
+import { BOTH, checkPort, nameOfPeerConnector, propertyGroup, ServiceConnector } from '../service-connector';
 
 /** Options of `FlinkConnector.neptuneCluster()`. */
 export interface NeptuneClusterConnectorOptions extends FlinkConnectorOptions {
@@ -33,10 +32,10 @@ const WRITE = ['neptune-db:ReadDataViaQuery', 'neptune-db:WriteDataViaQuery', 'n
 const REASON = 'The ARN of the data of a cluster ends in a wildcard.';
 
 export function neptuneCluster(connectable: IConnectable, options: NeptuneClusterConnectorOptions): IFlinkConnector {
-  const name = Construct.isConstruct(connectable) ? connectable.node.path : 'connectable';
-  return new ServiceConnector(`neptuneCluster(${name})`, BOTH, ({ application, stack, isSource }) => {
+  const name = nameOfPeerConnector('neptuneCluster', connectable);
+  return new ServiceConnector(name, BOTH, ({ application, stack, isSource }) => {
     const port = options.port ?? connectable.connections.defaultPort ?? Port.tcp(8182);
-    checkPort(application, `neptuneCluster(${name})`, port);
+    checkPort(application, name, port);
     const data = stack.formatArn({ service: 'neptune-db', resource: options.clusterResourceId, resourceName: '*' });
     return {
       permissions: [{ actions: isSource ? READ : WRITE, resourceArns: [data], wildcardReason: REASON }],
