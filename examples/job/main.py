@@ -56,7 +56,7 @@ def statements(groups: dict, login: dict) -> list:
             'properties.sasl.jaas.config' = 'software.amazon.msk.auth.iam.IAMLoginModule required;',
             'properties.sasl.client.callback.handler.class' = 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
             'scan.startup.mode' = 'earliest-offset',
-            'scan.watermark.idle-timeout' = '30 s',
+            'scan.watermark.idle-timeout' = '{orders.get("idle.timeout", "30 s")}',
             'format' = 'json',
             'json.ignore-parse-errors' = 'true'
         )

@@ -2,46 +2,54 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tools } from './install';
 import { Peers } from './peers';
-import { run } from './shell';
+import { runAside } from './shell';
 import { SynthesizedStack, Values } from './template';
 
 export const CLUSTER_ARN =
   'arn:aws:kafka:eu-central-1:123456789012:cluster/orders/11111111-2222-3333-4444-555555555555-s1';
+/** The bucket of each stack. */
 export const BUCKET = 'orders-lake';
+export const JAVA_BUCKET = 'orders-copy-lake';
 /** An option that no connector knows. */
 export const BROKEN_OPTION = 'scan.startup.mood';
 const SECRET = 'DatabaseSecret-AbCdEfGhIjKl';
 
-/** What the deployed stacks would know of the peers. */
-function valuesOf(peers: Peers, secretArn: string): Values {
+/** What a deployed stack would know of the peers. */
+function valuesOf(peers: Peers, secretArn: string, bucket: string): Values {
   return {
     parameters: { BootstrapServers: peers.bootstrapServers },
     refs: {
-      'AWS::S3::Bucket': BUCKET,
+      'AWS::S3::Bucket': bucket,
       'AWS::SecretsManager::Secret': secretArn,
       'AWS::SecretsManager::SecretTargetAttachment': secretArn,
     },
     attributes: {
       'AWS::MSK::ServerlessCluster.Arn': CLUSTER_ARN,
       'AWS::Kinesis::Stream.Arn': 'arn:aws:kinesis:eu-central-1:123456789012:stream/clicks',
-      'AWS::S3::Bucket.Arn': `arn:aws:s3:::${BUCKET}`,
+      'AWS::S3::Bucket.Arn': `arn:aws:s3:::${bucket}`,
       'AWS::RDS::DBCluster.Endpoint.Address': '127.0.0.1',
       'AWS::RDS::DBCluster.Endpoint.Port': `${peers.databasePort}`,
     },
   };
 }
 
-/** Makes what the stacks would make beside the applications. */
-export async function createResources(peers: Peers): Promise<{ readonly secretArn: string; readonly values: Values }> {
-  await peers.createBucket(BUCKET);
+/** Makes what the stacks would make beside the applications, and tells what they would know then. */
+export async function createResources(peers: Peers): Promise<Resources> {
+  for (const bucket of [BUCKET, JAVA_BUCKET]) await peers.createBucket(bucket);
   const secretArn = await peers.createSecret(SECRET);
-  return { secretArn, values: valuesOf(peers, secretArn) };
+  const values = { python: valuesOf(peers, secretArn, BUCKET), java: valuesOf(peers, secretArn, JAVA_BUCKET) };
+  return { secretArn, values };
+}
+
+interface Resources {
+  readonly secretArn: string;
+  readonly values: Record<'python' | 'java', Values>;
 }
 
 /** Synthesises an example as its own command does, and returns the folder of the assembly. */
-export function synthesize(tools: Tools, example: 'typescript' | 'java-job', folder: string): string {
+export async function synthesize(tools: Tools, example: 'typescript' | 'java-job', folder: string): Promise<string> {
   const assembly = join(folder, `cdk.out.${example}`);
-  run(process.execPath, ['-r', 'ts-node/register/transpile-only', join(tools.examples, example, 'app.ts')], {
+  await runAside(process.execPath, ['-r', 'ts-node/register/transpile-only', join(tools.examples, example, 'app.ts')], {
     cwd: join(tools.examples, example),
     env: { CDK_OUTDIR: assembly, TS_NODE_PROJECT: join(__dirname, '..', 'tsconfig.json') },
   });

@@ -58,7 +58,7 @@ async function runLocally(folder: string): Promise<void> {
   }
   const peers = await Peers.start(tools, folder);
   const { values } = await createResources(peers);
-  const stack = new SynthesizedStack(synthesize(tools, 'typescript', folder), 'Orders', values);
+  const stack = new SynthesizedStack(await synthesize(tools, 'typescript', folder), 'Orders', values.python);
   await serve(peers, await Service.start(tools, peers, folder), stack);
 }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createInterface, Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { Tools } from './install';
 import { Call } from './permissions';
 import { Background, BackgroundOptions, freePorts, LEAN_ENVIRONMENT, LEAN_JAVA, PATIENCE, run, until } from './shell';
@@ -22,22 +22,17 @@ export class Peers {
   public static async start(tools: Tools, folder: string): Promise<Peers> {
     const [kafka, msk, controller, postgres, aws] = await freePorts(5);
     const peers = new Peers(tools, folder, { kafka, msk, controller, postgres, aws });
-    try {
-      await peers.startAll();
-    } catch (error) {
-      await peers.stop();
-      throw error;
-    }
+    await peers.startAll();
     return peers;
   }
 
   /** The stream: a line for each record, read by the double. */
   public readonly clicks: string;
   private readonly processes: Background[] = [];
+  private readonly ends = new Map<string, number[]>();
   private broker?: Background;
   private client?: ChildProcessWithoutNullStreams;
   private answers?: AsyncIterator<string>;
-  private lines?: Interface;
 
   private constructor(
     private readonly tools: Tools,
@@ -62,10 +57,12 @@ export class Peers {
   }
 
   /** Options of a JVM that talks to the broker. */
-  public get javaOptions(): string {
-    const trust = join(this.tools.keys, 'trust.p12');
-    return `-Djdk.net.hosts.file=${this.hosts} -Djavax.net.ssl.trustStore=${trust} `
-      + '-Djavax.net.ssl.trustStorePassword=changeit';
+  public get javaOptions(): string[] {
+    return [
+      `-Djdk.net.hosts.file=${this.hosts}`,
+      `-Djavax.net.ssl.trustStore=${join(this.tools.keys, 'trust.p12')}`,
+      '-Djavax.net.ssl.trustStorePassword=changeit',
+    ];
   }
 
   /** What Kafka was asked for by the job. */
@@ -82,21 +79,20 @@ export class Peers {
       .map(line => JSON.parse(line) as Call);
   }
 
-  public get pids(): number[] {
-    return [...this.processes.map(({ pid }) => pid), this.client?.pid ?? -1];
-  }
-
   public async createTopic(topic: string, partitions: number): Promise<void> {
     await this.askClient({ topic, partitions });
   }
 
   public async send(topic: string, records: KafkaRecord[]): Promise<void> {
     await this.askClient({ topic, records });
+    const ends = this.endsOf(topic);
+    for (const [partition] of records) if (partition !== null) ends[partition] = (ends[partition] ?? 0) + 1;
+    this.ends.set(topic, ends);
   }
 
-  /** Waits until a consumer group has read and checkpointed all that is in a topic. */
-  public async untilRead(topic: string, group: string): Promise<void> {
-    await this.askClient({ topic, group, seconds: PATIENCE });
+  /** How many records were sent to each partition of a topic. */
+  public endsOf(topic: string): number[] {
+    return this.ends.get(topic) ?? [];
   }
 
   public click(...values: string[]): void {
@@ -159,12 +155,6 @@ export class Peers {
 
   public expectAlive(): void {
     this.processes.forEach(process => process.expectAlive());
-  }
-
-  public async stop(): Promise<void> {
-    this.lines?.close();
-    this.client?.kill();
-    await Promise.all(this.processes.map(process => process.stop()));
   }
 
   private get hosts(): string {
@@ -238,7 +228,7 @@ export class Peers {
       log.cleaner.enable=false
     `.replace(/^ +/gm, ''),
     );
-    const java = ['-Xmx128m', ...LEAN_JAVA.split(' '), '-cp', this.tools.brokerClasspath];
+    const java = ['-Xmx128m', ...LEAN_JAVA, '-cp', this.tools.brokerClasspath];
     run('java', [
       ...java,
       'kafka.tools.StorageTool',
@@ -331,8 +321,7 @@ export class Peers {
     this.client = spawn(this.tools.peersPython, [join(__dirname, 'kafka_client.py'), `127.0.0.1:${this.ports.kafka}`], {
       stdio: ['pipe', 'pipe', 'inherit'],
     }) as unknown as ChildProcessWithoutNullStreams;
-    this.lines = createInterface({ input: this.client.stdout });
-    this.answers = this.lines[Symbol.asyncIterator]();
+    this.answers = createInterface({ input: this.client.stdout })[Symbol.asyncIterator]();
   }
 
   private async askClient(command: unknown): Promise<void> {

@@ -124,7 +124,11 @@ const KAFKA_ACTIONS: Record<string, string> = {
   'IDEMPOTENT_WRITE CLUSTER': 'WriteDataIdempotently',
 };
 
-/** What the broker was asked for, as actions of Amazon MSK. Every connection asks for `Connect`. */
+/**
+ * What the broker was asked for, as actions of Amazon MSK. Every connection asks for `Connect`.
+ *
+ * @param rename what a job is deployed with instead of a topic of this test
+ */
 export function kafkaRequests(brokerLog: string, clusterArn: string, rename: Record<string, string>): Request[] {
   const asked = [...brokerLog.matchAll(/^job: (\w+) (\w+) (.+)$/gm)].map(([, operation, type, name]) => {
     const action = KAFKA_ACTIONS[`${operation} ${type}`];

@@ -7,6 +7,7 @@ import {
   CLUSTER_ARN,
   createResources,
   expectComplete,
+  JAVA_BUCKET,
   synthesize,
   withBrokenOption,
 } from './examples';
@@ -16,8 +17,8 @@ import { Peers } from './peers';
 import { denied, kafkaRequests, Request, requestsOf } from './permissions';
 import { Clicks, Orders } from './records';
 import { propertiesFile, Service } from './service';
-import { inTemporaryFolder, PATIENCE, run, until } from './shell';
-import { PropertyGroups, SynthesizedStack, Values } from './template';
+import { inTemporaryFolder, LEAN_JAVA, PATIENCE, runAside, until } from './shell';
+import { PropertyGroups, SynthesizedStack } from './template';
 
 /**
  * Runs the jobs of the examples on Flink, between a Kafka broker, a PostgreSQL server, S3 and Secrets Manager on this
@@ -32,11 +33,14 @@ const ONE_PARTITION = 'orders_one';
 
 /** A job, and what has to come of its records. */
 interface Stream {
-  readonly topic: string;
+  readonly name: string;
+  readonly groups: PropertyGroups;
   readonly partitions: number;
-  readonly database: string;
   readonly orders: Orders;
 }
+
+const topicOf = ({ groups }: Stream) => groups.Orders.topic;
+const databaseOf = ({ groups }: Stream) => groups.Database['database.name'];
 
 async function checkPlans(tools: Tools, groups: PropertyGroups, folder: string): Promise<void> {
   const source = join(tools.examples, 'job', 'main.py');
@@ -47,9 +51,13 @@ async function checkPlans(tools: Tools, groups: PropertyGroups, folder: string):
   const jars = [join(tools.examples, 'job', 'lib', 'connectors.jar'), tools.kinesisDouble].filter(
     jar => jar !== undefined,
   );
-  const planned = await checks.need('the statements of the job are planned against the connectors', () => {
-    const output = run(tools.flinkPython, [join(__dirname, 'plan.py'), jars.join(','), source, broken], {
-      env: { APPLICATION_PROPERTIES_FILE: properties, PYTHONPATH: join(tools.examples, 'job', 'vendor') },
+  const planned = await checks.need('the statements of the job are planned against the connectors', async () => {
+    const output = await runAside(tools.flinkPython, [join(__dirname, 'plan.py'), jars.join(','), source, broken], {
+      env: {
+        APPLICATION_PROPERTIES_FILE: properties,
+        PYTHONPATH: join(tools.examples, 'job', 'vendor'),
+        JVM_ARGS: ['-Xmx160m', ...LEAN_JAVA].join(' '),
+      },
     });
     if (!output.includes(`planned ${source}`)) throw new Error(output);
     return output;
@@ -60,7 +68,7 @@ async function checkPlans(tools: Tools, groups: PropertyGroups, folder: string):
 }
 
 function rows(peers: Peers, stream: Stream): string[] {
-  const output = peers.sql(stream.database, TOTALS);
+  const output = peers.sql(databaseOf(stream), TOTALS);
   return output === '' ? [] : output.split('\n');
 }
 
@@ -90,49 +98,86 @@ async function visitors(peers: Peers): Promise<string[]> {
   return lines.map(line => (JSON.parse(line) as { visitor: string }).visitor).sort();
 }
 
-/**
- * Sends orders to a job that runs. The first minute wakes all of its subtasks: one that counts as idle does not hold
- * back the others, and what it reads later than they do can be late.
- */
-async function sendOrders(peers: Peers, stream: Stream, group: string, minutes: number): Promise<void> {
-  const { topic, partitions, orders } = stream;
-  await peers.send(topic, orders.take(60, partitions));
-  await peers.untilRead(topic, group);
-  await peers.send(topic, orders.take(60 * (minutes - 1), partitions));
+/** What sends orders to jobs that run. */
+class Sender {
+  constructor(
+    private readonly peers: Peers,
+    private readonly service: Service,
+    private readonly streams: Stream[],
+    private readonly ids: string[],
+  ) {}
+
+  /**
+   * Sends some minutes of orders to each job. The first minute wakes all subtasks: one that counts as idle does not
+   * hold back the others, and what it reads later than they do can be late.
+   */
+  public async send(minutes: number): Promise<void> {
+    for (const count of [60, 60 * (minutes - 1)]) {
+      for (const stream of this.streams) {
+        await this.peers.send(topicOf(stream), stream.orders.take(count, stream.partitions));
+      }
+      await this.untilRead();
+    }
+  }
+
+  /** Sends an order that ends the last minute of each job. */
+  public async close(): Promise<void> {
+    for (const stream of this.streams) {
+      await this.peers.send(topicOf(stream), stream.orders.closing(stream.partitions));
+    }
+  }
+
+  private async untilRead(): Promise<void> {
+    for (const [index, stream] of this.streams.entries()) {
+      const topic = topicOf(stream);
+      await this.service.read(this.ids[index], topic, this.peers.endsOf(topic));
+    }
+  }
 }
 
-/** Runs the PyFlink job twice at once: on a topic with as many partitions as it has subtasks, and on one with fewer. */
-async function checkPythonJob(peers: Peers, service: Service, stack: SynthesizedStack): Promise<Orders> {
-  const groups = stack.propertyGroups;
-  const { 'group.id': group } = groups.Orders;
-  const streams: Stream[] = [
-    { topic: 'orders', partitions: stack.parallelism, database: 'orders', orders: new Orders() },
-    { topic: ONE_PARTITION, partitions: 1, database: ONE_PARTITION, orders: new Orders() },
+/** The PyFlink job, once as it is deployed, and once with other peers and a topic with fewer partitions. */
+function streamsOf({ parallelism, propertyGroups: groups }: SynthesizedStack): Stream[] {
+  const other = {
+    ...groups,
+    // the one partition cannot be late, so that nothing has to be waited for
+    Orders: { ...groups.Orders, 'topic': ONE_PARTITION, 'idle.timeout': '2 s' },
+    Database: { ...groups.Database, 'database.name': ONE_PARTITION },
+    Lake: { ...groups.Lake, 'bucket.path': 'clicks/one' },
+  };
+  return [
+    { name: 'as-deployed', groups, partitions: parallelism, orders: new Orders() },
+    { name: 'one-partition', groups: other, partitions: 1, orders: new Orders() },
   ];
+}
+
+interface Jobs {
+  readonly python: SynthesizedStack;
+  readonly java: SynthesizedStack;
+}
+
+/** Runs the jobs at once: the one in Java reads the orders of the first one in Python. */
+async function checkJobs(peers: Peers, service: Service, { python, java }: Jobs): Promise<void> {
+  const streams = streamsOf(python);
   const clicks = new Clicks();
 
-  const ids = await checks.need(`the job starts with ${stack.parallelism} partitions, and with 1`, async () => {
-    for (const { topic, partitions, database, orders } of streams) {
-      peers.createDatabase(database);
-      await peers.createTopic(topic, partitions);
+  const ids = await checks.need(`the jobs start with ${python.parallelism} partitions, and with 1`, async () => {
+    for (const stream of streams) {
+      peers.createDatabase(databaseOf(stream));
+      await peers.createTopic(topicOf(stream), stream.partitions);
       // before the job starts, and all in one partition: none of them can be late
-      await peers.send(topic, orders.take(60, 1));
+      await peers.send(topicOf(stream), stream.orders.take(60, 1));
     }
     peers.click(...clicks.take(200));
-    const other = {
-      ...groups,
-      Orders: { ...groups.Orders, topic: ONE_PARTITION },
-      Database: { ...groups.Database, 'database.name': ONE_PARTITION },
-      Lake: { ...groups.Lake, 'bucket.path': 'clicks/one' },
-    };
-    const submitted = [
-      await service.submit('two-partitions', stack.code, groups, stack.parallelism),
-      await service.submit('one-partition', stack.code, other, stack.parallelism),
-    ];
+    const submitted: string[] = [];
+    for (const { name, groups } of streams) {
+      submitted.push(await service.submit(name, python.code, groups, python.parallelism));
+    }
+    submitted.push(await service.submit('java', java.code, java.propertyGroups, java.parallelism));
     for (const id of submitted) await service.running(id);
-    for (const stream of streams) await sendOrders(peers, stream, group, 4);
     return submitted;
   });
+  const sender = new Sender(peers, service, streams, ids);
+  await checks.need('the jobs read what is sent while they run', () => sender.send(4));
   for (const stream of streams) {
     await checks.need(`totals appear in the database, partitions: ${stream.partitions}`, () =>
       until('rows', PATIENCE, () => (rows(peers, stream).length > 0 ? true : undefined)),
@@ -145,22 +190,12 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
 
   await checks.need('the jobs run again after the task manager was killed', async () => {
     await service.replaceTaskManager();
-    for (const id of ids) await service.restarted(id);
-    for (const stream of streams) {
-      await sendOrders(peers, stream, group, 5);
-      await peers.untilRead(stream.topic, group);
-      await peers.send(stream.topic, stream.orders.closing(stream.partitions));
-    }
     peers.click(...clicks.take(200));
+    for (const id of ids) await service.restarted(id);
+    await sender.send(5);
+    await sender.close();
   });
-  for (const stream of streams) {
-    await checks.that(`every order counts once, partitions: ${stream.partitions}`, () =>
-      untilSame(PATIENCE, stream.orders.totals, () => rows(peers, stream)),
-    );
-  }
-  await checks.that('objects appear in the bucket, with every click once', async () => {
-    await untilSame(PATIENCE, [...clicks.visitors, ...clicks.visitors].sort(), () => visitors(peers));
-  });
+  await checkResults(peers, streams, clicks);
   await checks.that('nothing but the kill has restarted the jobs', async () => {
     for (const id of ids) {
       const failures = await service.failures(id);
@@ -169,27 +204,55 @@ async function checkPythonJob(peers: Peers, service: Service, stack: Synthesized
       }
     }
   });
-  for (const id of ids) await service.cancel(id);
-  return streams[0].orders;
 }
 
-async function checkPermissions(peers: Peers, stack: SynthesizedStack, secretArn: string): Promise<void> {
+async function checkResults(peers: Peers, streams: Stream[], clicks: Clicks): Promise<void> {
+  for (const stream of streams) {
+    await checks.that(`every order counts once, partitions: ${stream.partitions}`, () =>
+      untilSame(PATIENCE, stream.orders.totals, () => rows(peers, stream)),
+    );
+  }
+  await checks.that('the Java job copies every order to the bucket', async () => {
+    await untilSame(PATIENCE, streams[0].orders.sent, async () =>
+      Object.values(await peers.objects(JAVA_BUCKET, 'orders/'))
+        .flatMap(text => text.trim().split('\n'))
+        .sort(),
+    );
+  });
+  await checks.that('objects appear in the bucket, with every click once', async () => {
+    await untilSame(PATIENCE, [...clicks.visitors, ...clicks.visitors].sort(), () => visitors(peers));
+  });
+}
+
+/** What was asked of AWS, without what names something of the other job. */
+function withoutOthers(requests: Request[], ...others: string[]): Request[] {
+  return requests.filter(({ resource }) => !resource.split(/[:/]/).some(part => others.includes(part)));
+}
+
+async function checkPermissions(peers: Peers, { python, java }: Jobs, secretArn: string): Promise<void> {
   const requests: Request[] = [
     ...peers.calls.flatMap(call => requestsOf(call, secretArn)),
     ...kafkaRequests(peers.brokerLog, CLUSTER_ARN, { [ONE_PARTITION]: 'orders' }),
   ];
+  const groupOf = ({ propertyGroups: { Orders: orders } }: SynthesizedStack) => orders['group.id'];
+  const ofPython = withoutOthers(requests, JAVA_BUCKET, groupOf(java));
+  const ofJava = withoutOthers(requests, BUCKET, groupOf(python), 'secretsmanager');
+  await checkRole('the PyFlink job', python, ofPython, [
+    's3:PutObject',
+    'secretsmanager:GetSecretValue',
+    'kafka-cluster:ReadData',
+    'kafka-cluster:AlterGroup',
+  ]);
+  await checkRole('the Java job', java, ofJava, ['s3:PutObject', 'kafka-cluster:ReadData', 'kafka-cluster:AlterGroup']);
+}
+
+async function checkRole(job: string, stack: SynthesizedStack, requests: Request[], needed: string[]): Promise<void> {
   const actions = [...new Set(requests.map(({ action }) => action))].sort();
-  await checks.that(`the role allows what the job did: ${actions.join(', ')}`, () => {
+  await checks.that(`the role allows what ${job} did: ${actions.join(', ')}`, () => {
     const refused = denied(stack.statements, requests);
     if (refused.length > 0) throw new Error(refused.join('\n'));
   });
-  await checks.that('without a statement of the role a call is found that is not allowed', () => {
-    const needed = [
-      's3:PutObject',
-      'secretsmanager:GetSecretValue',
-      'kafka-cluster:ReadData',
-      'kafka-cluster:AlterGroup',
-    ];
+  await checks.that(`without a statement of the role a call of ${job} is found that is not allowed`, () => {
     for (const action of needed) {
       const rest = stack.statements.filter(statement => ![statement.Action].flat().includes(action));
       if (!denied(rest, requests).some(refusal => refusal.startsWith(action))) {
@@ -199,76 +262,41 @@ async function checkPermissions(peers: Peers, stack: SynthesizedStack, secretArn
   });
 }
 
-async function checkJavaJob(peers: Peers, service: Service, stack: SynthesizedStack, orders: Orders): Promise<void> {
-  await checks.that('the Java job copies every order to the bucket', async () => {
-    const id = await service.submit('java', stack.code, stack.propertyGroups, stack.parallelism);
-    await service.running(id);
-    await untilSame(PATIENCE, orders.sent, async () =>
-      Object.values(await peers.objects(BUCKET, 'orders/'))
-        .flatMap(text => text.trim().split('\n'))
-        .sort(),
-    );
-    await service.cancel(id);
-  });
-}
-
 async function runJobs(folder: string): Promise<void> {
   const tools = await checks.need('what the jobs run on is installed', install);
+  console.log(
+    tools.kinesisDouble === undefined
+      ? '           Kinesis: planned with the real connector'
+      : '           Kinesis: a double, since Maven does not have flink-sql-connector-aws-kinesis-streams here',
+  );
   const memory = new MemoryMeter();
-  try {
-    await runInstalled(tools, folder);
-  } finally {
-    memory.stop();
-  }
+  await runInstalled(tools, folder);
+  memory.stop();
   await checks.that(`at most ${memory.peak} of ${MAX_MEMORY} MiB of memory`, () => {
     console.log(`           ${memory.parts}`);
     if (memory.peak > MAX_MEMORY) throw new Error(memory.parts);
   });
 }
 
+/** Does at once what does not wait for each other: most of it is the start of a process. */
 async function runInstalled(tools: Tools, folder: string): Promise<void> {
-  console.log(
-    tools.kinesisDouble === undefined
-      ? '           Kinesis: planned with the real connector'
-      : '           Kinesis: a double, since Maven does not have flink-sql-connector-aws-kinesis-streams here',
-  );
-  const [python, java] = await checks.need('the examples are synthesised', () =>
-    (['typescript', 'java-job'] as const).map(example => synthesize(tools, example, folder)),
-  );
+  const [[pythonAssembly, javaAssembly], peers] = await Promise.all([
+    checks.need('the examples are synthesised', () =>
+      Promise.all([synthesize(tools, 'typescript', folder), synthesize(tools, 'java-job', folder)]),
+    ),
+    checks.need('Kafka, PostgreSQL, S3 and Secrets Manager listen', () => Peers.start(tools, folder)),
+  ]);
+  const { secretArn, values } = await createResources(peers);
+  const python = new SynthesizedStack(pythonAssembly, 'Orders', values.python);
+  const java = new SynthesizedStack(javaAssembly, 'JavaOrders', values.java);
+  await checks.need('the code has the job, its connectors and its packages', () => expectComplete(python));
 
-  const peers = await checks.need('Kafka, PostgreSQL, S3 and Secrets Manager listen', () => Peers.start(tools, folder));
-  try {
-    const { secretArn, values } = await createResources(peers);
-    await runWithPeers(tools, peers, { python, java, values, secretArn, folder });
-  } finally {
-    await peers.stop();
-  }
-}
-
-interface Assemblies {
-  readonly python: string;
-  readonly java: string;
-  readonly values: Values;
-  readonly secretArn: string;
-  readonly folder: string;
-}
-
-async function runWithPeers(
-  tools: Tools,
-  peers: Peers,
-  { python, java, values, secretArn, folder }: Assemblies,
-): Promise<void> {
-  const stack = new SynthesizedStack(python, 'Orders', values);
-  await checks.need('the code has the job, its connectors and its packages', () => expectComplete(stack));
-  await checkPlans(tools, stack.propertyGroups, folder);
-  const service = await checks.need('Flink listens', () => Service.start(tools, peers, folder));
-  try {
-    const orders = await checkPythonJob(peers, service, stack);
-    await checkPermissions(peers, stack, secretArn);
-    await checkJavaJob(peers, service, new SynthesizedStack(java, 'JavaOrders', values), orders);
-  } finally {
-    await service.stop();
-  }
+  const [service] = await Promise.all([
+    checks.need('Flink listens', () => Service.start(tools, peers, folder)),
+    checkPlans(tools, python.propertyGroups, folder),
+  ]);
+  await checkJobs(peers, service, { python, java });
+  await checkPermissions(peers, { python, java }, secretArn);
 }
 
 async function main(): Promise<void> {
@@ -277,7 +305,8 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
-  if (!checks.finish()) process.exitCode = 1;
+  // all that was started ends with this process
+  process.exit(checks.finish() ? 0 : 1);
 }
 
 void main();

@@ -7,14 +7,49 @@ import { PropertyGroups } from './template';
 
 const RUN_OPTIONS = 'kinesis.analytics.flink.run.options';
 /** The service takes a checkpoint each minute, of which the test would have to wait for several. */
-const CHECKPOINT_INTERVAL = '5s';
+const CHECKPOINT_INTERVAL = '2s';
 const SLOTS = 6;
+
+/** A part of Flink, in a JVM of its own. */
+interface Part {
+  readonly main: string;
+  readonly memory: string[];
+  readonly args?: string[];
+}
+
+const JOB_MANAGER: Part = {
+  main: 'org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint',
+  memory: ['-Xmx160m', '-XX:MaxMetaspaceSize=192m'],
+};
+const TASK_MANAGER: Part = {
+  main: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
+  memory: ['-Xmx240m', '-XX:MaxDirectMemorySize=160m', '-XX:MaxMetaspaceSize=224m'],
+  args: Object.entries({
+    'cpu.cores': '1',
+    'memory.framework.heap.size': '64m',
+    'memory.task.heap.size': '176m',
+    'memory.framework.off-heap.size': '128m',
+    'memory.task.off-heap.size': '0m',
+    'memory.managed.size': '48m',
+    'memory.network.min': '32m',
+    'memory.network.max': '32m',
+    'memory.jvm-metaspace.size': '224m',
+    'memory.jvm-overhead.min': '192m',
+    'memory.jvm-overhead.max': '192m',
+  }).flatMap(([name, value]) => ['-D', `taskmanager.${name}=${value}`]),
+};
+const CLIENT: Part = { main: 'org.apache.flink.client.cli.CliFrontend', memory: ['-Xmx160m'] };
 
 /** Property groups as the service writes them for the job. */
 export function propertiesFile(groups: PropertyGroups): string {
   return JSON.stringify(
     Object.entries(groups).map(([PropertyGroupId, PropertyMap]) => ({ PropertyGroupId, PropertyMap })),
   );
+}
+
+interface Metric {
+  readonly id: string;
+  readonly max: number;
 }
 
 /** A failure that restarted a job. */
@@ -30,18 +65,14 @@ export class Service {
   public static async start(tools: Tools, peers: Peers, folder: string): Promise<Service> {
     const [rest, rpc] = await freePorts(2);
     const service = new Service(tools, peers, folder, rest, rpc);
-    try {
-      await service.startAll();
-    } catch (error) {
-      await service.stop();
-      throw error;
-    }
+    await service.listens();
     return service;
   }
 
+  /** What Flink's own distribution lets every JVM do. */
+  private readonly exports: string;
   private readonly jobManager: Background;
   private taskManager: Background;
-  private workers = 1;
 
   private constructor(
     private readonly tools: Tools,
@@ -51,12 +82,10 @@ export class Service {
     rpc: number,
   ) {
     this.configure(rpc);
-    this.jobManager = this.start('jobmanager');
-    this.taskManager = this.start('taskmanager');
-  }
-
-  public get pids(): number[] {
-    return [this.jobManager.pid, this.taskManager.pid];
+    const shipped = readFileSync(join(tools.flinkHome, 'conf', 'config.yaml'), 'utf8');
+    this.exports = /^\s+all: (.+)$/m.exec(shipped)?.[1] ?? '';
+    this.jobManager = this.start('jobmanager', JOB_MANAGER);
+    this.taskManager = this.start('taskmanager', TASK_MANAGER);
   }
 
   /** Starts a job and returns its id. */
@@ -67,14 +96,11 @@ export class Service {
       `-Dparallelism.default=${parallelism}`,
       `-Dexecution.checkpointing.interval=${CHECKPOINT_INTERVAL}`,
     ];
-    const output = await runAside(
-      join(this.tools.flinkHome, 'bin', 'flink'),
-      ['run', '-d', ...settings, ...this.arguments(code, groups)],
-      {
-        cwd: this.folder,
-        env: { ...this.environment, APPLICATION_PROPERTIES_FILE: file },
-      },
-    );
+    const command = this.java('client', CLIENT, ['run', '-d', ...settings, ...this.arguments(code, groups)]);
+    const output = await runAside('java', command, {
+      cwd: this.folder,
+      env: { ...this.environment, APPLICATION_PROPERTIES_FILE: file },
+    });
     const [, id] = /JobID (\w+)/.exec(output) ?? [];
     if (id === undefined) throw new Error(`flink run started no job\n${output}`);
     return id;
@@ -97,6 +123,14 @@ export class Service {
     });
   }
 
+  /** Waits until the sources of a job have read the topic up to some offsets, by partition. */
+  public async read(id: string, topic: string, ends: number[]): Promise<void> {
+    await until(`the job has read ${topic}`, PATIENCE, async () => {
+      const offsets = await this.offsets(id, topic);
+      return ends.every((end, partition) => (offsets.get(partition) ?? -1) >= end - 1) ? true : undefined;
+    });
+  }
+
   /** What restarted a job since it was started. */
   public async failures(id: string): Promise<Failure[]> {
     const { exceptionHistory } = (await this.get(`/jobs/${id}/exceptions`)) as {
@@ -110,19 +144,7 @@ export class Service {
   /** Kills what runs the tasks, and starts another one in its place, as the service replaces a container. */
   public async replaceTaskManager(): Promise<void> {
     await this.taskManager.stop();
-    this.workers++;
-    this.taskManager = this.start('taskmanager');
-  }
-
-  public async cancel(id: string): Promise<void> {
-    await fetch(`${this.url}/jobs/${id}?mode=cancel`, { method: 'PATCH' });
-    await until('the job is cancelled', PATIENCE, async () =>
-      ((await this.get(`/jobs/${id}`)) as { state: string }).state === 'CANCELED' ? true : undefined,
-    );
-  }
-
-  public async stop(): Promise<void> {
-    await Promise.all([this.taskManager.stop(), this.jobManager.stop()]);
+    this.taskManager = this.start('taskmanager', TASK_MANAGER);
   }
 
   private get url(): string {
@@ -130,13 +152,12 @@ export class Service {
   }
 
   private get environment(): Record<string, string> {
-    const conf = join(this.folder, 'conf');
     return {
-      FLINK_CONF_DIR: conf,
-      FLINK_LOG_DIR: join(this.folder, 'log'),
+      FLINK_CONF_DIR: join(this.folder, 'conf'),
       FLINK_PLUGINS_DIR: join(this.folder, 'plugins'),
+      FLINK_LIB_DIR: join(this.tools.flinkHome, 'lib'),
+      FLINK_OPT_DIR: join(this.tools.flinkHome, 'opt'),
       PATH: `${join(this.tools.flinkPython, '..')}:${process.env.PATH}`,
-      JVM_ARGS: `${this.peers.javaOptions} -Xmx160m`,
       ...LEAN_ENVIRONMENT,
       KINESIS_DOUBLE: this.peers.clicks,
       AWS_ACCESS_KEY_ID: JOB_ACCESS_KEY,
@@ -175,28 +196,20 @@ export class Service {
     const shipped = join(this.tools.flinkHome, 'conf');
     for (const name of readdirSync(shipped)) copyFileSync(join(shipped, name), join(conf, name));
     symlinkSync(this.tools.service.s3, join(plugin, basename(this.tools.service.s3)));
-    const [, exports] = /^\s+all: (.+)$/m.exec(readFileSync(join(shipped, 'config.yaml'), 'utf8')) ?? [];
     const settings = {
-      'env.java.opts.all': `${exports} ${this.peers.javaOptions} ${LEAN_JAVA}`,
       'jobmanager.rpc.address': '127.0.0.1',
       'jobmanager.rpc.port': rpc,
       'jobmanager.bind-host': '127.0.0.1',
-      'jobmanager.memory.heap.size': '160m',
-      'jobmanager.memory.jvm-metaspace.size': '192m',
       'taskmanager.host': '127.0.0.1',
       'taskmanager.bind-host': '127.0.0.1',
-      'taskmanager.memory.framework.heap.size': '64m',
-      'taskmanager.memory.task.heap.size': '176m',
-      'taskmanager.memory.managed.size': '48m',
-      'taskmanager.memory.network.min': '32m',
-      'taskmanager.memory.network.max': '32m',
-      'taskmanager.memory.jvm-metaspace.size': '224m',
       'taskmanager.numberOfTaskSlots': SLOTS,
       'rest.address': '127.0.0.1',
       'rest.bind-address': '127.0.0.1',
       'rest.port': this.rest,
       'io.tmp.dirs': temporary,
       'execution.checkpointing.dir': `file://${join(this.folder, 'checkpoints')}`,
+      // how far the sources are is looked up often
+      'metrics.fetcher.update-interval': 500,
       // finds out soon that a task manager is gone, and does not take a slow one for dead
       'heartbeat.interval': 1000,
       'heartbeat.timeout': PATIENCE * 1000,
@@ -215,13 +228,29 @@ export class Service {
     );
   }
 
-  private start(part: 'jobmanager' | 'taskmanager'): Background {
-    const script = join(this.tools.flinkHome, 'bin', `${part}.sh`);
-    const log = join(this.folder, 'log', `${part}-${this.workers}.out`);
-    return new Background(part, script, ['start-foreground'], log, { env: this.environment });
+  /** What starts a part. Flink's own scripts do the same, and start three more JVMs to read the configuration. */
+  private java(name: string, { main, memory, args = [] }: Part, more: string[]): string[] {
+    return [
+      ...memory,
+      ...LEAN_JAVA,
+      ...this.exports.split(' '),
+      ...this.peers.javaOptions,
+      `-Dlog.file=${join(this.folder, 'log', `${name}.log`)}`,
+      `-Dlog4j.configurationFile=${join(this.folder, 'conf', 'log4j-console.properties')}`,
+      '-cp',
+      join(this.tools.flinkHome, 'lib', '*'),
+      main,
+      ...more,
+      ...args,
+    ];
   }
 
-  private async startAll(): Promise<void> {
+  private start(name: 'jobmanager' | 'taskmanager', part: Part): Background {
+    const command = this.java(name, part, ['--configDir', join(this.folder, 'conf')]);
+    return new Background(name, 'java', command, join(this.folder, 'log', `${name}.out`), { env: this.environment });
+  }
+
+  private async listens(): Promise<void> {
     await until('Flink', PATIENCE, async () => {
       this.jobManager.expectAlive();
       this.taskManager.expectAlive();
@@ -237,6 +266,21 @@ export class Service {
     const response = await fetch(`${this.url}${path}`);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
+  }
+
+  /** The offset of the last record that was read, by partition: the metrics of the Kafka connector. */
+  private async offsets(id: string, topic: string): Promise<Map<number, number>> {
+    const { vertices } = (await this.get(`/jobs/${id}`)) as { vertices: { id: string }[] };
+    const metric = new RegExp(`\\.KafkaSourceReader\\.topic\\.${topic}\\.partition\\.(\\d+)\\.currentOffset$`);
+    const offsets = new Map<number, number>();
+    for (const { id: vertex } of vertices) {
+      const path = `/jobs/${id}/vertices/${vertex}/subtasks/metrics`;
+      const names = ((await this.get(path)) as { id: string }[]).map(({ id: name }) => name).filter(n => metric.test(n));
+      if (names.length === 0) continue;
+      const found = (await this.get(`${path}?get=${names.map(encodeURIComponent).join(',')}&agg=max`)) as Metric[];
+      for (const { id: name, max } of found) offsets.set(Number(metric.exec(name)?.[1]), max);
+    }
+    return offsets;
   }
 
   private async lastFailure(id: string): Promise<string> {

@@ -13,7 +13,12 @@ const REMOVALS = 10;
 /** In seconds, and generous: this is the limit for a machine that is busy with something else. */
 export const PATIENCE = 600;
 /** For processes of a minute: less memory, and no time spent on making code fast. */
-export const LEAN_JAVA = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1';
+export const LEAN_JAVA = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UnlockDiagnosticVMOptions',
+  '-XX:-BytecodeVerificationRemote',
+];
 /** The C library keeps memory for each thread unless it is told not to. */
 export const LEAN_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
 
@@ -139,7 +144,7 @@ export class Background {
 
 export const sleep = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
-/** Looks every half a second until there is something, and throws when there is nothing in time. */
+/** Looks every quarter of a second until there is something, and throws when there is nothing in time. */
 export async function until<T>(
   what: string,
   seconds: number,
@@ -150,7 +155,7 @@ export async function until<T>(
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
-    await sleep(500);
+    await sleep(250);
   }
 }
 
