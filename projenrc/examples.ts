@@ -37,13 +37,13 @@ export class Examples extends Component {
       description: 'Runs the jobs of the examples on Flink, with all that they need on loopback; installs what is '
         + 'missing in .cache',
     });
-    testJob.spawn(project.compileTask);
+    testJob.exec('node scripts/transpile.js');
     testJob.exec(`${JOB_RUNNER} test/job/run.ts`);
 
     const local = project.addTask('example:job', {
       description: 'Runs the PyFlink job of the examples on this machine: type records, and see what comes of them',
     });
-    local.spawn(project.compileTask);
+    local.exec('node scripts/transpile.js');
     local.exec(`${JOB_RUNNER} test/job/local.ts`);
 
     // what the builds of the jobs make

@@ -41,7 +41,7 @@ export class Integration extends Component {
       description: 'Deploys the example, the integration tests and apps in stages to an emulator of AWS on loopback; '
         + 'installs what is missing in .cache',
     });
-    deploy.spawn(project.compileTask);
+    deploy.exec('node scripts/transpile.js');
     deploy.exec('ts-node --transpile-only --project test/tsconfig.json test/deployment/run.ts', { receiveArgs: true });
 
     // the code of the runner's own functions, the same 2 MB in every snapshot, and what a run leaves when it is
