@@ -196,12 +196,11 @@ def resources_of(stack):
     }
 
 
-def endpoints_of(application):
-    """The services that its VPC has endpoints for."""
-    networks = application["ApplicationConfigurationDescription"].get("VpcConfigurationDescriptions") or []
-    vpcs = [network["VpcId"] for network in networks]
-    found = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": vpcs}])["VpcEndpoints"] if vpcs else []
-    return {endpoint["ServiceName"].rsplit(".", 1)[-1] for endpoint in found}
+def endpoints_of(vpcs):
+    """The services that some VPCs have endpoints for."""
+    in_vpcs = [{"Name": "vpc-id", "Values": sorted(vpcs)}]
+    found = ec2.describe_vpc_endpoints(Filters=in_vpcs)["VpcEndpoints"] if vpcs else []
+    return sorted({endpoint["ServiceName"].rsplit(".", 1)[-1] for endpoint in found})
 
 
 def main(specification):
@@ -213,15 +212,18 @@ def main(specification):
         for name, (kind, physical) in flat.items()
         if kind == "AWS::EC2::SecurityGroup" and name.split("/")[1].startswith(prefix)
     }
-    report = {"applications": {}, "endpoints": set(), "resources": flat, "faults": []}
+    # those of the stacks too: a network may be there without an application
+    vpcs = {physical for kind, physical in flat.values() if kind == "AWS::EC2::VPC"}
+    report = {"applications": {}, "resources": flat, "faults": []}
     for name in [physical for kind, physical in flat.values() if kind == APPLICATION]:
         application = flink.describe_application(ApplicationName=name)["ApplicationDetail"]
         report["applications"][name] = application["ApplicationStatus"]
-        report["endpoints"] |= endpoints_of(application)
+        networks = application["ApplicationConfigurationDescription"].get("VpcConfigurationDescriptions") or []
+        vpcs |= {network["VpcId"] for network in networks}
         report["faults"] += [f"{name}: {fault}" for fault in application_faults(application, peers)]
     if len(peers) < len(specification["peers"]):
         report["faults"].append(f"there are only these peers: {', '.join(peers) or 'none'}")
-    print(json.dumps({**report, "endpoints": sorted(report["endpoints"])}))
+    print(json.dumps({**report, "endpoints": endpoints_of(vpcs)}))
 
 
 main(json.loads(sys.argv[2]))

@@ -4,7 +4,7 @@ import { Stage } from './scenario';
 export interface Report {
   /** The statuses of the applications by name. */
   readonly applications: Record<string, string>;
-  /** The services that their VPCs have endpoints for, sorted. */
+  /** The services that their VPCs, and those of the stacks, have endpoints for, sorted. */
   readonly endpoints: string[];
   /** Type and physical id by stack and logical id. */
   readonly resources: Record<string, [type: string, id: string]>;

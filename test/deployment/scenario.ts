@@ -11,7 +11,7 @@ export interface Stage {
   readonly project?: string;
   /** How many applications its stacks have. */
   readonly applications: number;
-  /** The last parts of the names of services that the VPCs of the applications have endpoints for, all of them. */
+  /** The last parts of the names of services that the VPCs, of applications or of the stacks, have endpoints for. */
   readonly endpoints: string[];
   /** Services that the job needs and cannot reach for the time being: no other may be missing. */
   readonly lacks?: string[];

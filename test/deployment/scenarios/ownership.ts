@@ -45,8 +45,8 @@ type Own = 'none' | 'beside' | 'listed' | 'in-its-place';
 
 const { CLOUDWATCH_LOGS: LOGS } = InterfaceVpcEndpointAwsService;
 
-function withOwnEndpoint(app: App, own: Own): void {
-  const stack = newStack(app, 'Own');
+function withOwnEndpoint(app: App, name: string, own: Own): void {
+  const stack = newStack(app, name);
   const vpc = newVpc(stack);
   if (own === 'beside' || own === 'in-its-place') {
     const endpoint = vpc.addInterfaceEndpoint('Logs', { service: LOGS });
@@ -61,13 +61,16 @@ function takeOver(endpoint: InterfaceVpcEndpoint): void {
   (endpoint.node.defaultChild as CfnVPCEndpoint).overrideLogicalId('VpcManagedFlinkInterfacelogs1D92E322');
 }
 
-const ownStage = (name: string, own: Own, more: Partial<Stage> = {}): Stage => ({
+/** Stages of one stack. */
+const ownStages = (stack: string) => (name: string, own: Own, more: Partial<Stage> = {}): Stage => ({
   name,
-  app: app => withOwnEndpoint(app, own),
+  app: app => withOwnEndpoint(app, stack, own),
   applications: 1,
   endpoints: BASELINE,
   ...more,
 });
+const twoDeployments = ownStages('Own');
+const oneDeployment = ownStages('InPlace');
 
 const COLLISION = /private-dns-enabled cannot be set because there is already a conflicting DNS domain/;
 
@@ -75,20 +78,20 @@ const COLLISION = /private-dns-enabled cannot be set because there is already a 
 export const OWN_ENDPOINT: Scenario = {
   name: 'own-endpoint',
   stages: [
-    ownStage('an endpoint of the library', 'none'),
-    ownStage('an endpoint of the user beside it', 'beside', { refused: COLLISION }),
-    ownStage('the service listed: the library removes its endpoint', 'listed', {
+    twoDeployments('an endpoint of the library', 'none'),
+    twoDeployments('an endpoint of the user beside it', 'beside', { refused: COLLISION }),
+    twoDeployments('the service listed: the library removes its endpoint', 'listed', {
       endpoints: ['monitoring', 's3'],
       lacks: ['logs'],
     }),
-    ownStage('then the endpoint of the user', 'beside'),
+    twoDeployments('then the endpoint of the user', 'beside'),
   ],
 };
 
 export const OWN_ENDPOINT_IN_PLACE: Scenario = {
   name: 'own-endpoint-in-place',
   stages: [
-    ownStage('an endpoint of the library', 'none'),
-    ownStage('an endpoint of the user with its logical id', 'in-its-place'),
+    oneDeployment('an endpoint of the library', 'none'),
+    oneDeployment('an endpoint of the user with its logical id', 'in-its-place'),
   ],
 };
