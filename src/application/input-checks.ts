@@ -122,6 +122,12 @@ const NOTEBOOK_KINDS: readonly Kind<keyof FlinkStudioNotebookProps>[] = [
   },
 ];
 
+/** Booleans that reach the template as they are, so that they can be tokens. */
+const BOOLEANS = ['autoScalingEnabled', 'checkpointingEnabled', 'snapshotsEnabled', 'systemRollbackEnabled'] as const;
+
+/** Booleans that determine which resources are created. */
+const VPC_BOOLEANS = ['allowAllOutbound', 'allowPublicSubnet'] as const;
+
 /** Rejects a text, or another value of the wrong kind, in place of an object. */
 export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): void {
   rejectMoved(scope, props);
@@ -129,6 +135,8 @@ export function checkKinds(scope: IConstruct, props: FlinkApplicationProps): voi
   checkChoice(scope, 'logLevel', props.logLevel, 'LogLevel', LogLevel);
   checkChoice(scope, 'metricsLevel', props.metricsLevel, 'MetricsLevel', MetricsLevel);
   checkChoice(scope, 'snapshotMode', props.snapshotMode, 'SnapshotMode', SnapshotMode);
+  BOOLEANS.filter(property => !Token.isUnresolved(props[property]))
+    .forEach(property => checkBoolean(scope, property, props[property]));
   checkVpcKinds(scope, props);
 }
 
@@ -142,6 +150,7 @@ function rejectMoved(scope: IConstruct, props: FlinkApplicationProps): void {
 /** Rejects, for a notebook, a text or another value of the wrong kind in place of an object. */
 export function checkNotebookKinds(scope: IConstruct, props: FlinkStudioNotebookProps): void {
   rejectOthers(scope, props, [...SHARED_KINDS, ...NOTEBOOK_KINDS]);
+  checkChoice(scope, 'logLevel', props.logLevel, 'LogLevel', LogLevel);
   checkVpcKinds(scope, props);
 }
 
@@ -158,8 +167,28 @@ function checkChoice(
   reject(scope, { property, got: value, allowed: `a ${name}`, write: `one of ${members.join(', ')}` });
 }
 
+/** Rejects a text such as `'false'`, which JavaScript takes to be true. */
+function checkBoolean(scope: IConstruct, property: string, value: unknown, prefix = ''): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  reject(scope, {
+    property: `${prefix}${property}`,
+    got: value,
+    allowed: 'a boolean',
+    write: `\`${property}: true\` or \`${property}: false\``,
+  });
+}
+
 function checkVpcKinds(scope: IConstruct, { vpcConfiguration }: Pick<FlinkApplicationProps, 'vpcConfiguration'>): void {
-  if (vpcConfiguration !== undefined) rejectOthers(scope, vpcConfiguration, VPC_KINDS, 'vpcConfiguration.');
+  if (vpcConfiguration === undefined) return;
+  rejectOthers(scope, vpcConfiguration, VPC_KINDS, 'vpcConfiguration.');
+  for (const property of VPC_BOOLEANS) {
+    const value: unknown = vpcConfiguration[property];
+    if (Token.isUnresolved(value)) {
+      rejectBecause(scope, `vpcConfiguration.${property} is a token, but it determines which resources are created, so `
+        + `it must be known when the app is synthesized: write \`${property}: true\` or \`${property}: false\``);
+    }
+    checkBoolean(scope, property, value, 'vpcConfiguration.');
+  }
 }
 
 function rejectOthers<P extends string>(

@@ -277,6 +277,7 @@ describe('refusals', () => {
       () => ({ applicationName: 'my notebook' }),
       'applicationName is "my notebook", but must be 1 to 128 of the characters',
     ],
+    ['a log level of none', () => ({ logLevel: 'VERBOSE' as LogLevel }), 'logLevel is "VERBOSE", but must be a LogLevel'],
     ['a description', () => ({ description: 'x'.repeat(1025) }), 'description is'],
     ['a parallelism of zero', () => ({ parallelism: 0 }), 'parallelism is 0, but must be a whole number of at least 1'],
     [

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -71,6 +71,15 @@ test.each<[string, unknown, string]>([
     + 'securityGroupId)]`'],
   ['vpcConfiguration', { vpc: { selectSubnets: 1 }, vpcSubnets: 'private' }, 'vpcConfiguration.vpcSubnets is "private", '
     + 'but must be a selection of subnets: write `{ subnetType: SubnetType.PRIVATE_WITH_EGRESS }`'],
+  ['vpcConfiguration', { vpc: { selectSubnets: 1 }, allowAllOutbound: 'false' }, 'vpcConfiguration.allowAllOutbound is '
+    + '"false", but must be a boolean: write `allowAllOutbound: true` or `allowAllOutbound: false`'],
+  ['vpcConfiguration', { vpc: { selectSubnets: 1 }, allowPublicSubnet: Token.asAny({ Ref: 'Public' }) },
+    'vpcConfiguration.allowPublicSubnet is a token, but it determines which resources are created, so it must be known '
+    + 'when the app is synthesized: write `allowPublicSubnet: true` or `allowPublicSubnet: false`'],
+  ...['autoScalingEnabled', 'checkpointingEnabled', 'snapshotsEnabled', 'systemRollbackEnabled'].map(
+    (property): [string, unknown, string] => [property, 'true', `${property} is "true", but must be a boolean: write `
+      + `\`${property}: true\` or \`${property}: false\``],
+  ),
   ['logLevel', 'INFORMATION', 'logLevel is "INFORMATION", but must be a LogLevel: write one of LogLevel.DEBUG, '
     + 'LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR'],
   ['metricsLevel', 'JOB', 'metricsLevel is "JOB", but must be a MetricsLevel: write one of MetricsLevel.APPLICATION, '
