@@ -30,3 +30,9 @@ test.each(['database', 'neptuneCluster', 'kafkaBrokers'])('%s is given something
   }
   expect(call({ connections: new Connections() })).not.toThrow();
 });
+
+test.each([['amazon.titan-embed-text-v2:0', '"amazon.titan-embed-text-v2:0"'], [{ id: 'a' }, '{"id":"a"}']])('bedrockModel is given a model, and not %p', (value, shown) => {
+  expect(() => FACTORIES.bedrockModel(value)).toThrow(new Error(`bedrockModel() is given ${shown}, but must be given a `
+    + 'model: write `FoundationModel.fromFoundationModelId(this, \'Model\', '
+    + 'FoundationModelIdentifier.AMAZON_TITAN_EMBED_TEXT_V2_0)`'));
+});

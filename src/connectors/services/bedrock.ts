@@ -1,5 +1,7 @@
 import { IModel } from 'aws-cdk-lib/aws-bedrock';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import { isObject } from '../../core/intrinsics';
+import { fail } from '../../core/problem';
 import { checkArn, splitAt } from '../arn';
 import { FlinkConnectorOptions, FlinkConnectorPermission, IFlinkConnector } from '../connector';
 import { Binding, BOTH, propertyGroup, ServiceConnector } from '../service-connector';
@@ -32,6 +34,7 @@ const PROFILE_REASON = 'The inference profile chooses the Region of the model; a
 
 export function bedrockModel(model: IModel, options: BedrockModelConnectorOptions = {}): IFlinkConnector {
   const { inferenceProfileArn } = options;
+  checkModel(model);
   return new ServiceConnector('bedrockModel', BOTH, binding => ({
     permissions: invoke(binding, model, options),
     interfaceServices: [InterfaceVpcEndpointAwsService.BEDROCK_RUNTIME],
@@ -39,6 +42,15 @@ export function bedrockModel(model: IModel, options: BedrockModelConnectorOption
       'model.id': inferenceProfileArn ?? model.modelArn, 'aws.region': binding.stack.region,
     }),
   }));
+}
+
+/** Languages without types accept the ID of the model in its place. */
+function checkModel(model: IModel): void {
+  const candidate: unknown = model;
+  if (isObject(candidate) && 'modelArn' in candidate) return;
+  fail(`bedrockModel() is given ${JSON.stringify(candidate)}, but must be given a model: write `
+    + '`FoundationModel.fromFoundationModelId(this, \'Model\', '
+    + 'FoundationModelIdentifier.AMAZON_TITAN_EMBED_TEXT_V2_0)`');
 }
 
 function invoke(binding: Binding, model: IModel, options: BedrockModelConnectorOptions): FlinkConnectorPermission[] {
