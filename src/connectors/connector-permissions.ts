@@ -19,10 +19,10 @@ export class ConnectorPermissions {
   /** Allows what the connectors ask for, and returns what the application has to wait for. */
   public grant(connectors: BoundConnector[]): IDependable[] {
     for (const { name, config } of connectors) {
-      config.permissions?.forEach(permission => this.allow(name, permission));
+      this.allowAll(name, config.permissions ?? []);
       this.warnOfUnknownKeys(config);
       config.encryption?.forEach(encryption =>
-        this.allow(`the key ${encryption.key.node.path} of ${name}`, keyPermission(encryption)));
+        this.allowAll(`the key ${encryption.key.node.path} of ${name}`, [keyPermission(encryption)]));
     }
     // a policy without statements can be neither attached nor waited for
     this.policy?.attach();
@@ -35,12 +35,26 @@ export class ConnectorPermissions {
     new Set(permissions.map(({ resource }) => resource)).forEach(resource => warnOfUnknownKey(this.scope, resource));
   }
 
-  /** Within one account the permission of the role is enough; a resource of another account must allow it too. */
-  private allow(name: string, permission: FlinkConnectorPermission): void {
+  /** Allows all permissions of a connector, and says once what the other account must allow. */
+  private allowAll(name: string, permissions: FlinkConnectorPermission[]): void {
+    const actions = new Map<string, string[]>();
+    for (const permission of permissions) {
+      const account = this.allow(permission);
+      if (account !== undefined) actions.set(account, [...actions.get(account) ?? [], ...permission.actions]);
+    }
+    actions.forEach((denied, account) => this.warnOfOtherAccount(name, account, [...new Set(denied)]));
+  }
+
+  /**
+   * Within one account the permission of the role is enough; a resource of another account must allow it too.
+   *
+   * @returns the other account whose policy cannot be extended from here, if there is one
+   */
+  private allow(permission: FlinkConnectorPermission): string | undefined {
     const { actions, resourceArns, resourceSelfArns = resourceArns, conditions, wildcardReason, resource } = permission;
     const statement = { actions, resources: resourceArns, conditions };
     const key = JSON.stringify(Stack.of(this.scope).resolve(statement));
-    if (this.granted.has(key)) return;
+    if (this.granted.has(key)) return undefined;
     this.granted.add(key);
 
     const policy = this.policy ??= new RolePolicy(this.scope, 'ConnectorPolicy', this.role);
@@ -48,12 +62,11 @@ export class ConnectorPermissions {
     if (wildcardReason !== undefined) policy.acknowledgeWildcards(wildcardReason, resourceArns);
 
     const account = otherAccount(Stack.of(this.scope), permission);
-    if (account === undefined) return;
+    if (account === undefined) return undefined;
     const agreement = new PolicyStatement({
       ...statement, sid: this.sidOf(key), resources: resourceSelfArns, principals: [policy.grantPrincipal],
     });
-    if (hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded) return;
-    this.warnOfOtherAccount(name, account, actions);
+    return hasPolicy(resource) && resource.addToResourcePolicy(agreement).statementAdded ? undefined : account;
   }
 
   /** The statements of an event bus must have an id, which differs from all others in the same policy. */

@@ -1,13 +1,14 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Alias, IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { FlinkConnector, IFlinkConnector } from '../../src';
+import { FlinkConnector, IFlinkConnector, MskAuthentication } from '../../src';
 import { connectedApplication, connectorStatements, ENV, newStack, plainWarning } from '../helpers';
 
 describe('permissions', () => {
@@ -141,6 +142,25 @@ describe('other accounts', () => {
     expect(own.map(({ entry }) => plainWarning(String(entry.data)))).toEqual([
       `${name} is in account 222222222222, and its own policy cannot be extended from here: it must allow the role `
       + `Stack/Job/Role ${actions}, or the job is denied access [ack: cdk-managed-flink:cross-account]`,
+    ]);
+  });
+
+  test('what another account must allow for one source or sink is said once', () => {
+    const stack = newStack(ENV);
+    connectedApplication(stack, {
+      sources: [FlinkConnector.mskCluster({
+        clusterArn: 'arn:aws:kafka:eu-west-1:222222222222:cluster/orders/11111111-2222-3333-4444-555555555555-1',
+        securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Connection', 'sg-1')],
+        authentication: MskAuthentication.iam(),
+        multiVpcConnectivity: true,
+      })],
+    });
+    const own = Annotations.fromStack(stack).findWarning('/Stack/Job', Match.stringLikeRegexp('cross-account'));
+    expect(own.map(({ entry }) => plainWarning(String(entry.data)))).toEqual([
+      'mskCluster is in account 222222222222, and its own policy cannot be extended from here: it must allow the role '
+      + 'Stack/Job/Role kafka-cluster:Connect, kafka-cluster:DescribeTopic, kafka-cluster:ReadData, '
+      + 'kafka-cluster:DescribeGroup, kafka-cluster:AlterGroup, or the job is denied access '
+      + '[ack: cdk-managed-flink:cross-account]',
     ]);
   });
 
