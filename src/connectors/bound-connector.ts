@@ -63,6 +63,7 @@ export function networkNeeds(application: IConstruct, connectors: BoundConnector
     peers: connectors.flatMap(({ name, config }) =>
       (config.peers ?? []).map(peer => withPort(application, name, peer))),
     internet: connectors.filter(({ config }) => config.internetAccess).map(({ name }) => name),
+    vpcOnly: connectors.filter(({ config }) => config.vpcAccess).map(({ name }) => name),
     regional: connectors.flatMap(({ name, config }) =>
       (config.permissions ?? []).flatMap(permission => regionsOf(permission).map(region => ({ name, region })))),
     urls: configs.flatMap(config => Object.values(config.endpointUrls ?? {})

@@ -157,6 +157,14 @@ export interface FlinkConnectorConfig {
   readonly internetAccess?: boolean;
 
   /**
+   * Whether the job reaches the service from within a VPC only, through one of `interfaceServices`. An application that
+   * is not connected to a VPC is then an error.
+   *
+   * @default false
+   */
+  readonly vpcAccess?: boolean;
+
+  /**
    * Values for the job, by the id of the property group and the key.
    *
    * @default - none

@@ -1,5 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { Connections, GatewayVpcEndpointAwsService, IConnectable, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import {
+  CfnSecurityGroupEgress, Connections, GatewayVpcEndpointAwsService, IConnectable, Port, SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { identityOf } from '../core/identity';
 import { reject, rejectBecause } from '../core/problem';
@@ -17,6 +19,8 @@ export interface NetworkPeer {
 /** What sources and sinks ask of the network, in addition to the baseline. */
 export interface NetworkNeeds extends ServiceNeeds {
   readonly peers?: NetworkPeer[];
+  /** What is reached from within a VPC only, by name. */
+  readonly vpcOnly?: string[];
 }
 
 /** What the application's own groups must let through, in addition to the client group for endpoints. */
@@ -66,14 +70,25 @@ function checkPeer({ scope }: EndpointRequester, { connectable, port }: NetworkP
   }
 }
 
-/**
- * Whether a connectable without security groups stands for addresses: tried on a group that is part of no app, since
- * nothing else tells.
- */
 function hasAddresses(connectable: IConnectable, port: Port): boolean {
+  return rulesTo(connectable, port).length > 0;
+}
+
+/** Whether a peer stands for addresses and not for security groups, and these are all addresses: the internet. */
+export function isInternet({ connectable, port }: NetworkPeer): boolean {
+  if (connectable.connections.securityGroups.length > 0) return false;
+  const rules = rulesTo(connectable, port);
+  return rules.length > 0 && rules.every(({ cidrIp, cidrIpv6 }) => cidrIp === '0.0.0.0/0' || cidrIpv6 === '::/0');
+}
+
+/**
+ * The rules to the addresses that a connectable without security groups stands for: tried on a group that is part of no
+ * app, since nothing else tells.
+ */
+function rulesTo(connectable: IConnectable, port: Port): CfnSecurityGroupEgress[] {
   const probe = SecurityGroup.fromSecurityGroupId(new Stack(), 'Probe', 'sg-0', { allowAllOutbound: false });
   new Connections({ securityGroups: [probe] }).allowTo(connectable, port);
-  return probe.node.children.length > 0;
+  return probe.node.children.filter(child => child instanceof CfnSecurityGroupEgress);
 }
 
 /** What a port stands for: all ports that are only known at deployment have the same name. */

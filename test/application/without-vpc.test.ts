@@ -1,7 +1,9 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Connections, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { FlinkApplication, FlinkConnector, FlinkRuntime, IFlinkConnector } from '../../src/index';
 import {
@@ -104,17 +106,53 @@ describe('what has its address in a VPC is refused', () => {
     securityGroups: [SecurityGroup.fromSecurityGroupId(stack, 'Database', 'sg-1')],
   }), { port: Port.tcp(5432) });
 
-  test.each<[string, (stack: Stack) => IFlinkConnector]>([['brokers', () => brokers], ['the group of a database', database]])('%s, when constructing and when adding', (_, make) => {
+  const internet = ', or, for something on the internet, `new Connections({ peer: Peer.anyIpv4() })`';
+  test.each<[string, (stack: Stack) => IFlinkConnector, string]>([
+    ['brokers', () => brokers, internet], ['the group of a database', database, ''],
+  ])('%s, when constructing and when adding', (_, make, alternative) => {
     const stack = newStack(ENV);
     const connector = make(stack);
     const props = { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack) };
     const message = (id: string) => new Error(`${connector.connectorName} is reached through its address in a VPC, but vpcConfiguration is missing, so the application `
-      + `is connected to none: write \`vpcConfiguration: { vpc }\` with the VPC that leads there [at Stack/${id}]`);
+      + `is connected to none: write \`vpcConfiguration: { vpc }\` with the VPC that leads there${alternative} [at Stack/${id}]`);
     expect(() => new FlinkApplication(stack, 'One', { ...props, sources: [connector] })).toThrow(message('One'));
     const application = new FlinkApplication(stack, 'Two', props);
     const children = application.node.findAll().length;
     expect(() => application.addSource(connector)).toThrow(message('Two'));
     expect(application.node.findAll()).toHaveLength(children);
+  });
+});
+
+test('a private API is reached from within a VPC only', () => {
+  const stack = newStack(ENV);
+  const connector = FlinkConnector.privateRestApi(RestApi.fromRestApiId(stack, 'Api', 'abc123'), { stageName: 'live' });
+  const props = { runtime: FlinkRuntime.FLINK_1_20, code: codeIn(stack), sinks: [connector] };
+  expect(() => new FlinkApplication(stack, 'One', props)).toThrow(new Error('privateRestApi(Stack/Api) is reached from '
+    + 'within a VPC only, but vpcConfiguration is missing, so the application is connected to none: write '
+    + '`vpcConfiguration: { vpc }` [at Stack/One]'));
+  expect(() => new FlinkApplication(stack, 'Two', { ...props, vpcConfiguration: { vpc: isolatedVpc(stack) } })).not
+    .toThrow();
+});
+
+test.each([['IPv4', Peer.anyIpv4()], ['IPv6', Peer.anyIpv6()]])('brokers on the internet are reached with %s', (_, peer) => {
+  const stack = newStack(ENV);
+  new FlinkApplication(stack, 'Job', {
+    runtime: FlinkRuntime.FLINK_1_20,
+    code: codeIn(stack),
+    sources: [FlinkConnector.kafkaBrokers({
+      connectable: new Connections({ peer }),
+      ports: [9092],
+      topics: ['orders'],
+      bootstrapServers: 'brokers.example.com:9092',
+      secret: Secret.fromSecretNameV2(stack, 'Secret', 'orders'),
+      propertyGroup: 'Input',
+    })],
+  });
+  const template = templateOf(stack);
+  expect(resourcesOf(template, 'AWS::EC2::SecurityGroup')).toEqual([]);
+  expect(JSON.stringify(propertiesOf(template, POLICY))).toContain('secretsmanager:GetSecretValue');
+  expect(propertiesOf(template, APPLICATION)[0].ApplicationConfiguration).toMatchObject({
+    EnvironmentProperties: { PropertyGroups: [{ PropertyMap: { 'bootstrap.servers': 'brokers.example.com:9092' } }] },
   });
 });
 

@@ -40,6 +40,7 @@ export function privateRestApi(api: IRestApi, options: PrivateRestApiConnectorOp
         wildcardReason: isNarrow ? undefined : REASON,
       }],
       interfaceServices: [InterfaceVpcEndpointAwsService.APIGATEWAY],
+      vpcAccess: true,
       propertyGroups: propertyGroup(options.propertyGroup, {
         'api.url': `https://${api.restApiId}.execute-api.${region}.${stack.urlSuffix}/${stageName}`,
         'aws.region': region,
