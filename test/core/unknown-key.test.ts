@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import {
@@ -83,4 +83,15 @@ test.each<[string, (data: Stack) => Bucket, number]>([
   ['whose name is generated', data => new Bucket(data, 'Lake', { encryptionKey: new Key(data, 'Key') }), 0],
 ])('a bucket %s', (_, define, count) => {
   expect(warned(define, byName, asSink)).toHaveLength(count);
+});
+
+test('a bucket that is defined after the applications that import it is found for each of them, in a stage too', () => {
+  const stage = new Stage(new App(), 'Test');
+  const stacks = ['One', 'Two'].map(id => {
+    const jobs = new Stack(stage, id);
+    asSink(jobs, byName(jobs));
+    return jobs;
+  });
+  encrypted(new Stack(stage, 'Data'));
+  expect(stacks.map(stack => warnings(stack).filter(text => text.includes('imported without its key')).length)).toEqual([1, 1]);
 });
