@@ -6,6 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { dependableWithoutDefaultChild } from '../core/dependables';
+import { environmentArn } from '../core/environment-arn';
 import { isObject, readable } from '../core/intrinsics';
 import { RolePolicy } from '../core/role-policy';
 import { warn } from '../core/warning';
@@ -34,7 +35,7 @@ export function createExecutionRole(scope: Construct, roleName: string | undefin
       conditions: {
         StringEquals: { 'aws:SourceAccount': stack.account },
         ArnLike: {
-          'aws:SourceArn': stack.formatArn({ service: 'kinesisanalytics', resource: 'application', resourceName: '*' }),
+          'aws:SourceArn': environmentArn(stack, 'kinesisanalytics', 'application/*'),
         },
       },
     }),

@@ -1,8 +1,9 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnApplicationCloudWatchLoggingOption } from 'aws-cdk-lib/aws-kinesisanalyticsv2';
 import { ILogGroup, ILogStream, LogGroup, LogStream, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { environmentArn } from '../core/environment-arn';
 
 export interface LogDeliveryProps {
   readonly logGroup?: ILogGroup;
@@ -25,12 +26,8 @@ export class LogDelivery {
     this.logStream = new LogStream(scope, 'LogStream', {
       logGroup: this.logGroup, logStreamName: props.logStreamName, removalPolicy: props.removalPolicy,
     });
-    this.logStreamArn = Stack.of(scope).formatArn({
-      service: 'logs',
-      resource: 'log-group',
-      resourceName: `${this.logGroup.logGroupName}:log-stream:${this.logStream.logStreamName}`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    this.logStreamArn = environmentArn(Stack.of(scope), 'logs',
+      `log-group:${this.logGroup.logGroupName}:log-stream:${this.logStream.logStreamName}`);
   }
 
   /** The permissions that the execution role needs. */

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { NetworkPermissions } from './vpc-configuration';
+import { environmentArn } from '../core/environment-arn';
 import {
   CREATE_ACTION, DELETE_ACTION, DESCRIBE_ACTIONS, INTERFACE_ACTIONS, PERMISSION_ACTION,
 } from '../core/network-actions';
@@ -29,16 +30,18 @@ export function networkStatements(
 
   // subnets that are shared by another account are named by the ARNs of that account
   const owner = ownerOf(scope.vpc);
-  const ec2Arn = (resource: string, resourceName: string, account?: string) =>
-    stack.formatArn({ service: 'ec2', resource, resourceName, account });
-  const inVpc = { ArnEquals: { 'ec2:Vpc': ec2Arn('vpc', scope.vpc.vpcId, owner) } };
+  const sharedArn = (resource: string, resourceName: string) => owner === stack.account
+    ? environmentArn(stack, 'ec2', `${resource}/${resourceName}`)
+    : stack.formatArn({ service: 'ec2', resource, resourceName, account: owner });
+  const inVpc = { ArnEquals: { 'ec2:Vpc': sharedArn('vpc', scope.vpc.vpcId) } };
   // A list that is only known when the stack is deployed, or after a lookup, cannot be made into ARNs: any subnet of
   // the VPC then.
   const listed = scope.subnets.length === 0 || scope.subnets.some(isListToken);
   const subnetArns = listed
-    ? [ec2Arn('subnet', '*', owner)]
-    : scope.subnets.map(subnet => ec2Arn('subnet', subnet.subnetId, owner));
-  const groupArns = scope.securityGroups.map(group => ec2Arn('security-group', group.securityGroupId));
+    ? [sharedArn('subnet', '*')]
+    : scope.subnets.map(subnet => sharedArn('subnet', subnet.subnetId));
+  const groupArns = scope.securityGroups
+    .map(group => environmentArn(stack, 'ec2', `security-group/${group.securityGroupId}`));
   const interfaceArn = networkInterfacesArn(stack);
 
   return [
@@ -58,7 +61,7 @@ export function networkStatements(
 
 /** All network interfaces of the stack's account and region. */
 export function networkInterfacesArn(stack: Stack): string {
-  return stack.formatArn({ service: 'ec2', resource: 'network-interface', resourceName: '*' });
+  return environmentArn(stack, 'ec2', 'network-interface/*');
 }
 
 function allow(
