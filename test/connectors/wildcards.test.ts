@@ -13,8 +13,8 @@ import { connectedApplication, ENV, newStack } from '../helpers';
 const HERE = 'eu-west-1:111111111111';
 const GLUE = `arn:<AWS::Partition>:glue:${HERE}`;
 const VERSIONS = {
-  '*': 'A version of a schema is requested by its own id, which belongs to no registry, so the action supports no '
-    + 'resource-level permissions.',
+  '*': 'A version of a schema is requested by its own id, which belongs to no registry, so the permission '
+    + 'cannot be limited to one.',
 };
 const KEYSPACES = `arn:<AWS::Partition>:cassandra:${HERE}:/keyspace`;
 const TABLE_BUCKET = `arn:aws:s3tables:${HERE}:bucket/lake`;

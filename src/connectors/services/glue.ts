@@ -51,8 +51,8 @@ const WRITE_CATALOG = [
 const REGISTER_SCHEMAS = ['glue:CreateSchema', 'glue:RegisterSchemaVersion', 'glue:PutSchemaVersionMetadata'];
 
 const SCHEMAS_REASON = 'No schemas are named, so the permission is on all schemas of the declared registry.';
-const VERSION_REASON = 'A version of a schema is requested by its own id, which belongs to no registry, so the action '
-  + 'supports no resource-level permissions.';
+const VERSION_REASON = 'A version of a schema is requested by its own id, which belongs to no registry, so the '
+  + 'permission cannot be limited to one.';
 const TABLES_REASON = 'No tables are named, so the permission is on all tables of the declared database.';
 
 export function glueSchemaRegistry(options: GlueSchemaRegistryConnectorOptions): IFlinkConnector {
