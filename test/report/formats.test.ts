@@ -156,7 +156,10 @@ test('what a rule says names resources as the rest of the report', () => {
 test('an app without Flink applications is said to have none', () => {
   const report = reportOn({ Topic: { Type: 'AWS::SNS::Topic', Properties: {} } });
   expect(textOf(report)).toMatch(/^The templates have no Flink application\.\n\nVPCs: none that the templates name\n/);
-  expect(FORMATS['.html'](report)).toContain('0 applications, 0 connections');
+  const html = FORMATS['.html'](report);
+  expect(html).toContain('0 applications, 0 connections');
+  expect(html).toContain('<p>The templates have no Flink application.</p>');
+  expect(html).not.toContain('<svg');
   expect(FORMATS['.md'](report)).toContain('No application declares anything to reach.');
 });
 

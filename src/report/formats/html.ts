@@ -57,7 +57,7 @@ export function htmlOf(report: Report): string {
 <p>Monthly costs: ${escapeXml(costsInWords(report.costs))}.</p>
 <p class="faint">${escapeXml(COST_NOTE)}</p>
 </header>
-<div class="picture">${pictureOf(report)}</div>
+${pictureIn(report)}
 <div>
 ${tablesOf(report).map(tableOf).join('\n')}
 </div>
@@ -65,6 +65,12 @@ ${tablesOf(report).map(tableOf).join('\n')}
 </body>
 </html>
 `;
+}
+
+function pictureIn(report: Report): string {
+  return report.applications.length === 0
+    ? '<p>The templates have no Flink application.</p>'
+    : `<div class="picture">${pictureOf(report)}</div>`;
 }
 
 /** The number of blocked connections stands out where there are any. */
