@@ -52,6 +52,7 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
     permissions({
       logStreamArn: arn('logs', `log-group:${logGroup.logGroupName}:log-stream:${logStreamName}`),
       logGroupArn: logGroup.logGroupArn,
+      vpcArn: arn('ec2', `vpc/${vpc.vpcId}`),
       subnetArns: vpc.isolatedSubnets.map(({ subnetId }) => arn('ec2', `subnet/${subnetId}`)),
       groupArns: [group, clients].map(({ securityGroupId }) => arn('ec2', `security-group/${securityGroupId}`)),
     }).forEach(statement => role.addToPrincipalPolicy(PolicyStatement.fromJson(statement)));

@@ -102,6 +102,7 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
         Statement: permissions({
           logStreamArn,
           logGroupArn: logGroup.attrArn,
+          vpcArn: arn('ec2', `vpc/${vpcId}`),
           subnetArns: subnetIds.map(subnet => arn('ec2', `subnet/${subnet}`)),
           groupArns: [group, clients].map(({ attrGroupId }) => arn('ec2', `security-group/${attrGroupId}`)),
         }),
@@ -129,7 +130,9 @@ exports.build = (count, options) => buildApp(count, options, (home, vpc) => {
             checkpointInterval: 60_000,
             minPauseBetweenCheckpoints: 5_000,
           },
-          parallelismConfiguration: { configurationType: 'CUSTOM', parallelism: PARALLELISM },
+          parallelismConfiguration: {
+              configurationType: 'CUSTOM', parallelism: PARALLELISM, parallelismPerKpu: 1, autoScalingEnabled: true,
+            },
         },
         vpcConfigurations: [{ subnetIds, securityGroupIds: [group.attrGroupId, clients.attrGroupId] }],
       },

@@ -14,8 +14,8 @@ exports.PROPERTY_GROUPS = { Input: { topic: 'orders' } };
 const arn = exports.arn = (service, resource) =>
   `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
 
-/** The least that the execution role needs, for those who write it by hand. */
-exports.permissions = function ({ logStreamArn, logGroupArn, subnetArns, groupArns }) {
+/** What the library allows the execution role, for those who write it by hand. */
+exports.permissions = function ({ logStreamArn, logGroupArn, vpcArn, subnetArns, groupArns }) {
   const allow = (Sid, Action, Resource, Condition) => ({ Sid, Effect: 'Allow', Action, Resource, Condition });
   const interfaces = arn('ec2', 'network-interface/*');
   return [
@@ -34,10 +34,13 @@ exports.permissions = function ({ logStreamArn, logGroupArn, subnetArns, groupAr
     allow('CreateNetworkInterfaceWithGroups', 'ec2:CreateNetworkInterface', groupArns),
     allow('CreateNetworkInterface', 'ec2:CreateNetworkInterface', interfaces),
     allow(
-      'ManageNetworkInterfacesOfSubnets',
-      ['ec2:CreateNetworkInterfacePermission', 'ec2:DeleteNetworkInterface'],
+      'PermitNetworkInterfacesOfSubnets',
+      'ec2:CreateNetworkInterfacePermission',
       interfaces,
       { ArnEquals: { 'ec2:Subnet': subnetArns } },
+    ),
+    allow(
+      'DeleteNetworkInterfacesOfVpc', 'ec2:DeleteNetworkInterface', interfaces, { ArnEquals: { 'ec2:Vpc': vpcArn } },
     ),
     allow(
       'ReadCode',
