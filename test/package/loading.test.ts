@@ -1,16 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The files of aws-cdk-lib, relative to it, that a process has loaded after loading the compiled library. */
+/** The files that a process has loaded after loading the compiled library. */
 function loaded(): string[] {
-  const script = `
-    require(${JSON.stringify(ROOT)});
-    const files = Object.keys(require.cache).map(file => file.split(/[\\\\/]aws-cdk-lib[\\\\/]/)[1]);
-    console.log(JSON.stringify(files.filter(file => file !== undefined)));
-  `;
+  const script = `require(${JSON.stringify(ROOT)}); console.log(JSON.stringify(Object.keys(require.cache)))`;
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as string[];
 }
 
@@ -22,7 +18,11 @@ function imported(): Set<string> {
     [...readFileSync(join(ROOT, 'src', file), 'utf8').matchAll(/from 'aws-cdk-lib\/([^']+)'/g)].map(match => match[1])));
 }
 
-const files = loaded();
+const all = loaded();
+/** Those of aws-cdk-lib, relative to it. */
+const files = all.map(file => file.split(/[\\/]aws-cdk-lib[\\/]/)[1]).filter(file => file !== undefined);
+/** Those of the library. */
+const own = all.map(file => relative(join(ROOT, 'lib'), file)).filter(file => !file.startsWith('..'));
 
 test('loading the library loads no module of aws-cdk-lib that it does not import', () => {
   const used = imported();
@@ -33,4 +33,13 @@ test('loading the library loads no module of aws-cdk-lib that it does not import
 
 test('loading the library loads a small part of aws-cdk-lib', () => {
   expect(files.length).toBeLessThan(60);
+});
+
+// what `npm run compile` leaves, and not what jsii alone does
+test('of the library itself, only what defines an exported name is loaded before it is used', () => {
+  const exported = readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8').matchAll(/from '.\/([^']+)'/g);
+  const named = new Set([...exported].map(([, file]) => join(`${file}.js`)));
+  const rest = own.filter(file => !named.has(file));
+  expect(own).toContain(join('application', 'flink-application.js'));
+  expect(rest.length).toBeLessThan(10);
 });
