@@ -31,7 +31,7 @@ export const IMPORTED_VPC: Scenario = {
       project: 'vpc',
       app: app => sharedVpc(app, 'Foreign', [CLOUDWATCH_LOGS]),
       applications: 0,
-      endpoints: [],
+      endpoints: ['logs'],
     },
     {
       name: 'an application in it that does not know of the endpoint',
