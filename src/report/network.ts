@@ -94,7 +94,9 @@ export interface Network {
 export function networkOf(context: RuleContext): Network {
   const { model } = context;
   const applications = context.applications.map(application => applicationNode(model, application));
-  const vpcs = new Set(applications.flatMap(({ vpc }) => vpc ?? []));
+  // a platform team's app has the endpoints, and the applications are in the apps of others
+  const users = applications.length > 0 ? applications : context.endpoints;
+  const vpcs = new Set<string>(users.flatMap(({ vpc }) => vpc ?? []));
   const endpoints = context.endpoints.filter(({ vpc }) => vpc !== undefined && vpcs.has(vpc));
   return {
     applications,

@@ -50,6 +50,17 @@ test('an app without anything that is billed costs nothing', () => {
   expect(costsInWords(costs)).toBe('0.00 USD at the configured parallelism, 0.00 USD at the largest scale');
 });
 
+test('the endpoints of an app without applications, as that of a platform team, are billed', () => {
+  const { Job, ...platform } = golden();
+  const { costs, endpoints } = reportOn(platform);
+  expect(endpoints.map(({ name, neededBy }) => [name, neededBy])).toEqual(
+    reportOn(golden()).endpoints.map(({ name }) => [name, []]),
+  );
+  expect(costs.fixed.map(({ amount }) => amount)).toEqual(
+    reportOn(golden()).costs.fixed.filter(({ item }) => !item.startsWith('Job')).map(({ amount }) => amount),
+  );
+});
+
 test('a region without a price is never priced as another one', () => {
   const { costs } = reportOn(golden(), { region: 'eu-central-1' });
   expect(costs.fixed[0]).toMatchObject({ unitPrice: undefined, amount: undefined });
