@@ -42,6 +42,14 @@ interface Stream {
 const topicOf = ({ groups }: Stream) => groups.Orders.topic;
 const databaseOf = ({ groups }: Stream) => groups.Database['database.name'];
 
+/** Why there is no plan for a job: the deepest cause that Flink names, without what it was called by. */
+function reasonOf(output: string, job: string): string {
+  const [, refusal = output] = output.split(`refused ${job}: `);
+  const [text] = refusal.split(/^refused /m);
+  const causes = text.replace(/^\s+(at |\.\.\. ).*\n?/gm, '').split(/^Caused by: /m);
+  return causes[causes.length - 1].split('\n').slice(0, 10).join('\n');
+}
+
 async function checkPlans(tools: Tools, groups: PropertyGroups, folder: string): Promise<void> {
   const source = join(tools.examples, 'job', 'main.py');
   const broken = join(folder, 'broken.py');
@@ -59,7 +67,7 @@ async function checkPlans(tools: Tools, groups: PropertyGroups, folder: string):
         JVM_ARGS: ['-Xmx160m', ...LEAN_JAVA].join(' '),
       },
     });
-    if (!output.includes(`planned ${source}`)) throw new Error(output);
+    if (!output.includes(`planned ${source}`)) throw new Error(reasonOf(output, source));
     return output;
   });
   await checks.that('an option that no connector knows is refused', () => {
