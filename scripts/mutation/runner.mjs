@@ -22,6 +22,8 @@ const { ModuleMocker } = require('jest-mock');
 const MOCKER = new ModuleMocker(globalThis);
 /** How many milliseconds tests and files of tests last took. */
 const costs = { tests: new Map(), files: new Map() };
+/** What the `beforeAll` of files gave. */
+const prepared = new WeakMap();
 const context = globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {};
 
 class KeptTests {
@@ -43,7 +45,8 @@ class KeptTests {
     this.#mostSeconds = keptTests.mostSeconds;
     this.#leftOut = keptTests.leaveOut.map(path => resolve(path).replace(/[.]ts$/, '.js'));
     Object.assign(globalThis, {
-      describe: circus.describe, test: circus.test, afterAll: circus.afterAll, expect: jestExpect, jest: MOCKER,
+      describe: circus.describe, test: circus.test, expect: jestExpect, jest: MOCKER, beforeAll: circus.beforeAll,
+      beforeEach: circus.beforeEach, afterEach: circus.afterEach, afterAll: circus.afterAll,
     });
   }
 
@@ -223,13 +226,29 @@ async function reload(file) {
   }
 }
 
-function testsOf(block, file, prefix = '') {
+function testsOf(block, file, prefix = '', outerHooks = []) {
+  const hooks = [...outerHooks, ...block.hooks];
   return block.children.flatMap(child => {
     const name = `${prefix}${child.name}`;
     return child.type === 'test'
-      ? [{ id: `${relative('test', file)}: ${name}`, name, file, fn: child.fn }]
-      : testsOf(child, file, `${name} `);
+      ? [{ id: `${relative('test', file)}: ${name}`, name, file, fn: () => runAmong(hooks, child.fn) }]
+      : testsOf(child, file, `${name} `, hooks);
   });
+}
+
+/** What `beforeAll` makes stays for all mutants, as what is made while a file is loaded, and `afterAll` never runs. */
+async function runAmong(hooks, fn) {
+  const ofType = type => hooks.filter(hook => hook.type === type);
+  for (const hook of ofType('beforeAll')) {
+    if (!prepared.has(hook)) prepared.set(hook, hook.fn());
+    await prepared.get(hook);
+  }
+  for (const hook of ofType('beforeEach')) await hook.fn();
+  try {
+    await fn();
+  } finally {
+    for (const hook of ofType('afterEach').reverse()) await hook.fn();
+  }
 }
 
 async function runOf(test) {
