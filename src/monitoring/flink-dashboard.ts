@@ -62,10 +62,10 @@ export class FlinkDashboard extends Construct {
     const { applications, alarms = [], dashboardName } = requiredProps(
       scope, id, props, '`{ applications: [application] }`',
     );
-    if (applications.length === 0) {
+    if (!Array.isArray(applications) || applications.length === 0) {
       reject(this, {
         property: 'applications',
-        got: [],
+        got: applications,
         allowed: 'a list of at least one application',
         write: '`applications: [application]`',
       });

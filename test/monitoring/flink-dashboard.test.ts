@@ -4,7 +4,7 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { exampleDashboard, Widget, widgetsOf } from './dashboard-body';
 import { problemsOfBody } from './dashboard-schema';
-import { FlinkAlarms, FlinkApplication, FlinkConnector, FlinkDashboard, FlinkRuntime } from '../../src';
+import { FlinkAlarms, FlinkApplication, FlinkConnector, FlinkDashboard, FlinkDashboardProps, FlinkRuntime } from '../../src';
 import { METRICS } from '../../src/metrics/metrics-table';
 import { applicationInVpc, ENV, newStack } from '../helpers';
 import { importedApplication } from '../metrics/fixture';
@@ -244,9 +244,12 @@ describe('a dashboard', () => {
       .toEqual([['eu-central-1', undefined], ['eu-central-1', '222222222222']]);
   });
 
-  test('needs an application', () => {
-    expect(() => new FlinkDashboard(newStack(), 'Dashboard', { applications: [] }))
-      .toThrow(new Error('applications is [], but must be a list of at least one application: write `applications: '
+  test.each([
+    ['[]', { applications: [] }],
+    ['undefined', {} as FlinkDashboardProps],
+  ])('needs an application: %s', (got, props) => {
+    expect(() => new FlinkDashboard(newStack(), 'Dashboard', props))
+      .toThrow(new Error(`applications is ${got}, but must be a list of at least one application: write \`applications: `
         + '[application]` [at Stack/Dashboard]'));
   });
 
