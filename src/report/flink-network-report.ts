@@ -102,8 +102,10 @@ export class FlinkNetworkReport implements IPolicyValidationPlugin {
    * @throws if the file does not end in `.html`, `.md` or `.json`, or if a price is negative
    */
   constructor(private readonly props: FlinkNetworkReportProps) {
-    if (Token.isUnresolved(props.file) || !ENDINGS.includes(extname(props.file))) {
-      throw new Error(`file is ${JSON.stringify(props.file)}, but must be a file name that ends in `
+    // also called without types
+    const file: unknown = (props as FlinkNetworkReportProps | undefined)?.file;
+    if (typeof file !== 'string' || Token.isUnresolved(file) || !ENDINGS.includes(extname(file))) {
+      throw new Error(`file is ${JSON.stringify(file)}, but must be a file name that ends in `
         + `${ENDINGS.join(', ')}: write for example \`flink-network.html\``);
     }
     const negative = Object.entries(props.prices ?? {}).find(([, price]) => price < 0);

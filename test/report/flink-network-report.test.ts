@@ -39,6 +39,12 @@ test.each([
   expect(() => new FlinkNetworkReport({ file })).toThrow(new Error(message));
 });
 
+test('no file is refused', () => {
+  expect(() => new (FlinkNetworkReport as unknown as new () => FlinkNetworkReport)()).toThrow(new Error(
+    'file is undefined, but must be a file name that ends in .html, .md, .json: write for example `flink-network.html`',
+  ));
+});
+
 test('a negative price is refused', () => {
   expect(() => new FlinkNetworkReport({ file: 'a.md', prices: { kpuHour: -1 } }))
     .toThrow(new Error('prices.kpuHour is -1, but must be a price in USD of 0 or more: write for example `0.11`'));
