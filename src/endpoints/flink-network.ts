@@ -6,7 +6,7 @@ import { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct, IConstruct, IDependable } from 'constructs';
 import { waitingFor } from './client-rules';
 import { EndpointAccess } from './endpoint-access';
-import { baselineOf } from './endpoint-baseline';
+import { baselineOf, withBaseline } from './endpoint-baseline';
 import { checkCollisions } from './endpoint-collisions';
 import { EndpointInventory, listingOf } from './endpoint-inventory';
 import { EndpointNeeds } from './endpoint-needs';
@@ -25,7 +25,6 @@ import { documentSubnets, publishNetwork, readNetwork } from './published-networ
 import { identityOf } from '../core/identity';
 import { requiredProps } from '../core/required-props';
 import { StackOrder } from '../core/stack-order';
-import { uniqueBy } from '../core/unique-by';
 import { gatewayKey, interfaceKey } from '../vpc/endpoint-service';
 import { defaultSubnets } from '../vpc/subnets';
 import { definedVpc, knownRanges } from '../vpc/vpc-identity';
@@ -318,11 +317,7 @@ export class FlinkNetwork extends Construct implements IFlinkNetwork {
   }
 
   private provide(props: FlinkNetworkProps): void {
-    const baseline = baselineOf(props);
-    const needs = {
-      interfaceServices: uniqueBy([...baseline.interfaceServices, ...props.interfaceServices ?? []], interfaceKey),
-      gatewayServices: uniqueBy([...baseline.gatewayServices, ...props.gatewayServices ?? []], gatewayKey),
-    };
+    const needs = withBaseline(props, baselineOf(props));
     const subnets = defaultSubnets(this.vpc, true);
     this.inventory.noteEgress(props.egressServices ?? []);
     const request = {

@@ -6,8 +6,7 @@ import { ConnectivityPlan, NetworkNeeds, NetworkPeer, planConnectivity } from '.
 import { VpcConfiguration } from './vpc-configuration';
 import { reject, rejectBecause } from '../core/problem';
 import { SERVICE_LIMITS } from '../core/service-limits';
-import { uniqueBy } from '../core/unique-by';
-import { baselineOf } from '../endpoints/endpoint-baseline';
+import { baselineOf, withBaseline } from '../endpoints/endpoint-baseline';
 import { EndpointChoice } from '../endpoints/endpoint-choice';
 import { EndpointNeeds, EndpointRequester } from '../endpoints/endpoint-needs';
 import { EndpointPlan } from '../endpoints/endpoint-plan';
@@ -92,13 +91,6 @@ function chooseEndpoints(scope: IConstruct, { vpc, endpoints }: VpcConfiguration
     + 'VPC lacks, `endpoints: VpcEndpoints.existing({ interfaceServices: [...] })` if the VPC has all that is '
     + 'needed, `endpoints: VpcEndpoints.of(network)` if a platform team publishes the network, or `endpoints: '
     + 'VpcEndpoints.none()` if there is a NAT gateway or nothing to reach');
-}
-
-function withBaseline(needs: NetworkNeeds, baseline?: EndpointNeeds): EndpointNeeds {
-  return {
-    interfaceServices: uniqueBy([...baseline?.interfaceServices ?? [], ...needs.interfaceServices ?? []], interfaceKey),
-    gatewayServices: uniqueBy([...baseline?.gatewayServices ?? [], ...needs.gatewayServices ?? []], gatewayKey),
-  };
 }
 
 /**
