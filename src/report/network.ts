@@ -3,7 +3,7 @@ import { Verdict } from './verdict';
 import { usableAddresses } from '../core/address-shortage';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import {
-  cidrOf, EndpointFacts, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf,
+  cidrOf, EndpointFacts, GROUP, internetRoute, isolatedRouteTable, SUBNET, VPC, vpcOf,
 } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
 import { Resource, TemplateModel } from '../rules/template/template-model';
@@ -11,7 +11,6 @@ import { Resource, TemplateModel } from '../rules/template/template-model';
 /** The default quota of KPUs of an application, up to which autoscaling may go. */
 const KPU_QUOTA = 64;
 
-const GROUP = 'AWS::EC2::SecurityGroup';
 const NAT_GATEWAY = 'AWS::EC2::NatGateway';
 const ROUTE = 'AWS::EC2::Route';
 const ASSOCIATION = 'AWS::EC2::SubnetRouteTableAssociation';

@@ -1,10 +1,9 @@
 import { nameOfId, shortName, showPaths } from './names';
 import { Direction, INBOUND, OUTBOUND } from '../rules/facts/group-facts';
+import { GROUP } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
 import { Value } from '../rules/template/resolver';
 import { Resource, TemplateModel } from '../rules/template/template-model';
-
-const GROUP = 'AWS::EC2::SecurityGroup';
 
 /** A rule of a security group that applications or their endpoints carry. */
 export interface RuleReport {

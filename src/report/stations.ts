@@ -4,7 +4,7 @@ import { Target } from './targets';
 import { Verdict } from './verdict';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { admit, INBOUND, OUTBOUND, Peer } from '../rules/facts/group-facts';
-import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET, VPC } from '../rules/facts/network-facts';
+import { cidrOf, EndpointFacts, GROUP, isolatedRouteTable, SUBNET, VPC } from '../rules/facts/network-facts';
 import { Answer } from '../rules/template/partial-string';
 import { TemplateModel } from '../rules/template/template-model';
 
@@ -41,7 +41,6 @@ export interface Station {
 const VERDICTS: Readonly<Record<Answer, Verdict>> = { yes: 'reachable', maybe: 'unknown', no: 'blocked' };
 /** An address outside of every VPC, which only rules for all addresses admit. */
 export const ANYWHERE: Peer = { groups: [], cidrs: ['198.51.100.1/32'] };
-const GROUP = 'AWS::EC2::SecurityGroup';
 const ACL_ASSOCIATION = 'AWS::EC2::SubnetNetworkAclAssociation';
 
 /** Addresses of one VPC reach each other; another VPC needs a way that is not followed here. */

@@ -5,12 +5,11 @@ import { inlineRules } from './rules-between-groups';
 import { ApplicationFacts } from '../rules/facts/application-facts';
 import { CALLED_SERVICES, CalledService, ELSEWHERE, mayBeForCode } from '../rules/facts/called-services';
 import { INBOUND, OUTBOUND } from '../rules/facts/group-facts';
+import { GROUP } from '../rules/facts/network-facts';
 import { Allowance } from '../rules/facts/role-facts';
 import { RuleContext } from '../rules/rule';
 import { Value } from '../rules/template/resolver';
 import { TemplateModel } from '../rules/template/template-model';
-
-const GROUP = 'AWS::EC2::SecurityGroup';
 
 const BASELINE_REASON = 'baseline: delivery of logs and metrics';
 

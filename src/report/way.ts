@@ -6,7 +6,7 @@ import {
 } from './stations';
 import { Target } from './targets';
 import { ApplicationFacts } from '../rules/facts/application-facts';
-import { cidrOf, EndpointFacts, isolatedRouteTable, SUBNET } from '../rules/facts/network-facts';
+import { cidrOf, EndpointFacts, GROUP, isolatedRouteTable, SUBNET } from '../rules/facts/network-facts';
 import { RuleContext } from '../rules/rule';
 import { TemplateModel } from '../rules/template/template-model';
 
@@ -18,8 +18,6 @@ export interface Way {
   readonly via: Via;
   readonly stations: readonly Station[];
 }
-
-const GROUP = 'AWS::EC2::SecurityGroup';
 
 /** The way to a target: an endpoint of the VPC, a peer, or the way of all other addresses. */
 export function wayTo(context: RuleContext, application: ApplicationFacts, target: Target): Way {

@@ -1,7 +1,9 @@
 import { ApplicationFacts } from './facts/application-facts';
 import { ELSEWHERE, endpointsByPrefix, mayBeForCode } from './facts/called-services';
 import { admit, INBOUND, OUTBOUND, PUBLIC_SERVICE } from './facts/group-facts';
-import { cidrOf, EndpointFacts, isDefinite, isolatedRouteTable, SUBNET, VPC, vpcOf } from './facts/network-facts';
+import {
+  cidrOf, EndpointFacts, GROUP, isDefinite, isolatedRouteTable, SUBNET, VPC, vpcOf,
+} from './facts/network-facts';
 import { Finding, Rule, RuleContext } from './rule';
 import { Resource, TemplateModel } from './template/template-model';
 
@@ -120,7 +122,7 @@ export const PATH_RULES: readonly Rule[] = [
 /** Whether all groups are ones that the app defines, none of which is the default group. */
 function mayNotBeDefault(model: TemplateModel, groups: readonly string[] | undefined): boolean {
   return groups !== undefined && groups.length > 0
-    && groups.every(group => model.resource(group, 'AWS::EC2::SecurityGroup') !== undefined);
+    && groups.every(group => model.resource(group, GROUP) !== undefined);
 }
 
 /** Whether a rule of the app may be for the default group of a VPC. */

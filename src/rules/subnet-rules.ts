@@ -1,12 +1,11 @@
 import { ApplicationFacts } from './facts/application-facts';
-import { cidrOf, internetRoute, SUBNET } from './facts/network-facts';
+import { cidrOf, GROUP, internetRoute, SUBNET } from './facts/network-facts';
 import { Finding, Rule, RuleContext } from './rule';
 import { Resource, TemplateModel } from './template/template-model';
 import { Scale, shortageOf } from '../core/address-shortage';
 
 const VPC_CONFIGURATION = 'Properties.ApplicationConfiguration.VpcConfigurations.0';
 const SUBNETS = `${VPC_CONFIGURATION}.SubnetIds`;
-const GROUP = 'AWS::EC2::SecurityGroup';
 
 const publicSubnet: Rule = {
   id: 'public-subnet',

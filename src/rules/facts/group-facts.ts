@@ -1,9 +1,7 @@
-import { overlap } from './network-facts';
+import { GROUP, overlap } from './network-facts';
 import { allOf, Answer, anyOf } from '../template/partial-string';
 import { Value } from '../template/resolver';
 import { Resource, TemplateModel } from '../template/template-model';
-
-const GROUP = 'AWS::EC2::SecurityGroup';
 
 /** Where rules of security groups are written, and how they name the other side. */
 export interface Direction {

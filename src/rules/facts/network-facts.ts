@@ -4,6 +4,7 @@ import { Answer } from '../template/partial-string';
 import { Resource, TemplateModel } from '../template/template-model';
 
 export const SUBNET = 'AWS::EC2::Subnet';
+export const GROUP = 'AWS::EC2::SecurityGroup';
 export const VPC = 'AWS::EC2::VPC';
 const ENDPOINT = 'AWS::EC2::VPCEndpoint';
 const ASSOCIATION = 'AWS::EC2::SubnetRouteTableAssociation';
