@@ -109,7 +109,8 @@ export function handWritten(raw: boolean): App {
   };
   const application = raw
     ? new CfnResource(stack, 'Application', {
-      type: 'AWS::KinesisAnalyticsV2::Application', properties: pascalCase(properties),
+      type: 'AWS::KinesisAnalyticsV2::Application',
+      properties: pascalCase(properties) as Record<string, unknown>,
     })
     : new CfnApplication(stack, 'Application', properties);
   application.node.addDependency(network, role, upload(code));
@@ -148,9 +149,9 @@ function included(file: string): App {
 }
 
 /** The properties as the template spells them. */
-function pascalCase(value: any): any {
+function pascalCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pascalCase);
-  if (typeof value !== 'object') return value;
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [
     name.charAt(0).toUpperCase() + name.slice(1).replace(/Arn$/, 'ARN').replace('PerKpu', 'PerKPU'), pascalCase(entry),
   ]));
